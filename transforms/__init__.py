@@ -1,0 +1,1 @@
+"""Pure steps from documents to claims: polars frames in, polars frames out."""

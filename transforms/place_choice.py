@@ -1,0 +1,283 @@
+"""Folded name + article + neighbouring words -> place: decides which listed place of that name is meant, if any.
+
+A governorate, a district and a city of one name are told apart by the words beside the name, then by what the rest
+of the article calls it. A form that is also a word, a person's or an institution's name counts only with support.
+Refuses to choose between unrelated places of one name when the article supports neither.
+"""
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass, replace
+
+import polars as pl
+
+from transforms.places_to_aliases import fold_name
+
+# UCDP GED where_prec: 1 known point, 2 near it, 3 second-order unit, 4 first-order unit, 5 area, 6 country.
+_PRECISION = {"district": 3, "subdistrict": 3, "governorate": 4, "country": 6, "region": 5}
+_NEAR_PRECISION = 2
+_ZONE_PRECISION, _WIDE_ZONE_PRECISION = 4, 5
+_SETTLEMENTS = (
+    "city",
+    "town",
+    "village",
+    "camp",
+    "neighbourhood",
+    "urban_area",
+    "zone",
+    "crossing",
+    "region",
+    "country",
+)
+_RANK = {t: i for i, t in enumerate(("country", "city", "region", "governorate", "town", *_SETTLEMENTS, "district"))}
+_DIRECTION = r"(?:(?:north|south|east|west|central|rural)[\w-]*|[A-Z]\w+(?:n|i|sh))"
+_NAME_LIST = r"(?:(?:the )?(?:al-|el-)?[A-Z][\w\u2019'-]*(?: [A-Za-z][\w\u2019'-]*){0,2}(?:, (?:and )?| and ))"
+
+
+@dataclass(frozen=True)
+class Choice:
+    """The place meant: key, whether it may act, where_prec if it is a location, confidence 0 to 1, rule id."""
+
+    place_id: str
+    may_act: bool
+    geo_precision: int
+    confidence: float
+    rule: str
+
+
+@dataclass(frozen=True)
+class _Place:
+    place_id: str
+    name: str
+    place_type: str
+    country: str | None
+    admin1: str | None
+    parent: str | None
+    is_actor: bool
+    doubted: bool
+
+
+class PlaceChooser:
+    """Chooses among the places that share a written form; holds the articles' texts and the compiled cues."""
+
+    def __init__(
+        self, places: pl.DataFrame, aliases: pl.DataFrame, articles: pl.DataFrame, words: pl.DataFrame
+    ) -> None:
+        """Compile the cues: places and aliases as `tables`, articles with article_id and text, words kind and word."""
+        self._texts = dict(articles.select("article_id", "text").iter_rows())
+        self._by_form = _by_form(places, aliases)
+        self._names = dict(places.select("place_id", "name").iter_rows())
+        self._forms_of: dict[str, set[str]] = defaultdict(set)
+        for form, members in self._by_form.items():
+            for member in members:
+                self._forms_of[member.place_id].add(form)
+        self._urban = {
+            row["parent_place_id"]: row
+            for row in places.filter(pl.col("place_type") == "urban_area").iter_rows(named=True)
+        }
+        kinds: dict[str, list[str]] = defaultdict(list)
+        for kind, word in words.select("kind", "word").iter_rows():
+            kinds[kind].append(word)
+        self._lead_words = frozenset(kinds["lead_word"])
+        self._seen: dict[tuple[str, str], str | None] = {}
+        self._mentions: dict[tuple[str, str], bool] = {}
+
+        def of(kind: str) -> str:
+            return "(?:" + "|".join(re.escape(w) for w in sorted(kinds[kind], key=lambda w: (-len(w), w))) + ")"
+
+        possessive = r"(?:['\u2019]s?|s)?"
+        lists = rf"{_NAME_LIST}{{0,6}}"
+        self._after = {
+            "governorate": re.compile(rf"^{possessive} (?:(?:{_DIRECTION}) )?{of('governorate_noun')}\b", re.I),
+            "district": re.compile(rf"^ {of('district_noun')}\b", re.I),
+            "city": re.compile(rf"^{possessive}(?: |-){of('city_noun')}\b", re.I),
+            "crossing": re.compile(rf"^ (?:\w+ )?{of('crossing_noun')}\b", re.I),
+        }
+        self._after_list = re.compile(
+            r"^(?:,? (?:and )?(?:the )?(?:al-|el-)?[A-Z][\w\u2019'-]*(?:[ -][A-Za-z][\w\u2019'-]*)?){0,6}?"
+            rf"(?:,? and (?:the )?(?:al-|el-)?[A-Z][\w\u2019'-]*(?:[ -][A-Z][\w\u2019'-]*)?)"
+            rf" {of('governorate_list_noun')}\b"
+        )
+        self._before = {
+            "governorate": re.compile(
+                rf"\b(?:{of('governorate_noun')}|regions?) of (?:the )?(?:{_DIRECTION} ){{0,2}}$|\brural $", re.I
+            ),
+            "city": re.compile(rf"\b{of('city_noun')} of (?:the )?$", re.I),
+        }
+        self._before_list = {
+            "governorate": re.compile(rf"\b{of('governorate_list_noun')} of (?:the )?{lists}$"),
+            "city": re.compile(rf"\b{of('city_list_noun')} of (?:the )?{lists}$"),
+        }
+        self._eastern = re.compile(rf"\b[Ee]ast(?:ern)? {of('part_noun')} of (?:the )?(?:[\w-]+ )?$")
+        self._near = re.compile(
+            rf"\b{of('near_phrase')} (?:the )?(?:(?:[\w-]+ ){{0,2}}(?:city|town|village) of )?$", re.I
+        )
+        self._settlement_after = re.compile(rf"^(?: |-)(?:[a-z-]+ )?{of('settlement_noun')}s?\b", re.I)
+        self._settlement_before = re.compile(
+            rf"\b{of('settlement_noun')}s? of (?:the )?{lists}$"
+            rf"|\b{of('settlement_list_noun')} (?:of |such as |including )?{lists}$|\b{of('settlement_noun')} $"
+        )
+        self._list_settlements = re.compile(
+            rf"^(?:,? (?:and )?[A-Za-z][\w\u2019'-]*(?:[ -][A-Z][\w\u2019'-]*)?){{1,4}}? {of('settlement_list_noun')}\b"
+        )
+        self._thoroughfare = re.compile(rf"^ (?:[A-Z]\w+ )?{of('thoroughfare')}\b")
+        self._locative = re.compile(rf"\b{of('locative')} (?:the )?$", re.I)
+        self._cues = {"city": of("city_noun"), "governorate": of("governorate_noun")}
+
+    def choose(self, folded: str, article_id: str, before: str, after: str) -> Choice | None:
+        """Place meant by a name, or null where the words beside it show that it names no listed place."""
+        members = self._by_form.get(re.sub(r"'", "", folded))
+        if not members or self._thoroughfare.match(after):
+            return None
+        place, confidence, rule = self._pick(members, folded, article_id, before, after)
+        if place is None or not self._is_supported(place, article_id, before, after):
+            return None
+        urban = self._urban.get(place.place_id)
+        if urban is not None and self._eastern.search(before):
+            return Choice(urban["place_id"], False, 1, 0.9, "part_of_city")
+        return Choice(place.place_id, place.is_actor, self._precision(place, before), confidence, rule)
+
+    def _pick(
+        self, members: list[_Place], folded: str, article_id: str, before: str, after: str
+    ) -> tuple[_Place | None, float, str]:
+        """The member that the neighbouring words, then the article, point to."""
+        by_type = {m.place_type: m for m in reversed(members)}
+        if len(members) == 1:
+            return members[0], 1.0, "only_place"
+        for kind, pattern in self._after.items():
+            if kind in by_type and pattern.match(after):
+                return by_type[kind], 1.0, f"{kind}_beside"
+        if "governorate" in by_type and (
+            self._after_list.match(after)
+            or self._before["governorate"].search(before)
+            or self._before_list["governorate"].search(before)
+        ):
+            return by_type["governorate"], 0.95, "governorate_beside"
+        settlements = [m for m in members if m.place_type not in ("governorate", "district", "crossing")]
+        if settlements and (self._before["city"].search(before) or self._before_list["city"].search(before)):
+            members = settlements
+        if len({(m.country, m.admin1) for m in settlements}) > 1:
+            members = self._by_support(settlements, article_id)
+            if not members:
+                return None, 0.0, "no_support"
+            settlements = members
+        if settlements and "governorate" in by_type and settlements[0].admin1 == by_type["governorate"].admin1:
+            said = self._article_says(folded, article_id)
+            if said == "governorate" and members != settlements:
+                return by_type["governorate"], 0.85, "governorate_in_article"
+            return settlements[0], 0.9 if said == "city" else 0.75, f"city_{'in_article' if said else 'by_default'}"
+        return (settlements or members)[0], 0.8, "most_prominent"
+
+    def _by_support(self, members: list[_Place], article_id: str) -> list[_Place]:
+        """Unrelated places of one name: those whose surroundings the article names most closely, else capitals."""
+        scored = [(sum((2 * self._says(m.parent, article_id), self._says_name(m.admin1, article_id),
+                        self._says_country(m, article_id))), m) for m in members]  # fmt: skip
+        best = max(score for score, _ in scored)
+        if best == 0:
+            return [m for m in members if m.is_actor]
+        return [m for score, m in scored if score == best]
+
+    def _is_supported(self, place: _Place, article_id: str, before: str, after: str) -> bool:
+        """Whether a doubtful form, or a small place in what looks like a longer name, is a place here."""
+        inside = self._inside_name(before)
+        if place.doubted:
+            if place.place_type == "country":
+                return not inside and not re.match(r" [A-Z][a-z]+\b(?! (?:said|says))", after)
+            if inside:
+                return False
+            beside = self._settlement_after.match(after) or self._settlement_before.search(before)
+            if beside or self._list_settlements.match(after):
+                return True
+            return bool(
+                self._locative.search(before)
+                and self._says(place.parent, article_id)
+                and not re.match(r"[ -][A-Z]", after)
+            )
+        if inside and place.place_type in ("neighbourhood", "village", "town"):
+            return bool(self._settlement_after.match(after)) and not re.search(r"[A-Z][a-z]+ (?:al-)?$", before)
+        return True
+
+    def _inside_name(self, before: str) -> bool:
+        """Whether a capitalised word stands directly before, as in "Bashar al-Assad", that is no usual neighbour."""
+        last = re.search(r"(?:^|\s|[\"\u201c(])([A-Z][\w\u2019'-]+) (?:al-)?$", before)
+        if last is None or not before[: last.start()].strip():
+            return False
+        word = re.sub(r"['\u2019]s?$", "", last.group(1))
+        forms = {fold_name(word), fold_name(word.removesuffix("s"))}
+        return not (forms & self._lead_words) and not any(form in self._by_form for form in forms)
+
+    def _article_says(self, folded: str, article_id: str) -> str | None:
+        """city or governorate, by what the article's other mentions of the name are called; null if nothing tells."""
+        key = (article_id, folded)
+        if key not in self._seen:
+            name = re.escape(folded).replace(r"\ ", r"[ -]")
+            text = self._texts.get(article_id) or ""
+            counts = {
+                kind: len(
+                    re.findall(
+                        rf"\b{nouns} of (?:{_DIRECTION} )?{name}\b|\b{name}(?:['\u2019]?s)?[ -]{nouns}\b", text, re.I
+                    )
+                )
+                for kind, nouns in self._cues.items()
+            }
+            said = None
+            if counts["city"] or counts["governorate"]:
+                said = "governorate" if counts["governorate"] > counts["city"] else "city"
+            self._seen[key] = said
+        return self._seen[key]
+
+    def _says(self, place_id: str | None, article_id: str) -> bool:
+        """Whether the article names the place."""
+        return place_id is not None and self._says_name(self._names.get(place_id), article_id)
+
+    def _says_country(self, place: _Place, article_id: str) -> bool:
+        """Whether the article names the place's country."""
+        return any(self._says(m, article_id) for m in self._country_ids.get(place.country or "", ()))
+
+    def _says_name(self, name: str | None, article_id: str) -> bool:
+        """Whether the article holds the name (without "Governorate") as a word or the start of one (Syria-n)."""
+        if not name:
+            return False
+        key = (article_id, name)
+        if key not in self._mentions:
+            bare = re.sub(r" (?:Governorate|Province|District)$", "", name)
+            self._mentions[key] = re.search(rf"\b{re.escape(bare)}", self._texts.get(article_id) or "") is not None
+        return self._mentions[key]
+
+    def _precision(self, place: _Place, before: str) -> int:
+        """UCDP where_prec of the place as it is named here."""
+        if place.place_type in _PRECISION:
+            return _PRECISION[place.place_type]
+        if place.place_type == "zone":
+            return _ZONE_PRECISION if place.admin1 else _WIDE_ZONE_PRECISION
+        return _NEAR_PRECISION if self._near.search(before) else 1
+
+    @property
+    def _country_ids(self) -> dict[str, list[str]]:
+        """Country code -> keys of the country's own row."""
+        if not hasattr(self, "_countries"):
+            self._countries: dict[str, list[str]] = defaultdict(list)
+            for members in self._by_form.values():
+                for member in members:
+                    if member.place_type == "country" and member.country:
+                        self._countries[member.country].append(member.place_id)
+        return self._countries
+
+
+def _by_form(places: pl.DataFrame, aliases: pl.DataFrame) -> dict[str, list[_Place]]:
+    """Folded form -> the places it may name, most prominent first."""
+    joined = aliases.join(places.drop("name").join(places.select("place_id", "name"), on="place_id"), on="place_id")
+    found: dict[str, list[_Place]] = defaultdict(list)
+    for row in joined.iter_rows(named=True):
+        found[row["alias_norm"]].append(
+            _Place(
+                row["place_id"], row["name"], row["place_type"], row["country"], row["admin1"],
+                row["parent_place_id"], row["is_actor_capital"], row["is_ambiguous"],
+            )
+        )  # fmt: skip
+    for form, members in found.items():
+        members.sort(key=lambda m: (_RANK.get(m.place_type, 99), m.place_id))
+        if len(members) > 1:
+            # Shared forms are settled by choice; doubt is kept only for a form that stands alone.
+            found[form] = [replace(member, doubted=False) for member in members]
+    return found
