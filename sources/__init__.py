@@ -1,0 +1,1 @@
+"""Bytes in, documents out: the only package that reads input from disk or network."""
