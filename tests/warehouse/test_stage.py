@@ -1,0 +1,216 @@
+"""Staging: idempotent, order-free, claims replaced per sentence."""
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+
+import duckdb
+import polars as pl
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from transforms.tables import TABLES
+from warehouse.ledger import record_rejections, resolve_rejections
+from warehouse.migrate import apply_migrations, known_migrations
+from warehouse.publish import publication
+from warehouse.stage import BatchError, Stamp, stage_batch
+
+NOW = datetime(2026, 1, 2, tzinfo=UTC)
+Batch = dict[str, pl.DataFrame]
+Frame = Callable[..., pl.DataFrame]
+
+
+@pytest.fixture(scope="module")
+def con() -> Iterator[duckdb.DuckDBPyConnection]:
+    con = duckdb.connect(config={"threads": 1})
+    con.execute("SET TimeZone = 'UTC'")
+    apply_migrations(con, known_migrations())
+    yield con
+    con.close()
+
+
+@pytest.fixture(autouse=True)
+def _inside_transaction(con: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    con.execute("BEGIN")
+    yield
+    con.execute("ROLLBACK")
+
+
+def _stage(
+    con: duckdb.DuckDBPyConnection, batch: Batch, day: int = 0, version: str = "1"
+) -> dict[str, tuple[int, ...]]:
+    counts = stage_batch(con, batch, f"run-{day}", version, NOW + timedelta(days=day))
+    return {row[0]: row[1:] for row in counts.iter_rows()}
+
+
+def _dump(con: duckdb.DuckDBPyConnection, provenance: bool = False) -> dict[str, list[tuple[object, ...]]]:
+    return {
+        table: con.execute(
+            f"SELECT {'*' if provenance else ', '.join(cls.column_names())} FROM {table} ORDER BY ALL"
+        ).fetchall()
+        for table, cls in TABLES.items()
+    }
+
+
+def test_same_batch_twice_changes_nothing(con: duckdb.DuckDBPyConnection, batch: Batch) -> None:
+    first = _stage(con, batch)
+    assert {t: c[0] for t, c in first.items()} == {t: f.height for t, f in batch.items()}
+    before, number = _dump(con, provenance=True), publication(con)
+    second = _stage(con, batch, day=1, version="2")
+    assert all(c[0] == c[1] == c[3] == 0 for c in second.values())
+    assert {t: c[2] for t, c in second.items()} == {t: f.height for t, f in batch.items()}
+    assert _dump(con, provenance=True) == before
+    assert publication(con) == number
+
+
+def test_changed_row_keeps_when_it_was_first_seen(con: duckdb.DuckDBPyConnection, batch: Batch) -> None:
+    _stage(con, batch)
+    number = publication(con)
+    batch["articles"] = batch["articles"].with_columns(
+        published_candidates=pl.when(article_id="a1").then(["2018-03-01"]).otherwise("published_candidates"),
+        title=pl.when(article_id="a3").then(pl.lit("Now titled")).otherwise("title"),
+    )
+    assert _stage(con, batch, day=1, version="2")["articles"] == (0, 2, 1, 0)
+    assert con.execute(
+        "SELECT article_id, flow_run_id, extractor_version, first_seen_at, last_seen_at FROM articles ORDER BY 1"
+    ).fetchall() == [
+        ("a1", "run-1", "2", NOW, NOW + timedelta(days=1)),
+        ("a2", "run-0", "1", NOW, NOW),
+        ("a3", "run-1", "2", NOW, NOW + timedelta(days=1)),
+    ]
+    assert publication(con) > number
+
+
+def test_value_becoming_null_is_a_change(con: duckdb.DuckDBPyConnection, batch: Batch) -> None:
+    _stage(con, batch)
+    batch["figures"] = batch["figures"].with_columns(value_low=pl.lit(None, pl.Float64))
+    assert _stage(con, batch)["figures"] == (0, 1, 0, 0)
+    assert _stage(con, batch)["figures"] == (0, 0, 1, 0)
+
+
+def test_document_keeps_where_it_was_first_read(con: duckdb.DuckDBPyConnection, batch: Batch) -> None:
+    _stage(con, batch)
+    moved = {"documents": batch["documents"].with_columns(source_uri=pl.lit("elsewhere"))}
+    assert _stage(con, moved)["documents"] == (0, 0, 3, 0)
+
+
+def test_claims_of_a_sentence_are_replaced(con: duckdb.DuckDBPyConnection, batch: Batch, frame: Frame) -> None:
+    other = frame("sentences", {"sentence_id": "q.s1", "paragraph_id": "q"})
+    untouched = frame("figures", {"figure_id": "q.s1.f0", "sentence_id": "q.s1", "figure_class": "people"})
+    _stage(con, {"sentences": other, "figures": untouched})
+    _stage(con, batch)
+    batch["figures"] = batch["figures"].with_columns(figure_id=pl.lit("p1.s1.f5"))
+    batch["place_mentions"] = batch["place_mentions"].with_columns(pl.col("char_start") + 1)
+    counts = _stage(con, batch)
+    assert counts["figures"] == counts["place_mentions"] == (1, 0, 0, 1)
+    assert con.execute("SELECT figure_id FROM figures ORDER BY 1").fetchall() == [("p1.s1.f5",), ("q.s1.f0",)]
+
+
+def test_sentence_that_is_gone_takes_its_claims_along(
+    con: duckdb.DuckDBPyConnection, batch: Batch, frame: Frame
+) -> None:
+    _stage(con, batch)
+    counts = _stage(con, {"sentences": frame("sentences", {"sentence_id": "p1.s2", "paragraph_id": "p1"})})
+    assert counts == {"sentences": (1, 0, 0, 1), "place_mentions": (0, 0, 0, 1), "figures": (0, 0, 0, 1)}
+
+
+def test_occurrences_of_an_article_are_replaced(con: duckdb.DuckDBPyConnection, batch: Batch) -> None:
+    _stage(con, batch)
+    fewer = batch["paragraph_occurrences"].filter((pl.col("article_id") == "a1") & (pl.col("ordinal") < 3))
+    assert _stage(con, batch | {"paragraph_occurrences": fewer})["paragraph_occurrences"] == (0, 0, 2, 1)
+    only_article = {"articles": batch["articles"]}
+    assert _stage(con, only_article) == {"articles": (0, 0, 3, 0)}
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (lambda b: b | {"novels": b["articles"]}, "novels"),
+        (lambda b: b | {"articles": b["articles"].drop("title")}, r"articles: missing columns \['title'\]"),
+        (lambda b: b | {"articles": b["articles"].with_columns(x=1)}, r"unexpected columns \['x'\]"),
+        (lambda b: b | {"articles": pl.concat([b["articles"]] * 2)}, "'a1'} stands in it twice"),
+        (lambda b: b | {"articles": b["articles"].with_columns(text=pl.lit(None, pl.String))}, "null in text"),
+        (lambda b: b | {"articles": b["articles"].with_columns(n_repeats=pl.lit("many"))}, "does not fit"),
+    ],
+)
+def test_wrong_batch_is_refused_before_writing(
+    con: duckdb.DuckDBPyConnection, batch: Batch, change: Callable[[Batch], Batch], words: str
+) -> None:
+    with pytest.raises(BatchError, match=words):
+        _stage(con, change(batch))
+    assert not any(_dump(con).values())
+
+
+_CELLS = st.tuples(
+    st.text(max_size=6), st.none() | st.floats(allow_nan=False), st.lists(st.text(max_size=3), max_size=2)
+)
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(cells=st.lists(_CELLS, min_size=1, max_size=12), data=st.data())
+def test_any_split_and_order_gives_the_same_tables(
+    con: duckdb.DuckDBPyConnection, frame: Frame, cells: list[tuple[str, float | None, list[str]]], data: st.DataObject
+) -> None:
+    articles = frame(
+        "articles",
+        *(
+            {"article_id": f"a{i}", "title": t, "published_confidence": x, "published_candidates": dates}
+            for i, (t, x, dates) in enumerate(cells)
+        ),
+    )
+    sentences = frame(
+        "sentences",
+        *(
+            {"sentence_id": f"p{i}.s{j}", "paragraph_id": f"p{i}", "text": t}
+            for i, (t, _, _) in enumerate(cells)
+            for j in (1, 2)
+        ),
+    )
+    figures = frame(
+        "figures",
+        *({"figure_id": f"p{i}.s2.f", "sentence_id": f"p{i}.s2", "value_best": x} for i, (_, x, _) in enumerate(cells)),
+    )
+    parts = data.draw(st.lists(st.integers(0, 3), min_size=len(cells), max_size=len(cells)))
+    order = data.draw(st.permutations(range(4)))
+
+    def part(table: pl.DataFrame, column: str, chosen: int) -> pl.DataFrame:
+        number = pl.col(column).str.extract(r"^[ap](\d+)").cast(pl.Int64)
+        return table.filter(number.is_in([i for i, p in enumerate(parts) if p == chosen]))
+
+    _clear(con)
+    _stage(con, {"articles": articles, "sentences": sentences, "figures": figures})
+    whole = _dump(con)
+    _clear(con)
+    for chosen in order:
+        _stage(
+            con,
+            {
+                "articles": part(articles, "article_id", chosen),
+                "sentences": part(sentences, "paragraph_id", chosen),
+                "figures": part(figures, "figure_id", chosen),
+            },
+            day=chosen,
+        )
+    assert _dump(con) == whole
+    before = _dump(con, provenance=True)
+    _stage(con, {"articles": articles, "sentences": sentences, "figures": figures}, day=9)
+    assert _dump(con, provenance=True) == before
+
+
+def _clear(con: duckdb.DuckDBPyConnection) -> None:
+    for table in TABLES:
+        con.execute(f"DELETE FROM {table}")
+
+
+def test_rejections_count_tries_and_resolve(con: duckdb.DuckDBPyConnection, frame: Frame) -> None:
+    rejection = frame("rejections", {"rejection_id": "r", "raw_sha256": "ff", "retry_count": 0})
+    first, later = Stamp("run-0", "1", NOW), Stamp("run-1", "1", NOW + timedelta(days=1))
+    assert record_rejections(con, rejection, first) == (1, 0)
+    number = publication(con)
+    assert record_rejections(con, rejection, later) == (0, 1)
+    assert publication(con) == number
+    assert resolve_rejections(con, pl.Series(["ff", None]), later) == 1
+    assert resolve_rejections(con, pl.Series(["ff"]), later) == 0
+    assert record_rejections(con, rejection, later) == (0, 1)
+    assert publication(con) == number + 2
+    assert con.execute("SELECT retry_count, resolved_at, first_seen_at FROM rejections").fetchall() == [(2, None, NOW)]

@@ -1,0 +1,44 @@
+"""Folder -> names: decides what each file of a warehouse folder is called and how a folder can be unusable.
+
+Refuses to open or create anything: store.py, publish.py and query.py do that.
+"""
+
+from pathlib import Path
+
+DEFAULT_FOLDER = Path(__file__).resolve().parents[1] / "data" / "warehouse"
+
+PUBLISHED = "warehouse.duckdb"  # the only file readers open
+WRITER = "writer.duckdb"
+LOCK = "writer.lock"
+HOLDER = "writer.lock.json"  # who holds the lock; beside it, because contenders open the lock file itself
+RAW = "raw"
+REFUSED = "refused"
+PARTIAL = ".partial"  # ending of a copy under way; what a crash leaves of it is removed at the next start
+
+# Tables that describe the file and not the news: no contract, no export.
+BOOKKEEPING = ("schema_migrations", "warehouse_meta", "warehouse_views")
+
+
+class Unwritable(Exception):
+    """The folder cannot be made or written: `folder`, `reason`."""
+
+    def __init__(self, folder: Path, reason: str) -> None:
+        """Keep `folder` and `reason`, and say what helps."""
+        super().__init__(
+            f"cannot write the warehouse folder {folder}: {reason}; free or permit it, or name another with --warehouse"
+        )
+        self.folder = folder
+        self.reason = reason
+
+
+class Damaged(Exception):
+    """A database file of the folder cannot be read: `path`, `reason`."""
+
+    def __init__(self, path: Path, reason: str) -> None:
+        """Keep `path` and `reason`, and say what helps."""
+        super().__init__(
+            f"cannot read {path}: {reason}; put it out of the way: a missing {WRITER} is made again from {PUBLISHED}, "
+            f"a missing {PUBLISHED} from {WRITER}"
+        )
+        self.path = path
+        self.reason = reason

@@ -1,0 +1,119 @@
+"""Database file -> database file of this program's schema: decides which migrations and views are still to be made.
+
+Refuses a file that a newer program migrated, and never goes back.
+"""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import duckdb
+
+_HERE = Path(__file__).resolve().parent
+_SCHEMA = _HERE / "schema"
+_VIEWS = _HERE / "views"
+
+
+class SchemaTooNew(Exception):
+    """The warehouse was migrated by a newer program: `found`, `known`."""
+
+    def __init__(self, found: int, known: int) -> None:
+        """Keep both versions, and say what helps."""
+        super().__init__(
+            f"this warehouse has schema version {found}, this program knows versions up to {known}: "
+            "run the newer Passage that migrated it, or use another folder"
+        )
+        self.found = found
+        self.known = known
+
+
+@dataclass(frozen=True)
+class Migration:
+    """One numbered file of warehouse/schema."""
+
+    version: int
+    name: str
+    sql: str
+
+
+def known_migrations(folder: Path = _SCHEMA) -> list[Migration]:
+    """Return the migrations of `folder` in order. Raises ValueError if their numbers are not 1, 2, 3 ..."""
+    found = [
+        Migration(int(path.stem.split("_")[0]), path.stem, path.read_text(encoding="utf-8"))
+        for path in sorted(folder.glob("*.sql"))
+    ]
+    if [m.version for m in found] != list(range(1, len(found) + 1)):
+        raise ValueError(f"migrations in {folder} are not numbered 1, 2, 3 ...: {[m.name for m in found]}")
+    return found
+
+
+def schema_version(con: duckdb.DuckDBPyConnection) -> int:
+    """Return the number of the last migration the database went through, 0 for an empty one."""
+    if not con.execute("SELECT 1 FROM duckdb_tables() WHERE table_name = 'schema_migrations'").fetchone():
+        return 0
+    row = con.execute("SELECT coalesce(max(version), 0) FROM schema_migrations").fetchone()
+    return int(row[0]) if row else 0
+
+
+def pending_migrations(con: duckdb.DuckDBPyConnection, folder: Path = _SCHEMA) -> list[Migration]:
+    """Return the migrations of `folder` the database still lacks. Raises SchemaTooNew."""
+    migrations = known_migrations(folder)
+    found = schema_version(con)
+    if found > len(migrations):
+        raise SchemaTooNew(found, len(migrations))
+    return migrations[found:]
+
+
+def apply_migrations(con: duckdb.DuckDBPyConnection, migrations: list[Migration]) -> None:
+    """Apply `migrations`, each in a transaction of its own with its row in schema_migrations."""
+    for migration in migrations:
+        con.execute("BEGIN")
+        try:
+            con.execute(migration.sql)
+            con.execute(
+                "INSERT INTO schema_migrations VALUES (?, ?, ?)",
+                [migration.version, migration.name, datetime.now(UTC)],
+            )
+            con.execute("COMMIT")
+        except BaseException:
+            con.execute("ROLLBACK")
+            raise
+
+
+def refresh_views(con: duckdb.DuckDBPyConnection, folder: Path = _VIEWS, everything: bool = False) -> list[str]:
+    """Make the views of `folder` whose text changed, drop those whose file is gone; return the names of both.
+
+    A file holds one SELECT; its name is the view's, its first line (`-- ...`) the view's comment. `everything` makes
+    all of them again, as a migration may have changed the columns below. Views do not read other views.
+    Raises ValueError for a file without that first line.
+    """
+    texts = {path.stem: path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.sql"))}
+    hashes = {name: hashlib.sha256(text.encode()).hexdigest() for name, text in texts.items()}
+    stored = dict(con.execute("SELECT view_name, sha256 FROM warehouse_views").fetchall())
+    gone = sorted(stored.keys() - texts.keys())
+    changed = [name for name in texts if everything or stored.get(name) != hashes[name]]
+    if not gone and not changed:
+        return []
+    con.execute("BEGIN")
+    try:
+        for name in gone:
+            con.execute(f'DROP VIEW IF EXISTS "{name}"')
+            con.execute("DELETE FROM warehouse_views WHERE view_name = ?", [name])
+        for name in changed:
+            con.execute(f'CREATE OR REPLACE VIEW "{name}" AS\n{texts[name].rstrip().rstrip(";")}')
+            comment = _answer(name, texts[name]).replace("'", "''")
+            con.execute(f"COMMENT ON VIEW \"{name}\" IS '{comment}'")
+            con.execute("INSERT OR REPLACE INTO warehouse_views VALUES (?, ?)", [name, hashes[name]])
+        con.execute("COMMIT")
+    except BaseException:
+        con.execute("ROLLBACK")
+        raise
+    return gone + changed
+
+
+def _answer(name: str, text: str) -> str:
+    first = text.splitlines()[0] if text else ""
+    if not first.startswith("-- "):
+        raise ValueError(f"view {name}: its first line must be a comment that says what it answers, not {first!r}")
+    return first[3:].strip()

@@ -1,0 +1,119 @@
+"""Committed writer's file -> published file: decides when readers see what was committed, in one atomic step.
+
+Refuses to publish an open transaction, and does nothing when nothing changed.
+"""
+
+import errno
+import fcntl
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import duckdb
+
+from warehouse.folder import PARTIAL, PUBLISHED, WRITER, Unwritable
+
+if TYPE_CHECKING:
+    from warehouse.store import Writer
+
+_FICLONE = 0x40049409  # linux/fs.h: share the blocks of another file (btrfs, xfs, ...)
+_CANNOT = {errno.EXDEV, errno.ENOSYS, errno.EINVAL, errno.EOPNOTSUPP, errno.ENOTTY, errno.EPERM, errno.ETXTBSY}
+_CHUNK = 8 << 20
+
+
+class NotCommitted(Exception):
+    """publish() was called inside a transaction, or while another connection still writes."""
+
+
+def mark_changed(con: duckdb.DuckDBPyConnection) -> None:
+    """Say, inside the transaction that changes something for readers, that the next publish() has work to do."""
+    con.execute("UPDATE warehouse_meta SET publication = publication + 1")
+
+
+def publication(con: duckdb.DuckDBPyConnection, catalog: str = "") -> int:
+    """Return how many committed changes the database (or the attached one called `catalog`) holds."""
+    table = f'"{catalog}".warehouse_meta' if catalog else "warehouse_meta"
+    row = con.execute(f"SELECT publication FROM {table}").fetchone()
+    return int(row[0]) if row else 0
+
+
+def publish(writer: "Writer") -> Path | None:
+    """Copy the writer's committed file over the published one; return its path, or None if readers already have it.
+
+    Readers keep the file they opened; whoever opens it after the rename sees the new one. Raises NotCommitted,
+    Unwritable (the published file then is the former one, untouched).
+    """
+    current = publication(writer.con)
+    if current <= max(writer.published, 0):
+        return None
+    try:
+        writer.con.execute("CHECKPOINT")
+    except duckdb.TransactionException as error:
+        raise NotCommitted(f"cannot publish {writer.folder}: commit or roll back first ({error})") from None
+    wal = writer.folder / f"{WRITER}.wal"
+    if wal.exists() and wal.stat().st_size > 0:
+        raise NotCommitted(f"cannot publish {writer.folder}: {wal.name} still holds changes; close other connections")
+    target = writer.folder / PUBLISHED
+    # A write-ahead log beside the published file can only come from someone who opened it for writing; replayed into
+    # the new file it would damage it for every reader.
+    (writer.folder / f"{PUBLISHED}.wal").unlink(missing_ok=True)
+    copy_whole(writer.copy_source, target, mode=0o444)  # nobody opens it for writing by mistake
+    writer.published = current
+    return target
+
+
+def copy_whole(source: int, target: Path, mode: int) -> None:
+    """Copy the open file `source` to `target`, which is the old file or the whole new one at any moment.
+
+    Shares blocks where the file system can, else copies in the kernel, else through memory. Raises Unwritable.
+    """
+    draft = target.with_name(target.name + PARTIAL)
+    try:
+        draft.unlink(missing_ok=True)
+        descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+        try:
+            _copy(source, descriptor)
+            os.fchmod(descriptor, mode)
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+        draft.replace(target)
+        sync_folder(target.parent)
+    except OSError as error:
+        draft.unlink(missing_ok=True)
+        raise Unwritable(target.parent, f"{target.name}: {error.strerror or error}") from None
+
+
+def sync_folder(folder: Path) -> None:
+    """Make the renames in `folder` survive a power cut."""
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _copy(source: int, target: int) -> None:
+    try:
+        fcntl.ioctl(target, _FICLONE, source)
+        return
+    except OSError as error:
+        if error.errno not in _CANNOT:
+            raise
+    size, done = os.fstat(source).st_size, 0
+    try:
+        while done < size:
+            copied = os.copy_file_range(source, target, size - done, done, done)
+            if copied == 0:
+                break
+            done += copied
+    except OSError as error:
+        if error.errno not in _CANNOT:
+            raise
+    # Some file systems answer 0 or refuse half-way: what is left goes through memory.
+    os.lseek(target, done, os.SEEK_SET)
+    while chunk := os.pread(source, _CHUNK, done):
+        view = memoryview(chunk)
+        while view:
+            view = view[os.write(target, view) :]
+        done += len(chunk)

@@ -1,0 +1,171 @@
+"""Batch -> rows of the open transaction: decides what is new, changed, unchanged and gone.
+
+Refuses to begin, commit or roll back: the caller audits in between.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+
+import duckdb
+import polars as pl
+
+from transforms.tables import TABLES
+from warehouse.publish import mark_changed
+
+# Derived from one sentence: replaced together whenever their sentence is derived again.
+CLAIM_TABLES = ("place_mentions", "figures")
+# Facts about where bytes were first read: a later row of the same key changes nothing.
+FIRST_WINS = ("documents",)
+
+_COUNTS = {"table": pl.String, "inserted": pl.Int64, "updated": pl.Int64, "unchanged": pl.Int64, "deleted": pl.Int64}
+
+
+class BatchError(ValueError):
+    """A batch is not what transforms/tables.py declares; the message names table, column or key."""
+
+
+@dataclass(frozen=True)
+class Stamp:
+    """Provenance of written rows: `now` is the run's UTC time."""
+
+    run_id: str
+    extractor_version: str
+    now: datetime
+
+
+def stage_batch(
+    con: duckdb.DuckDBPyConnection, batch: dict[str, pl.DataFrame], run_id: str, extractor_version: str, now: datetime
+) -> pl.DataFrame:
+    """Write `batch` (table -> frame with exactly the declared columns) into the transaction the caller opened.
+
+    New keys are inserted; rows with other values than stored are updated and keep first_seen_at; equal rows are left
+    alone, so that a repeated batch changes nothing. Sentences of a paragraph whose sentences are in the batch, claims
+    of a sentence that is in it, and occurrences of an article that is in it with occurrences, are deleted if the batch
+    has them no more. `now` is the run's UTC time.
+    Returns table, inserted, updated, unchanged, deleted: one row per table that was given or lost rows.
+    Raises BatchError before anything is written.
+    """
+    checked = {table: _checked(table, batch[table]) for table in _known_first(batch)}
+    deleted = _delete_gone(con, checked)
+    counts = []
+    for table in TABLES:
+        if table in checked:
+            inserted, updated = upsert(con, table, checked[table], Stamp(run_id, extractor_version, now))
+            unchanged = checked[table].height - inserted - updated
+            counts.append((table, inserted, updated, unchanged, deleted.get(table, 0)))
+        elif deleted.get(table):
+            counts.append((table, 0, 0, 0, deleted[table]))
+    result = pl.DataFrame(counts, schema=_COUNTS, orient="row")
+    if result.select(pl.sum_horizontal("inserted", "updated", "deleted").sum()).item():
+        mark_changed(con)
+    return result
+
+
+def upsert(con: duckdb.DuckDBPyConnection, table: str, frame: pl.DataFrame, stamp: Stamp) -> tuple[int, int]:
+    """Insert the new rows of `frame` into `table` and update those that differ; return how many of each.
+
+    `frame` has the declared columns of `table` and unique keys (BatchError otherwise). Does not call mark_changed.
+    """
+    frame = _checked(table, frame)
+    if frame.is_empty():
+        return 0, 0
+    keys = TABLES[table].primary_key()
+    values = [name for name in frame.columns if name not in keys]
+    same_key = " AND ".join(f't."{key}" = s."{key}"' for key in keys)
+    updated = 0
+    with _registered(con, frame):
+        if values and table not in FIRST_WINS:
+            assign = ", ".join(f'"{name}" = s."{name}"' for name in values)
+            old, new = (", ".join(f'{alias}."{name}"' for name in values) for alias in "ts")
+            updated = _count(
+                con,
+                f"UPDATE {table} t SET {assign}, flow_run_id = ?, extractor_version = ?, last_seen_at = ? "
+                f"FROM _staged s WHERE {same_key} AND row({old}) IS DISTINCT FROM row({new})",
+                [stamp.run_id, stamp.extractor_version, stamp.now],
+            )
+        names = ", ".join(f'"{name}"' for name in frame.columns)
+        inserted = _count(
+            con,
+            f"INSERT INTO {table} ({names}, flow_run_id, extractor_version, first_seen_at, last_seen_at) "
+            f"SELECT {names}, ?, ?, ?, ? FROM _staged s ANTI JOIN {table} t ON {same_key}",
+            [stamp.run_id, stamp.extractor_version, stamp.now, stamp.now],
+        )
+    return inserted, updated
+
+
+def _known_first(batch: dict[str, pl.DataFrame]) -> list[str]:
+    unknown = sorted(batch.keys() - TABLES.keys())
+    if unknown:
+        raise BatchError(f"batch has tables the warehouse does not know: {', '.join(unknown)}; declare them first")
+    return [table for table in TABLES if table in batch]
+
+
+def _checked(table: str, frame: pl.DataFrame) -> pl.DataFrame:
+    columns = TABLES[table].columns()
+    if set(frame.columns) != set(columns):
+        missing, extra = sorted(columns.keys() - set(frame.columns)), sorted(set(frame.columns) - columns.keys())
+        raise BatchError(f"batch table {table}: missing columns {missing}, unexpected columns {extra}")
+    try:
+        frame = frame.select(pl.col(name).cast(column.dtype) for name, column in columns.items())
+    except pl.exceptions.PolarsError as error:
+        raise BatchError(f"batch table {table}: a value does not fit its declared type: {error}") from None
+    holes = [name for name, column in columns.items() if not column.nullable and frame[name].null_count()]
+    if holes:
+        raise BatchError(f"batch table {table}: null in {', '.join(holes)}, which must not be null")
+    keys = TABLES[table].primary_key()
+    doubled = frame.filter(pl.struct(keys).is_duplicated())
+    if not doubled.is_empty():
+        raise BatchError(f"batch table {table}: key {doubled.select(keys).row(0, named=True)} stands in it twice")
+    return frame
+
+
+def _delete_gone(con: duckdb.DuckDBPyConnection, batch: dict[str, pl.DataFrame]) -> dict[str, int]:
+    """Delete rows that the parts of `batch` replace and no longer hold; children before parents."""
+    deleted: dict[str, int] = {}
+    if "sentences" in batch:
+        sentences = batch["sentences"].select("sentence_id", "paragraph_id")
+        with _registered(con, sentences):
+            lost = con.execute(
+                "SELECT t.sentence_id FROM sentences t SEMI JOIN _staged s ON t.paragraph_id = s.paragraph_id "
+                "ANTI JOIN _staged s ON t.sentence_id = s.sentence_id"
+            ).pl()
+        scope = pl.concat([sentences.select("sentence_id"), lost])
+        for table in CLAIM_TABLES:
+            deleted[table] = _delete_in_scope(con, table, scope, batch.get(table))
+        deleted["sentences"] = _delete_in_scope(con, "sentences", lost, None)
+    if "articles" in batch and "paragraph_occurrences" in batch:
+        occurrences = batch["paragraph_occurrences"]
+        scope = batch["articles"].select("article_id").join(occurrences, on="article_id", how="semi")
+        deleted["paragraph_occurrences"] = _delete_in_scope(con, "paragraph_occurrences", scope, occurrences)
+    return deleted
+
+
+def _delete_in_scope(con: duckdb.DuckDBPyConnection, table: str, scope: pl.DataFrame, kept: pl.DataFrame | None) -> int:
+    """Delete the rows of `table` whose value of scope's one column is in `scope` and whose key is not in `kept`."""
+    column, keys = scope.columns[0], TABLES[table].primary_key()
+    with _registered(con, scope):
+        names = ", ".join(f't."{key}"' for key in keys)
+        found = con.execute(f"SELECT {names} FROM {table} t SEMI JOIN _staged s ON t.{column} = s.{column}").pl()
+    if kept is not None:
+        found = found.join(kept, on=keys, how="anti")
+    if found.is_empty():
+        return 0
+    same_key = " AND ".join(f't."{key}" = s."{key}"' for key in keys)
+    with _registered(con, found):
+        return _count(con, f"DELETE FROM {table} t USING _staged s WHERE {same_key}", [])
+
+
+def _count(con: duckdb.DuckDBPyConnection, sql: str, parameters: list[object]) -> int:
+    row = con.execute(sql, parameters).fetchone()
+    return int(row[0]) if row else 0
+
+
+@contextmanager
+def _registered(con: duckdb.DuckDBPyConnection, frame: pl.DataFrame) -> Iterator[None]:
+    con.register("_staged", frame)
+    try:
+        yield
+    finally:
+        con.unregister("_staged")
