@@ -1,0 +1,53 @@
+# Two commands do everything on a fresh machine: `make run` and `make test`. Bare `make` lists the targets.
+# Python 3.11, make and a package registry are all that is needed.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+
+# Without compiled modules every start of Prefect and great-expectations takes 10 to 30 seconds longer.
+unexport PYTHONDONTWRITEBYTECODE
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.PHONY: help install run test check ui sql lock docs clean
+
+help:  ## list the targets
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## */\1|/' | awk -F'|' '{printf "%-10s %s\n", $$1, $$2}'
+
+$(STAMP): requirements.lock pyproject.toml
+	@echo "installing into $(VENV) (once, a minute or two)"
+	@$(PYTHON) -c 'import sys; v = sys.version_info[:2]; sys.exit(0 if v == (3, 11) else f"Passage needs Python 3.11, this is {v[0]}.{v[1]}: call make PYTHON=python3.11")'
+	@$(PYTHON) -m venv $(VENV)
+	@$(BIN)/pip install --quiet --compile --require-hashes -r requirements.lock 2>&1 | grep -v '^WARNING' || true
+	@$(BIN)/pip install --quiet --compile --no-deps --no-build-isolation -e . 2>&1 | grep -v '^WARNING' || true
+	@$(BIN)/pip check
+	@$(BIN)/python -c 'import flows, duckdb, polars' && touch $(STAMP)
+
+install: $(STAMP)  ## make the venv from the hashed lock
+
+run: $(STAMP)  ## ingest seeds/articles, print the summary and three answers
+	@$(BIN)/python -m flows.ingest seeds/articles
+
+test: $(STAMP)  ## run every test
+	@$(BIN)/python -m pytest -q
+
+check: $(STAMP)  ## ruff and mypy --strict
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy --strict flows sources transforms expectations warehouse
+
+ui: $(STAMP)  ## Prefect server, work pool, worker and deployments on 127.0.0.1; Ctrl-C stops all
+	@$(BIN)/python -m flows.stack
+
+sql: $(STAMP)  ## ask the published warehouse (read-only)
+	@$(BIN)/python -m warehouse.query
+
+docs: $(STAMP)  ## write docs/data_dictionary.md again from transforms/tables.py
+	@$(BIN)/python -m transforms.dictionary > docs/data_dictionary.md
+
+lock:  ## resolve requirements-dev.in into requirements.lock (needs uv)
+	@uv pip compile requirements-dev.in -o requirements.lock --generate-hashes --no-emit-index-url --python-version 3.11 --custom-compile-command "make lock" --quiet
+
+clean:  ## remove the venv and everything that runs have made
+	rm -rf $(VENV) data build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -1,0 +1,89 @@
+"""Outcome -> Prefect artifacts: what a person reads in the UI after a run, under four fixed keys.
+
+Artifacts are Markdown and hold words of articles and file names, so everything that was read is escaped.
+"""
+
+import html
+import re
+
+import polars as pl
+from prefect.artifacts import create_markdown_artifact, create_table_artifact
+
+from expectations.report import markdown_report
+from flows.run import Outcome
+from flows.summary import reasons
+
+_MOST_ROWS = 100
+_MARKS = re.compile(r"([\\`*_{}\[\]<>()#+!|~])")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]+")
+
+
+def publish_artifacts(outcome: Outcome) -> None:
+    """Create the four artifacts run-summary, validation-report, repeats-found and rejections of this flow run."""
+    create_table_artifact(
+        key="run-summary",
+        table=_rows(
+            outcome.stages.sort("position").select(
+                "stage", "rows_in", "rows_out", "rejected", pl.col("seconds").round(2)
+            )
+        ),
+        description=f"**{escape(outcome.headline)}.** What each stage took in and gave out, in order, with its seconds.",
+    )
+    create_markdown_artifact(
+        key="validation-report",
+        markdown=markdown_report(outcome.audit)
+        if outcome.audit
+        else "Nothing new was staged, so there was nothing to audit.",
+        description="Every rule the batch was held against before anyone could see it: passed, failed or could not run.",
+    )
+    create_table_artifact(
+        key="repeats-found",
+        table=_rows(repeats_found(outcome)),
+        description="Articles of this run in which a paragraph stands twice, or that share paragraphs with other "
+        "articles. Each paragraph is stored once; every place where it stands is kept.",
+    )
+    aside = outcome.rejections
+    counted = "; ".join(f"{count} x {code}" for code, count in reasons(aside).iter_rows()) or "none"
+    create_table_artifact(
+        key="rejections",
+        table=_rows(aside.select("source_uri", "stage", "reason_code", "reason").head(_MOST_ROWS)),
+        description=f"Input that was set aside, with the reason and the way out: {counted}. Nothing is dropped in silence.",
+    )
+
+
+def repeats_found(outcome: Outcome) -> pl.DataFrame:
+    """Count repeats per article of the batch. Out: article, occurrences, distinct, repeats_inside, shared_paragraphs."""
+    occurrences, paragraphs = outcome.batch["paragraph_occurrences"], outcome.batch["paragraphs"]
+    shared = (
+        occurrences.join(paragraphs.filter(pl.col("n_articles") > 1), on="paragraph_id", how="semi")
+        .group_by("article_id")
+        .agg(pl.col("paragraph_id").n_unique().alias("shared_paragraphs"))
+    )
+    return (
+        outcome.batch["articles"]
+        .join(shared, on="article_id", how="left")
+        .select(
+            pl.col("article_id").alias("article"),
+            pl.col("n_occurrences").alias("occurrences"),
+            pl.col("n_paragraphs").alias("distinct"),
+            pl.col("n_repeats").alias("repeats_inside"),
+            pl.col("shared_paragraphs").fill_null(0),
+        )
+        .filter((pl.col("repeats_inside") > 0) | (pl.col("shared_paragraphs") > 0))
+        .sort("repeats_inside", "shared_paragraphs", "article", descending=[True, True, False])
+        .head(_MOST_ROWS)
+    )
+
+
+def escape(text: str) -> str:
+    """Make words of an article harmless in Markdown and HTML."""
+    return _MARKS.sub(r"\\\1", html.escape(_CONTROL.sub(" ", text), quote=False))
+
+
+def _rows(frame: pl.DataFrame) -> list[dict[str, object]]:
+    """Table rows for an artifact; an empty frame keeps its column names, so that the UI shows what is empty."""
+    rows = [
+        {name: escape(value) if isinstance(value, str) else value for name, value in row.items()}
+        for row in frame.iter_rows(named=True)
+    ]
+    return rows or [dict.fromkeys(frame.columns, "")]

@@ -1,0 +1,71 @@
+"""What a run is and how it ended: the two records that flows, artifacts and the terminal summary share."""
+
+import json
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+
+import polars as pl
+
+from expectations.verdict import Audit
+from transforms.tables import Runs
+
+VERSION = version("passage")
+# Libraries whose behaviour shapes rows: a difference between two runs may come from them.
+_SHAPING = ("polars", "polars-hash", "duckdb", "great-expectations", "trafilatura", "charset-normalizer", "prefect")
+
+
+@dataclass(frozen=True)
+class Run:
+    """One run: its id, what it was asked to read, and when it started (UTC)."""
+
+    run_id: str
+    source: str
+    started_at: datetime = field(default_factory=lambda: datetime.now(UTC))
+
+    def ledger_row(self, state: str, counts: pl.DataFrame) -> pl.DataFrame:
+        """Return the tables.Runs row of this run, ended now in `state`; counts as stage_batch returns them."""
+        versions = {"passage": VERSION} | {name: version(name) for name in _SHAPING}
+        added = {row["table"]: row["inserted"] for row in counts.iter_rows(named=True) if row["inserted"]}
+        row = {
+            "run_id": self.run_id,
+            "started_at": self.started_at,
+            "finished_at": datetime.now(UTC),
+            "state": state,
+            "source": self.source,
+            "counts": json.dumps(added),
+            "versions": json.dumps(versions),
+        }
+        return Runs.validate(pl.DataFrame([row], schema=Runs.create_empty().schema))
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How a run ended. `counts` as stage_batch returns them; `stages` and `rejections` as the tables of those names."""
+
+    run: Run
+    state: str
+    folder: Path
+    batch: dict[str, pl.DataFrame]
+    known_articles: int
+    counts: pl.DataFrame
+    stages: pl.DataFrame
+    rejections: pl.DataFrame
+    audit: Audit | None
+    refused_folder: Path | None = None
+
+    @property
+    def headline(self) -> str:
+        """One sentence that says how it ended."""
+        new, again = self.batch["articles"].height, self.known_articles
+        aside = f", {self.rejections.height} set aside" if self.rejections.height else ""
+        match self.state:
+            case "published":
+                warned = self.audit.warnings.height if self.audit else 0
+                shown = f", {warned} warning{'s' if warned > 1 else ''}" if warned else ""
+                return f"published: {new} new articles, {again} already known{aside}{shown}"
+            case "no_change":
+                return f"nothing new: {again} articles already known{aside}; the published warehouse was not touched"
+            case _:
+                return f"refused by the audit: nothing was published, {new} articles kept in {self.refused_folder}"

@@ -1,0 +1,34 @@
+"""Environment -> settings: everything about a run that an operator may change, in one typed class.
+
+Every field is set by an environment variable PASSAGE_<NAME>, or by a parameter of the flow where it has one.
+"""
+
+from pathlib import Path
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from flows.environment import PROJECT
+from sources.reading import Limits
+from warehouse.folder import DEFAULT_FOLDER
+
+
+class Settings(BaseSettings):
+    """Settings of a run; units stand in the names."""
+
+    model_config = SettingsConfigDict(env_prefix="PASSAGE_", extra="forbid")
+
+    warehouse: Path = Field(default=DEFAULT_FOLDER, description="Folder of the warehouse.")
+    seeds: Path = Field(default=PROJECT / "seeds", description="Folder with places.csv and phrases.csv.")
+    document_limit_mb: float = Field(default=5, gt=0, description="Largest document, megabytes.")
+    container_limit_mb: float = Field(default=1024, gt=0, description="Largest archive or table, megabytes.")
+    memory_limit: str = Field(default="4GB", description="Memory DuckDB may use, as it writes sizes.")
+    threads: int | None = Field(default=None, ge=1, description="Threads DuckDB may use; null: all cores.")
+    lock_wait_s: float = Field(default=0, ge=0, description="Seconds to wait for another writer before giving up.")
+
+    def limits(self) -> Limits:
+        """Return the reading limits in bytes."""
+        return Limits(
+            document_bytes=int(self.document_limit_mb * 1_000_000),
+            container_bytes=int(self.container_limit_mb * 1_000_000),
+        )

@@ -1,0 +1,113 @@
+"""Derived batch -> published or refused: stages it unseen, audits it, and makes it visible in one step or not at all."""
+
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import duckdb
+import polars as pl
+
+from expectations.report import markdown_report, refusal
+from expectations.runner import audit
+from expectations.verdict import Audit
+from flows.run import VERSION, Outcome, Run
+from flows.steps import Steps
+from warehouse.folder import REFUSED
+from warehouse.ledger import record_rejections, record_run, resolve_rejections
+from warehouse.publish import publish
+from warehouse.stage import Stamp, stage_batch
+from warehouse.store import Writer
+
+
+def settle(
+    batch: dict[str, pl.DataFrame],
+    rejections: pl.DataFrame,
+    known_articles: int,
+    writer: Writer,
+    run: Run,
+    steps: Steps,
+) -> Outcome:
+    """Stage, audit and publish one batch in one transaction.
+
+    batch: table -> frame as transforms.tables declares it; rejections: tables.Rejections rows of this run.
+    A critical rule that fails or could not run rolls everything back, keeps the batch under refused/<run_id>/ and
+    records the refusal in the writer's ledger; readers see nothing of it until a later run publishes.
+    """
+    stamp = Stamp(run.run_id, VERSION, datetime.now(UTC))
+    rows = sum(frame.height for frame in batch.values())
+    con = writer.con
+    con.execute("BEGIN")
+    counts, new_rejections = steps.run(
+        "stage batch",
+        lambda: (
+            stage_batch(con, batch, stamp.run_id, stamp.extractor_version, stamp.now),
+            record_rejections(con, rejections, stamp)[0],
+        ),
+        rows_in=rows,
+        rows_out=lambda result: _changed(result[0]),
+    )
+    outcome = Outcome(run, "no_change", writer.folder, batch, known_articles, counts, pl.DataFrame(), rejections, None)
+    if not _changed(counts) and not new_rejections:
+        return _ended(outcome, steps, writer, stamp, visible=False)
+    verdict = steps.run(
+        "audit batch",
+        lambda: audit(batch | {"rejections": rejections}, con, run.run_id),
+        rows_in=rows,
+        rows_out=lambda result: rows if result.verdict == "passed" else 0,
+    )
+    if verdict.verdict != "passed":
+        con.execute("ROLLBACK")
+        folder = _keep(batch, verdict, writer, run)
+        refused = replace(outcome, state="refused", audit=verdict, refused_folder=folder)
+        con.execute("BEGIN")
+        return _ended(refused, steps, writer, stamp, visible=False)
+    resolve_rejections(con, batch["documents"]["raw_sha256"], stamp)
+    published = _ended(replace(outcome, state="published", audit=verdict), steps, writer, stamp, visible=True)
+    steps.run(
+        "publish",
+        lambda: publish(writer),
+        rows_in=_changed(counts),
+        rows_out=lambda path: _changed(counts) if path else 0,
+    )
+    stages = steps.ledger(run.run_id)
+    # Known only now; readers see this one row with the next publication.
+    record_run(con, {"run_stages": stages.filter(pl.col("stage") == "publish")}, stamp, visible=False)
+    return replace(published, stages=stages)
+
+
+def record_failure(writer: Writer, run: Run, steps: Steps) -> None:
+    """Roll back what a failed run had staged and record that it failed; readers see it with the next publication."""
+    with suppress(duckdb.TransactionException):
+        writer.con.execute("ROLLBACK")
+    nothing = pl.DataFrame(schema={"table": pl.String, "inserted": pl.Int64})
+    ledger = {"runs": run.ledger_row("failed", nothing), "run_stages": steps.ledger(run.run_id)}
+    record_run(writer.con, ledger, Stamp(run.run_id, VERSION, datetime.now(UTC)), visible=False)
+
+
+def _changed(counts: pl.DataFrame) -> int:
+    return int(counts.select(pl.sum_horizontal("inserted", "updated", "deleted").sum()).item() or 0)
+
+
+def _ended(outcome: Outcome, steps: Steps, writer: Writer, stamp: Stamp, *, visible: bool) -> Outcome:
+    """Write the run's ledger rows and commit."""
+    stages = steps.ledger(outcome.run.run_id)
+    ledger = {
+        "runs": outcome.run.ledger_row(outcome.state, outcome.counts),
+        "run_stages": stages,
+        **({"validation_results": outcome.audit.results} if outcome.audit else {}),
+    }
+    record_run(writer.con, ledger, stamp, visible=visible)
+    writer.con.execute("COMMIT")
+    return replace(outcome, stages=stages)
+
+
+def _keep(batch: Mapping[str, pl.DataFrame], verdict: Audit, writer: Writer, run: Run) -> Path:
+    folder = writer.folder / REFUSED / run.run_id
+    folder.mkdir(parents=True, exist_ok=True)
+    for table, frame in batch.items():
+        frame.write_parquet(folder / f"{table}.parquet")
+    (folder / "report.md").write_text(markdown_report(verdict), encoding="utf-8")
+    (folder / "refusal.txt").write_text(refusal(verdict), encoding="utf-8")
+    return folder

@@ -1,0 +1,139 @@
+"""Settings -> running stack: Prefect server, work pool, deployments and one worker on 127.0.0.1, stopped together.
+
+    python -m flows.stack [--port N]
+
+It refuses every other address than loopback: the server has no log-in unless PREFECT_SERVER_API_AUTH_STRING is set.
+"""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+import requests
+from cyclopts import App
+
+from flows.environment import PROJECT
+
+HOST = "127.0.0.1"
+POOL = "passage"
+_START_S, _STOP_S, _POLL_S = 120.0, 15.0, 0.25
+
+
+class StackError(Exception):
+    """A part of the stack did not start; the message names it and what it said."""
+
+
+def main(port: int = 4200) -> int:
+    """Start Prefect's server, the work pool, the deployments and a worker; stop them all with Ctrl-C.
+
+    Parameters
+    ----------
+    port
+        Port of the server; 0 takes a free one.
+
+    """
+    signal.signal(signal.SIGTERM, _interrupt)
+    try:
+        with stack(port) as url:
+            print(f"Prefect is at {url}", flush=True)
+            print("Deployment ingest/ingest runs at minute 15 of every sixth hour (UTC); start it by hand from the UI.")
+            print("Ctrl-C stops server and worker.", flush=True)
+            signal.pause()
+    except KeyboardInterrupt:
+        print("stopped")
+    except StackError as error:
+        print(error, file=sys.stderr)
+        return 1
+    return 0
+
+
+@contextmanager
+def stack(port: int = 0, log_folder: Path | None = None) -> Iterator[str]:
+    """Run the whole stack while the block runs; yield the address of the UI.
+
+    log_folder receives server.log and worker.log (data/logs in the project if left out). Raises StackError.
+    """
+    folder = log_folder or PROJECT / "data" / "logs"
+    folder.mkdir(parents=True, exist_ok=True)
+    number = _free_port() if port == 0 else port
+    _check_free(number)
+    url = f"http://{HOST}:{number}"
+    environment = os.environ | {"PREFECT_API_URL": f"{url}/api", "PREFECT_UI_API_URL": f"{url}/api"}
+    prefect = [sys.executable, "-m", "prefect"]
+    server = _start([*prefect, "server", "start", "--host", HOST, "--port", str(number)], environment, folder / "server.log")
+    try:
+        _wait_until_healthy(f"{url}/api/health", server, folder / "server.log")
+        _call([*prefect, "work-pool", "create", POOL, "--type", "process", "--overwrite"], environment)
+        _call([*prefect, "--no-prompt", "deploy", "--all"], environment)
+        worker = _start([*prefect, "worker", "start", "--pool", POOL, "--name", "passage worker"], environment, folder / "worker.log")
+        try:
+            yield url
+        finally:
+            _stop(worker)
+    finally:
+        _stop(server)
+
+
+def _start(command: list[str], environment: dict[str, str], log: Path) -> subprocess.Popen[bytes]:
+    with log.open("wb") as out:
+        # Its own process group: Ctrl-C reaches this program alone, which then stops the parts in order.
+        return subprocess.Popen(command, cwd=PROJECT, env=environment, stdout=out, stderr=subprocess.STDOUT, start_new_session=True)  # noqa: S603
+
+
+def _call(command: list[str], environment: dict[str, str]) -> None:
+    done = subprocess.run(command, cwd=PROJECT, env=environment, capture_output=True, text=True, check=False)  # noqa: S603
+    if done.returncode:
+        raise StackError(f"{' '.join(command[1:])} ended with {done.returncode}:\n{done.stdout}{done.stderr}")
+
+
+def _wait_until_healthy(url: str, server: subprocess.Popen[bytes], log: Path) -> None:
+    deadline = time.monotonic() + _START_S
+    while time.monotonic() < deadline:
+        if server.poll() is not None:
+            break
+        with suppress(requests.RequestException):
+            if requests.get(url, timeout=2).ok:
+                return
+        time.sleep(_POLL_S)
+    raise StackError(f"the Prefect server did not answer at {url}; its last words:\n{log.read_text(errors='replace')[-2000:]}")
+
+
+def _stop(process: subprocess.Popen[bytes]) -> None:
+    """End a part with its children: first politely, then by force."""
+    for wish in (signal.SIGINT, signal.SIGTERM, signal.SIGKILL):
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, wish)
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(_STOP_S)
+            return
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind((HOST, 0))
+        return int(probe.getsockname()[1])
+
+
+def _check_free(port: int) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, port))
+        except OSError as error:
+            raise StackError(f"port {port} of {HOST} is taken ({error.strerror}): name another with --port, or 0") from None
+
+
+def _interrupt(*_: object) -> None:
+    raise KeyboardInterrupt
+
+
+if __name__ == "__main__":
+    app = App(name="python -m flows.stack", help_format="plaintext", version_flags=[])
+    app.default(main)
+    sys.exit(app(result_action="return_value"))

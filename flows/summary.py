@@ -1,0 +1,85 @@
+"""Outcome -> terminal: the run's summary table, and three questions answered from the published warehouse."""
+
+import sys
+from pathlib import Path
+
+import polars as pl
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from expectations.report import refusal
+from flows.run import Outcome
+from warehouse.query import NoWarehouse, connect, run_query
+from warehouse.render import visible
+
+# Asked after every run, and in the README.
+QUESTIONS: dict[str, str] = {
+    "How much of each article is pasted twice?": (
+        "SELECT source_file, n_occurrences, n_paragraphs, n_repeats FROM articles ORDER BY n_repeats DESC, source_file LIMIT 5"
+    ),
+    "How many people, in whose words?": (
+        "SELECT source_file, expression, value_low::BIGINT AS low, value_best::BIGINT AS best, value_high::BIGINT AS high,\n"
+        "  bound FROM v_people_figures ORDER BY coalesce(best, low) DESC, source_file LIMIT 6"
+    ),
+    "What can the texts not tell us?": (
+        "SELECT column_name, why, count(*) AS articles FROM v_unresolved WHERE table_name = 'articles'\n"
+        "GROUP BY ALL ORDER BY ALL"
+    ),
+}
+_WIDTH = 110
+
+
+def print_summary(outcome: Outcome) -> None:
+    """Print one row per stage, the reasons for what was set aside, and how the run ended."""
+    console = Console(width=_WIDTH, highlight=False)
+    table = Table(title=f"run {outcome.run.run_id}", title_justify="left")
+    for name, justify in [
+        ("stage", "left"),
+        ("in", "right"),
+        ("out", "right"),
+        ("rejected", "right"),
+        ("seconds", "right"),
+    ]:
+        table.add_column(name, justify=justify)  # type: ignore[arg-type]
+    for row in outcome.stages.sort("position").iter_rows(named=True):
+        table.add_row(
+            row["stage"], f"{row['rows_in']:,}", f"{row['rows_out']:,}", f"{row['rejected']:,}", f"{row['seconds']:.2f}"
+        )
+    console.print(table)
+    for reason, count in reasons(outcome.rejections).iter_rows():
+        console.print(Text(f"set aside: {count} x {reason}"))
+    for row in outcome.rejections.head(5).iter_rows(named=True):
+        console.print(Text(visible(f"  {row['source_uri']}: {row['reason']}")))
+    if outcome.audit:
+        for row in outcome.audit.warnings.iter_rows(named=True):
+            console.print(
+                Text(visible(f"warning: {row['suite']}.{row['rule']}: {row['offenders']} rows: {row['reason']}"))
+            )
+    if outcome.state == "refused" and outcome.audit:
+        console.print(Text(refusal(outcome.audit)))
+    console.print(Text(visible(outcome.headline)))
+
+
+def print_answers(folder: Path) -> None:
+    """Ask the three questions of the published warehouse, showing the SQL."""
+    try:
+        con = connect(folder)
+    except NoWarehouse as error:
+        print(error)
+        return
+    for question, sql in QUESTIONS.items():
+        print(f"\n{question}\n{sql}", flush=True)
+        run_query(con, sql, "table", sys.stdout)
+    con.close()
+
+
+def reasons(rejections: pl.DataFrame) -> pl.DataFrame:
+    """Count rejections by reason_code, most frequent first. Out: reason_code, count."""
+    if rejections.is_empty():
+        return pl.DataFrame(schema={"reason_code": pl.String, "count": pl.UInt32})
+    return (
+        rejections.group_by("reason_code")
+        .agg(pl.len().alias("count"))
+        .sort("count", "reason_code", descending=[True, False])
+    )
