@@ -1,0 +1,7 @@
+-- severity: critical
+-- reason: The occurrences of an article are its distinct paragraphs plus its repeats.
+-- table: articles
+SELECT article_id, n_occurrences, n_paragraphs, n_repeats
+FROM articles
+WHERE n_occurrences <> n_paragraphs + n_repeats
+ORDER BY ALL

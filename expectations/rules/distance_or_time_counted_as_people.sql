@@ -1,0 +1,29 @@
+-- severity: critical
+-- reason: A number that the text goes on to call kilometres, minutes, GMT, per cent or a licence is not a number of people.
+-- table: figures
+-- A duration word before "after", "before", "later" or "earlier" may start a new phrase ("killed 20 hours after ..."),
+-- so those are left to the reader of the sentence.
+WITH around AS (
+    SELECT f.figure_id, f.article_id, f.expression,
+           substr(a.text, greatest(f.char_start - 48, 0) + 1, least(f.char_start, 48)) AS words_before,
+           substr(a.text, f.char_end + 1, 32) AS words_after
+    FROM figures AS f
+    JOIN articles AS a USING (article_id)
+    WHERE f.figure_class = 'people'
+      AND f.article_id IN (SELECT article_id FROM audited_articles)
+)
+SELECT figure_id, article_id, words_before, expression, words_after
+FROM around
+WHERE regexp_matches(
+        words_after,
+        '(?i)^[\s\p{Z}\p{Pd}]*(%|(kilomet(er|re)s?|kms?|miles?|met(er|re)s|hectares?|acres?|square|minutes?|mins?'
+        || '|gmt|utc|per[\s\p{Z}]?cent)\b)'
+   )
+   OR regexp_matches(words_after, '^:[0-9]{2}\b')
+   OR regexp_matches(words_before, '(^|[^0-9])[0-9]{1,2}:$')
+   OR regexp_matches(words_before, '(?i)(creative commons[^.]*|\bCC[ -]BY[A-Z -]*)$')
+   OR (
+       regexp_matches(words_after, '(?i)^[\s\p{Z}\p{Pd}]*(hours|days|weeks|months|years)\b')
+       AND NOT regexp_matches(words_after, '(?i)^[\s\p{Z}\p{Pd}]*[a-z]+[\s\p{Z}]+(after|before|later|earlier)\b')
+   )
+ORDER BY ALL

@@ -1,0 +1,156 @@
+"""Staged batch and the writer's connection -> audit: decides for every rule whether it passed, failed or could not run.
+
+It does not decide what must be true (table modules, rules/*.sql), does not publish and does not roll back.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import duckdb
+import polars as pl
+
+from expectations.offender_queries import OffenderQuery, offender_queries
+from expectations.sample import sample
+from expectations.verdict import Audit, Verdict
+from transforms import tables
+
+if TYPE_CHECKING:
+    from great_expectations.core.batch_definition import BatchDefinition
+
+    from expectations.great_expectations_run import Outcome
+
+__all__ = ["Audit", "Verdict", "audit"]
+
+CROSS_TABLE = "cross_table"
+
+# Tables whose rows name the article they stand in; an article that any of them names is audited against its text.
+_NAMES_ARTICLES = {
+    "articles": "article_id",
+    "paragraphs": "first_article_id",
+    "paragraph_occurrences": "article_id",
+    "sentences": "article_id",
+    "place_mentions": "article_id",
+    "figures": "article_id",
+}
+
+_TROUBLE_CHARACTERS = 400
+
+
+def audit(batch: Mapping[str, pl.DataFrame], con: duckdb.DuckDBPyConnection, run_id: str) -> Audit:
+    """Judge a staged batch before anybody may see it.
+
+    `batch` maps names of transforms.tables.TABLES to the frames that were staged (columns as declared there, without
+    provenance); a table that the batch does not carry is not judged alone, only by the cross-table rules. `con` is the
+    writer's connection inside its open transaction, so that cross-table rules see staged and published rows together.
+    `run_id` goes into every result row.
+
+    Rules that read whole texts look only at the articles that the batch names; the rest count and join all rows. For
+    that the audit lends the connection three temporary views and takes them back: `audited_articles(article_id)`,
+    `audited_documents(raw_sha256)`, `audited_rejections(rejection_id)`.
+
+    Data never make this raise: a rule that meets an exception, an SQL error or a missing column could not run. Raises
+    ValueError if the batch holds a table that is not declared, since nobody could vouch for it. If a query fails while
+    it runs, DuckDB aborts the open transaction: later rules could not run either, the batch is refused, and the writer
+    rolls back.
+    """
+    unknown = sorted(set(batch) - set(tables.TABLES))
+    if unknown:
+        message = f"The batch holds undeclared tables: {', '.join(unknown)}. Declare them in transforms.tables."
+        raise ValueError(message)
+    # Imported here: loading great-expectations takes seconds, and most users of this package never audit.
+    from expectations.great_expectations_run import open_bench  # noqa: PLC0415
+
+    bench = open_bench()
+    rows = [row for table, frame in batch.items() for row in _table_rows(bench, table, frame, run_id)]
+    rows += _cross_table_rows(bench, batch, con, run_id)
+    schema = tables.ValidationResults.create_empty().schema
+    return Audit(tables.ValidationResults.validate(pl.DataFrame(rows, schema=schema)))
+
+
+_Row = dict[str, object]
+
+
+def _table_rows(bench: BatchDefinition[Any], table: str, frame: pl.DataFrame, run_id: str) -> list[_Row]:
+    """Result rows of one table's suite; none for the run ledger, which has no suite."""
+    from expectations.great_expectations_run import run  # noqa: PLC0415
+    from expectations.staged_to_pandas import staged_to_pandas  # noqa: PLC0415
+    from expectations.table_suites import SUITES  # noqa: PLC0415
+
+    if table not in SUITES:
+        return []
+    key = tables.TABLES[table].primary_key()
+    return [
+        _row(run_id, table, outcome, sample(frame, outcome.positions, [*key, *outcome.columns]))
+        for outcome in run(bench, staged_to_pandas(frame), SUITES[table]())
+    ]
+
+
+def _cross_table_rows(
+    bench: BatchDefinition[Any], batch: Mapping[str, pl.DataFrame], con: duckdb.DuckDBPyConnection, run_id: str
+) -> list[_Row]:
+    """Result rows of rules/*.sql on the connection."""
+    views = {
+        "audited_articles": _keys(batch, _NAMES_ARTICLES, "article_id"),
+        "audited_documents": _keys(batch, {"documents": "raw_sha256"}, "raw_sha256"),
+        "audited_rejections": _keys(batch, {"rejections": "rejection_id"}, "rejection_id"),
+    }
+    # On a connection whose transaction is already aborted nothing can be lent; every query then says so itself.
+    with contextlib.suppress(duckdb.Error):
+        for name, keys in views.items():
+            con.register(name, keys)
+    try:
+        return [_query_row(bench, query, con, run_id) for query in offender_queries()]
+    finally:
+        with contextlib.suppress(duckdb.Error):
+            for name in views:
+                con.unregister(name)
+
+
+def _keys(batch: Mapping[str, pl.DataFrame], named_in: Mapping[str, str], key: str) -> pl.DataFrame:
+    """Distinct values of the columns `named_in` (table -> column) as a frame of one column `key`."""
+    columns = [
+        frame.get_column(column).cast(pl.String).alias(key)
+        for table, column in named_in.items()
+        if (frame := batch.get(table)) is not None and column in frame.columns
+    ]
+    empty = pl.Series(key, [], dtype=pl.String)
+    return pl.concat([empty, *columns]).drop_nulls().unique().sort().to_frame()
+
+
+def _query_row(bench: BatchDefinition[Any], query: OffenderQuery, con: duckdb.DuckDBPyConnection, run_id: str) -> _Row:
+    """Run one offender query and let great-expectations hold that it gave no rows."""
+    from expectations import kinds  # noqa: PLC0415
+    from expectations.great_expectations_run import run, unanswered  # noqa: PLC0415
+    from expectations.rule import rule  # noqa: PLC0415
+    from expectations.staged_to_pandas import staged_to_pandas  # noqa: PLC0415
+
+    no_offenders = rule(
+        kinds.ExpectTableRowCountToEqual, query.name, query.severity, f"{query.table}: {query.reason}", value=0
+    )
+    try:
+        offenders = con.execute(query.sql).pl()
+    except duckdb.Error as error:
+        return _row(run_id, CROSS_TABLE, unanswered(no_offenders, str(error)), None)
+    # Only the first column is handed over: how many rows there are does not depend on the others.
+    outcome = run(bench, staged_to_pandas(offenders.select(pl.nth(0))), [no_offenders])[0]
+    evidence = sample(offenders, range(min(offenders.height, 5)), offenders.columns) if outcome.offenders else None
+    return _row(run_id, CROSS_TABLE, outcome, evidence)
+
+
+def _row(run_id: str, suite: str, outcome: Outcome, evidence: str | None) -> _Row:
+    reason = outcome.reason
+    if outcome.trouble is not None:
+        reason = f"{reason} Could not run: {' '.join(outcome.trouble.split())[:_TROUBLE_CHARACTERS]}"
+    return {
+        "run_id": run_id,
+        "suite": suite,
+        "rule": outcome.rule,
+        "severity": outcome.severity,
+        "state": outcome.state,
+        "reason": reason,
+        "offenders": outcome.offenders,
+        "sample": evidence,
+    }

@@ -1,0 +1,186 @@
+"""A tiny batch in which everything is true, and a warehouse that holds it: what every rule is tried on."""
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, date, datetime
+
+import duckdb
+import polars as pl
+import pytest
+
+from transforms import tables
+
+Batch = dict[str, pl.DataFrame]
+
+P1, P2, P3, P4, P5, P6 = (f"{n:032x}" for n in range(1, 7))
+PARAGRAPHS = {
+    P1: "Two Towns Emptied",
+    P2: "The buses left Homs.",
+    P3: "The buses left Homs. Over 200 people came to Idlib.",
+    P4: "Witnesses saw 162 kilometres of road. Over 200 people walked to Homs.",
+    P5: "Between 50 and 60 fighters arrive",
+    P6: "Dozens of families waited in Idlib, 30 percent of them ill.",
+}
+ALPHA = f"\n{PARAGRAPHS[P1]}\n\n{PARAGRAPHS[P2]}\n{PARAGRAPHS[P3]}\n\u00a0\n{PARAGRAPHS[P4]}\n{PARAGRAPHS[P2]}\n"
+# Its last paragraph is written with a no-break space and a double space, which the normal form folds.
+BETA = "\n".join([PARAGRAPHS[P5], PARAGRAPHS[P2], "  " + PARAGRAPHS[P6].replace("of families", "of\u00a0 families")])
+TEXTS = {"alpha": ALPHA, "beta": BETA}
+SHA_A, SHA_B, SHA_C = "a" * 64, "b" * 64, "c" * 64
+
+
+@pytest.fixture(scope="session")
+def good_batch() -> Batch:
+    """About two articles: a repeat, a shared paragraph, and figures that are more-than, plain, range, vague, share."""
+    rows: dict[str, list[dict[str, object]]] = {
+        "documents": [_document(SHA_A, "alpha"), _document(SHA_B, "beta")],
+        "articles": [_article("alpha", SHA_A, ALPHA, (5, 4, 1)), _article("beta", SHA_B, BETA, (3, 3, 0))],
+        "paragraphs": [
+            _paragraph(P1, "alpha", 1),
+            _paragraph(P2, "alpha", 2, n_occurrences=3, n_articles=2),
+            _paragraph(P3, "alpha", 3),
+            _paragraph(P4, "alpha", 4),
+            _paragraph(P5, "beta", 1),
+            _paragraph(P6, "beta", 3),
+        ],
+        "paragraph_occurrences": [*_occurrences("alpha", ALPHA), *_occurrences("beta", BETA)],
+        "sentences": [
+            _sentence(P1, 1, "alpha", "Two Towns Emptied"),
+            _sentence(P2, 1, "alpha", "The buses left Homs."),
+            _sentence(P3, 1, "alpha", "The buses left Homs.", nth=2),
+            _sentence(P3, 2, "alpha", "Over 200 people came to Idlib."),
+            _sentence(P4, 1, "alpha", "Witnesses saw 162 kilometres of road."),
+            _sentence(P4, 2, "alpha", "Over 200 people walked to Homs."),
+            _sentence(P5, 1, "beta", "Between 50 and 60 fighters arrive"),
+            _sentence(P6, 1, "beta", BETA[BETA.index("Dozens") :]),
+        ],
+        "places": [
+            _place("syria", "Syria", "country", None, None),
+            _place("homs", "Homs", "city", "SY04", "syria"),
+            _place("idlib", "Idlib", "city", "SY07", "syria"),
+        ],
+        "place_aliases": [_alias("homs", "homs"), _alias("hims", "homs"), _alias("idlib", "idlib")],
+        "place_mentions": [
+            _mention(f"{P2}.s1", ALPHA, "The buses left Homs.", "Homs", "homs"),
+            _mention(f"{P3}.s2", ALPHA, "Over 200 people came to Idlib.", "Idlib", "idlib"),
+            _mention(f"{P4}.s2", ALPHA, "Over 200 people walked to Homs.", "Homs", "homs"),
+        ],
+        "figures": [
+            _figure(f"{P3}.s2", "alpha", "Over 200 people came to Idlib.", "Over 200 people",
+                    bound="more_than", value_best=200, value_low=200, is_approximate=True),
+            _figure(f"{P4}.s1", "alpha", "Witnesses saw 162 kilometres of road.", "162 kilometres",
+                    figure_class="distance", value_best=162, value_low=162, value_high=162, unit="kilometres"),
+            _figure(f"{P4}.s2", "alpha", "Over 200 people walked to Homs.", "Over 200 people",
+                    bound="more_than", value_best=200, value_low=200, is_approximate=True),
+            _figure(f"{P5}.s1", "beta", "Between 50 and 60 fighters arrive", "Between 50 and 60 fighters",
+                    bound="range", value_low=50, value_high=60),
+            _figure(f"{P6}.s1", "beta", BETA[BETA.index("Dozens") :], "Dozens of\u00a0 families", bound="vague",
+                    value_low=24, is_approximate=True, is_vague=True, low_basis="vague_word_rule"),
+            _figure(f"{P6}.s1", "beta", BETA[BETA.index("Dozens") :], "30 percent",
+                    figure_class="share", value_best=30, value_low=30, value_high=30, unit="percent"),
+        ],
+        "rejections": [
+            {"rejection_id": f"{9:032x}", "run_id": "run-0", "stage": "read", "source_uri": "in/empty.txt",
+             "raw_sha256": SHA_C, "reason_code": "empty", "reason": "The file is empty. Remove it.", "sample": None,
+             "retry_count": 0, "resolved_at": None}
+        ],
+    }  # fmt: skip
+    return {
+        name: tables.TABLES[name].validate(pl.DataFrame(given, schema=tables.TABLES[name].create_empty().schema))
+        for name, given in rows.items()
+    }
+
+
+@pytest.fixture(scope="session")
+def warehouse_of() -> Callable[[Mapping[str, pl.DataFrame]], duckdb.DuckDBPyConnection]:
+    """A function that stages a batch in a new warehouse in memory, in a transaction that is still open."""
+
+    def stage(batch: Mapping[str, pl.DataFrame]) -> duckdb.DuckDBPyConnection:
+        con = duckdb.connect()
+        con.execute("BEGIN")
+        for name, frame in batch.items():
+            con.register("incoming", frame)
+            con.execute(f"CREATE TABLE {name} AS FROM incoming")
+            con.unregister("incoming")
+        return con
+
+    return stage
+
+
+def _document(sha: str, stem: str) -> dict[str, object]:
+    return {"raw_sha256": sha, "source_uri": f"in/{stem}.txt", "source_kind": "file", "encoding": "utf-8",
+            "fetched_at": datetime(2018, 7, 20, 8, tzinfo=UTC), "media_type": "text/plain",
+            "path": f"raw/{sha}", "container_sha256": None, "item_id": None}  # fmt: skip
+
+
+def _article(article_id: str, sha: str, text: str, counts: tuple[int, int, int]) -> dict[str, object]:
+    return {"article_id": article_id, "source_uri": f"in/{article_id}.txt", "source_file": f"{article_id}.txt",
+            "source_kind": "file", "sha256": sha, "language": "en", "published_on": date(2018, 7, 19),
+            "published_precision": "day", "published_basis": "machine_prefix", "published_confidence": 0.9,
+            "published_candidates": ["2018-07-19", "XXXX-07-19"], "text": text, "n_occurrences": counts[0],
+            "n_paragraphs": counts[1], "n_repeats": counts[2]}  # fmt: skip
+
+
+def _paragraph(
+    paragraph_id: str, article: str, ordinal: int, *, n_occurrences: int = 1, n_articles: int = 1
+) -> dict[str, object]:
+    return {"paragraph_id": paragraph_id, "text_norm": PARAGRAPHS[paragraph_id], "first_article_id": article,
+            "first_ordinal": ordinal, "n_occurrences": n_occurrences, "n_articles": n_articles}  # fmt: skip
+
+
+def _occurrences(article_id: str, text: str) -> list[dict[str, object]]:
+    known = {norm: paragraph_id for paragraph_id, norm in PARAGRAPHS.items()}
+    rows: list[dict[str, object]] = []
+    first: dict[str, int] = {}
+    start = 0
+    for line_no, line in enumerate(text.split("\n"), start=1):
+        norm = " ".join(line.split())
+        if norm:
+            ordinal = len(rows) + 1
+            repeat_of = first.get(norm)
+            first.setdefault(norm, ordinal)
+            begin = start + line.index(line.strip())
+            rows.append(
+                {"article_id": article_id, "ordinal": ordinal, "paragraph_id": known[norm], "line_no": line_no,
+                 "char_start": begin, "char_end": begin + len(line.strip()), "confidence": 0.9,
+                 "role": "headline" if ordinal == 1 else "body", "is_repeat": repeat_of is not None,
+                 "repeat_of_ordinal": repeat_of}
+            )  # fmt: skip
+        start += len(line) + 1
+    return rows
+
+
+def _sentence(paragraph_id: str, ordinal: int, article: str, sentence: str, *, nth: int = 1) -> dict[str, object]:
+    text, start = TEXTS[article], -1
+    for _ in range(nth):
+        start = text.index(sentence, start + 1)
+    return {"sentence_id": f"{paragraph_id}.s{ordinal}", "paragraph_id": paragraph_id, "article_id": article,
+            "ordinal": ordinal, "text": sentence, "char_start": start, "char_end": start + len(sentence),
+            "is_quote": False, "is_dateline": False, "off_story": False}  # fmt: skip
+
+
+def _place(place_id: str, name: str, place_type: str, pcode: str | None, parent: str | None) -> dict[str, object]:
+    return {"place_id": place_id, "name": name, "place_type": place_type, "country": "SYR", "admin1_pcode": pcode,
+            "admin2_pcode": pcode and pcode + "00", "admin3_pcode": pcode and pcode + "0000",
+            "pcode_version": date(2020, 1, 1), "lat": 34.7, "lon": 36.7, "coord_source": "survey",
+            "parent_place_id": parent, "is_actor_capital": False}  # fmt: skip
+
+
+def _alias(alias: str, place_id: str) -> dict[str, object]:
+    return {"alias_norm": alias, "place_id": place_id, "lang": "en", "alias": alias.title(), "script": "Latn",
+            "is_ambiguous": False}  # fmt: skip
+
+
+def _mention(sentence_id: str, text: str, sentence: str, surface: str, place_id: str) -> dict[str, object]:
+    start = text.index(sentence) + sentence.index(surface)
+    return {"sentence_id": sentence_id, "char_start": start, "char_end": start + len(surface), "article_id": "alpha",
+            "surface": surface, "place_id": place_id, "sense": "location", "geo_precision": 1,
+            "role_in_event": None, "confidence": 0.9, "rule": "gazetteer"}  # fmt: skip
+
+
+def _figure(sentence_id: str, article: str, sentence: str, expression: str, **cells: object) -> dict[str, object]:
+    offset = sentence.index(expression)
+    start = TEXTS[article].index(sentence) + offset
+    plain = {"figure_class": "people", "bound": "exact", "is_approximate": False, "is_vague": False,
+             "low_basis": "stated", "unit": "people"}  # fmt: skip
+    return {"figure_id": f"{sentence_id}.f{offset}", "article_id": article, "sentence_id": sentence_id,
+            "verbatim": sentence, "expression": expression, "char_start": start, "char_end": start + len(expression),
+            "population": None, "rule": "number_noun", **plain, **cells}  # fmt: skip
