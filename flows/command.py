@@ -74,6 +74,9 @@ def _finish(outcome: Outcome) -> int:
     print_summary(outcome)
     if outcome.state == "refused":
         return REFUSED
+    if outcome.is_all_set_aside:
+        print(outcome.headline, file=sys.stderr)
+        return BAD_INPUT
     print_answers(outcome.folder)
     return PUBLISHED
 

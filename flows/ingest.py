@@ -74,6 +74,8 @@ def ingest(paths: list[str], warehouse: str | None = None) -> Any:  # noqa: ANN4
     publish_artifacts(outcome)
     if outcome.state == "refused" and outcome.audit:
         return Failed(message=refusal(outcome.audit))
+    if outcome.is_all_set_aside:
+        return Failed(message=outcome.headline)
     return Completed(message=outcome.headline)
 
 

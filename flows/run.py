@@ -56,10 +56,17 @@ class Outcome:
     refused_folder: Path | None = None
 
     @property
+    def is_all_set_aside(self) -> bool:
+        """True if not one input could be read as an article."""
+        return self.batch["articles"].is_empty() and self.known_articles == 0 and not self.rejections.is_empty()
+
+    @property
     def headline(self) -> str:
         """One sentence that says how it ended."""
         new, again = self.batch["articles"].height, self.known_articles
         aside = f", {self.rejections.height} set aside" if self.rejections.height else ""
+        if self.is_all_set_aside:
+            return f"nothing could be read: all {self.rejections.height} inputs were set aside, see v_rejections_open"
         match self.state:
             case "published":
                 warned = self.audit.warnings.height if self.audit else 0

@@ -66,12 +66,18 @@ def stack(port: int = 0, log_folder: Path | None = None) -> Iterator[str]:
     url = f"http://{HOST}:{number}"
     environment = os.environ | {"PREFECT_API_URL": f"{url}/api", "PREFECT_UI_API_URL": f"{url}/api"}
     prefect = [sys.executable, "-m", "prefect"]
-    server = _start([*prefect, "server", "start", "--host", HOST, "--port", str(number)], environment, folder / "server.log")
+    server = _start(
+        [*prefect, "server", "start", "--host", HOST, "--port", str(number)], environment, folder / "server.log"
+    )
     try:
         _wait_until_healthy(f"{url}/api/health", server, folder / "server.log")
         _call([*prefect, "work-pool", "create", POOL, "--type", "process", "--overwrite"], environment)
         _call([*prefect, "--no-prompt", "deploy", "--all"], environment)
-        worker = _start([*prefect, "worker", "start", "--pool", POOL, "--name", "passage worker"], environment, folder / "worker.log")
+        worker = _start(
+            [*prefect, "worker", "start", "--pool", POOL, "--name", "passage worker"],
+            environment,
+            folder / "worker.log",
+        )
         try:
             yield url
         finally:
@@ -83,7 +89,9 @@ def stack(port: int = 0, log_folder: Path | None = None) -> Iterator[str]:
 def _start(command: list[str], environment: dict[str, str], log: Path) -> subprocess.Popen[bytes]:
     with log.open("wb") as out:
         # Its own process group: Ctrl-C reaches this program alone, which then stops the parts in order.
-        return subprocess.Popen(command, cwd=PROJECT, env=environment, stdout=out, stderr=subprocess.STDOUT, start_new_session=True)  # noqa: S603
+        return subprocess.Popen(
+            command, cwd=PROJECT, env=environment, stdout=out, stderr=subprocess.STDOUT, start_new_session=True
+        )  # noqa: S603
 
 
 def _call(command: list[str], environment: dict[str, str]) -> None:
@@ -101,7 +109,9 @@ def _wait_until_healthy(url: str, server: subprocess.Popen[bytes], log: Path) ->
             if requests.get(url, timeout=2).ok:
                 return
         time.sleep(_POLL_S)
-    raise StackError(f"the Prefect server did not answer at {url}; its last words:\n{log.read_text(errors='replace')[-2000:]}")
+    raise StackError(
+        f"the Prefect server did not answer at {url}; its last words:\n{log.read_text(errors='replace')[-2000:]}"
+    )
 
 
 def _stop(process: subprocess.Popen[bytes]) -> None:
@@ -126,7 +136,9 @@ def _check_free(port: int) -> None:
         try:
             probe.bind((HOST, port))
         except OSError as error:
-            raise StackError(f"port {port} of {HOST} is taken ({error.strerror}): name another with --port, or 0") from None
+            raise StackError(
+                f"port {port} of {HOST} is taken ({error.strerror}): name another with --port, or 0"
+            ) from None
 
 
 def _interrupt(*_: object) -> None:

@@ -1,0 +1,110 @@
+"""The stack as a person meets it: server, worker and deployment up, a run started, its pages read in a browser."""
+
+import os
+import shutil
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import requests
+from playwright.sync_api import Page, expect, sync_playwright
+
+from flows.stack import stack
+
+_CHROMIUM = shutil.which("chromium")
+_FLAGS = "--headless --no-sandbox --disable-gpu --disable-quic --disable-background-networking".split()
+_SHOTS = Path(__file__).resolve().parents[1] / "output"
+_ENDED = {"COMPLETED", "FAILED", "CRASHED", "CANCELLED"}
+_KEYS = ["rejections", "repeats-found", "run-summary", "validation-report"]
+
+pytestmark = pytest.mark.skipif(
+    _CHROMIUM is None and not os.environ.get("CI"), reason="chromium is not installed: apt-get install chromium"
+)
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    folder = tmp_path_factory.mktemp("stack")
+    # The files of a newcomer's first own run: one good article, one that is none.
+    (folder / "news").mkdir()
+    shutil.copytree(Path(__file__).resolve().parents[2] / "seeds" / "articles", folder / "news" / "seeds")
+    (folder / "news" / "<img src=x>.txt").write_bytes(b"")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PREFECT_HOME", str(folder / "prefect"))
+        patch.setenv("PASSAGE_WAREHOUSE", str(folder / "warehouse"))
+        patch.delenv("PREFECT_API_URL", raising=False)
+        with stack(0, folder / "logs") as url:
+            yield url
+
+
+@pytest.fixture(scope="module")
+def run(server: str, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    news = next(tmp_path_factory.getbasetemp().glob("stack*/news"))
+    deployment = requests.get(f"{server}/api/deployments/name/ingest/ingest", timeout=10).json()
+    wish = {"parameters": {"paths": [str(news)]}}
+    created = requests.post(f"{server}/api/deployments/{deployment['id']}/create_flow_run", json=wish, timeout=10)
+    run_id = created.json()["id"]
+    deadline = time.monotonic() + 180
+    while time.monotonic() < deadline:
+        state = requests.get(f"{server}/api/flow_runs/{run_id}", timeout=10).json()
+        if state["state_type"] in _ENDED:
+            return {"id": run_id, "deployment": deployment["id"], "state": state["state_type"], "name": state["name"]}
+        time.sleep(0.5)
+    pytest.fail(f"flow run {run_id} did not end in 180 s; its state is {state['state_type']}")
+
+
+@pytest.fixture(scope="module")
+def page() -> Iterator[Page]:
+    _SHOTS.mkdir(exist_ok=True)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=_CHROMIUM or "chromium", args=_FLAGS)
+        opened = browser.new_page(viewport={"width": 1400, "height": 1000})
+        outside: list[str] = []
+        opened.on("request", lambda request: None if "//127.0.0.1" in request.url else outside.append(request.url))
+        yield opened
+        browser.close()
+        assert outside == [], "the UI asked the internet for something"
+
+
+def test_run_is_completed_with_a_telling_name(server: str, run: dict[str, str], page: Page) -> None:
+    page.goto(f"{server}/runs/flow-run/{run['id']}")
+    expect(page.get_by_text("Completed").first).to_be_visible(timeout=30_000)
+    expect(page.get_by_text("10 Task runs").first).to_be_visible(timeout=30_000)
+    expect(page.get_by_text("find repeats: 76 in, 67 out").first).to_be_visible(timeout=30_000)
+    page.screenshot(path=_SHOTS / "run.png")
+    assert run["state"] == "COMPLETED"
+    assert run["name"].startswith("ingest ")
+
+
+def test_deployment_shows_schedule_and_description(server: str, run: dict[str, str], page: Page) -> None:
+    page.goto(f"{server}/deployments/deployment/{run['deployment']}")
+    expect(page.get_by_text("every 6 hours").first).to_be_visible(timeout=30_000)
+    expect(page.get_by_text("Concurrency Limit").first).to_be_visible(timeout=30_000)
+    page.screenshot(path=_SHOTS / "deployment.png")
+    deployment = requests.get(f"{server}/api/deployments/{run['deployment']}", timeout=10).json()
+    assert deployment["description"].startswith("Reads news copy")
+    assert deployment["schedules"][0]["schedule"]["cron"] == "15 */6 * * *"
+    assert deployment["global_concurrency_limit"]["limit"] == 1
+    # No folder of this machine is stored with it.
+    assert deployment["path"] in (None, "", ".")
+
+
+@pytest.mark.parametrize(
+    ("key", "shown"),
+    [
+        ("run-summary", "audit batch"),
+        ("validation-report", "Audit passed"),
+        ("repeats-found", "003_0acbf0742e22aaf6"),
+        ("rejections", "<img src=x>.txt"),
+    ],
+)
+def test_artifact_is_readable(server: str, run: dict[str, str], page: Page, key: str, shown: str) -> None:
+    wish = {"artifacts": {"flow_run_id": {"any_": [run["id"]]}}}
+    artifacts = requests.post(f"{server}/api/artifacts/filter", json=wish, timeout=10).json()
+    assert sorted(artifact["key"] for artifact in artifacts) == _KEYS
+    artifact = next(artifact for artifact in artifacts if artifact["key"] == key)
+    page.goto(f"{server}/artifacts/artifact/{artifact['id']}")
+    expect(page.get_by_text(shown).first).to_be_visible(timeout=30_000)
+    page.screenshot(path=_SHOTS / f"{key}.png")
+    assert len(artifact["description"]) > 40

@@ -1,0 +1,205 @@
+"""The pipeline from files to the published warehouse, without Prefect."""
+
+import hashlib
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import duckdb
+import polars as pl
+import pytest
+
+from flows.run import Outcome
+from warehouse.query import connect
+from warehouse.store import open_writer
+
+PROJECT = Path(__file__).resolve().parents[2]
+SEEDS = PROJECT / "seeds" / "articles"
+Ingest = Callable[..., Outcome]
+
+
+def _ask(folder: Path, sql: str) -> list[tuple[object, ...]]:
+    con = connect(folder)
+    try:
+        return con.execute(sql).fetchall()
+    finally:
+        con.close()
+
+
+def _sha(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def test_seeds_become_a_published_warehouse(ingest_plainly: Ingest) -> None:
+    outcome = ingest_plainly(SEEDS)
+    assert outcome.state == "published"
+    assert outcome.audit is not None
+    assert outcome.audit.verdict == "passed"
+    counts = _ask(
+        outcome.folder,
+        "SELECT (SELECT count(*) FROM documents), (SELECT count(*) FROM articles), (SELECT count(*) FROM paragraphs),"
+        " (SELECT count(*) FROM paragraph_occurrences), (SELECT count(*) FROM sentences), (SELECT count(*) FROM figures)",
+    )
+    assert counts == [(5, 5, 67, 76, 87, 14)]
+
+
+def test_homs_article_is_kept_once(ingest_plainly: Ingest) -> None:
+    outcome = ingest_plainly(SEEDS)
+    rows = _ask(
+        outcome.folder,
+        "SELECT n_occurrences, n_paragraphs, n_repeats FROM articles WHERE article_id = '003_0acbf0742e22aaf6'",
+    )
+    assert rows == [(19, 10, 9)]
+    repeats = _ask(
+        outcome.folder,
+        "SELECT ordinal, repeat_of_ordinal FROM v_article_repeats WHERE kind = 'within' ORDER BY ordinal",
+    )
+    assert repeats == [(ordinal, ordinal - 9) for ordinal in range(11, 20)]
+
+
+def test_every_row_says_which_run_wrote_it(ingest_plainly: Ingest) -> None:
+    outcome = ingest_plainly(SEEDS, run_id="run-7")
+    for table in ("documents", "articles", "paragraphs", "sentences", "place_mentions", "figures", "places"):
+        rows = _ask(outcome.folder, f"SELECT DISTINCT flow_run_id, first_seen_at = last_seen_at FROM {table}")
+        assert rows == [("run-7", True)], table
+    assert _ask(outcome.folder, "SELECT run_id, state, source FROM runs") == [("run-7", "published", "test")]
+
+
+def test_second_run_adds_nothing_and_leaves_the_published_file_alone(ingest_plainly: Ingest) -> None:
+    first = ingest_plainly(SEEDS)
+    before = _sha(first.folder / "warehouse.duckdb")
+    second = ingest_plainly(SEEDS, run_id="run-2")
+    assert (second.state, second.known_articles) == ("no_change", 5)
+    assert second.headline.startswith("nothing new")
+    assert _sha(first.folder / "warehouse.duckdb") == before
+
+
+def test_stages_are_recorded_in_order(ingest_plainly: Ingest) -> None:
+    outcome = ingest_plainly(SEEDS)
+    stages = outcome.stages.sort("position")["stage"].to_list()
+    assert stages[0] == "read files"
+    assert stages[-2:] == ["audit batch", "publish"]
+    assert outcome.stages.filter(pl.col("stage") == "find repeats").row(0, named=True)["rows_out"] == 67
+
+
+def _table(folder: Path, table: str) -> pl.DataFrame:
+    con = connect(folder)
+    try:
+        frame = con.execute(f"SELECT * EXCLUDE (flow_run_id, first_seen_at, last_seen_at) FROM {table}").pl()
+    finally:
+        con.close()
+    return frame.drop([name for name in ("fetched_at", "source_uri") if name in frame.columns]).sort(pl.all())
+
+
+@pytest.mark.parametrize("order", [[0, 1, 2, 3, 4], [4, 2, 0, 3, 1]])
+def test_one_file_a_run_in_any_order_gives_the_same_tables(
+    tmp_path: Path, ingest_plainly: Ingest, order: list[int]
+) -> None:
+    whole = ingest_plainly(SEEDS, warehouse=tmp_path / "whole")
+    files = sorted(SEEDS.iterdir())
+    # A copy under an older date: the canonical occurrences move to it, whenever it comes.
+    copy = tmp_path / "copy.txt"
+    copy.write_text(" date 2015-01-02 Register\n" + files[3].read_text(encoding="utf-8"), encoding="utf-8")
+    ingest_plainly(copy, warehouse=tmp_path / "whole", run_id="run-2")
+    ingest_plainly(copy, warehouse=tmp_path / "parts", run_id="run-1")
+    for number, index in enumerate(order):
+        ingest_plainly(files[index], warehouse=tmp_path / "parts", run_id=f"run-{number + 2}")
+    for table in ("articles", "paragraphs", "paragraph_occurrences", "sentences", "place_mentions", "figures"):
+        expected, found = _table(whole.folder, table), _table(tmp_path / "parts", table)
+        assert expected.equals(found), table
+
+
+def test_bad_input_is_set_aside_and_the_batch_goes_on(tmp_path: Path, ingest_plainly: Ingest) -> None:
+    news = tmp_path / "news"
+    (news / "deep").mkdir(parents=True)
+    (news / "deep" / "loop").symlink_to(news, target_is_directory=True)
+    (news / "good.txt").write_bytes((SEEDS / "002_1f1c26302760f052.txt").read_bytes())
+    (news / "empty.txt").write_bytes(b"")
+    (news / "image.txt").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 20)
+    (news / "invalid.txt").write_bytes(b"Aleppo \xff\xfe\xfa\x81\x8d evacuation \xc3\x28 resumed" * 3)
+    with (news / "long.txt").open("wb") as out:
+        for _ in range(50):
+            out.write(b"a line without an end " * 50_000)
+    outcome = ingest_plainly(news)
+    assert outcome.state == "published"
+    assert _ask(outcome.folder, "SELECT article_id FROM articles") == [("good",)]
+    rejected = dict(_ask(outcome.folder, "SELECT regexp_extract(source_uri, '[^/]+$'), reason_code FROM rejections"))
+    assert rejected.pop("invalid.txt") in ("undecodable", "binary")
+    assert rejected == {
+        "empty.txt": "empty", "image.txt": "binary", "long.txt": "oversized", "loop": "symlink_not_followed"
+    }  # fmt: skip
+    with_bytes = _ask(outcome.folder, "SELECT raw_sha256 FROM rejections WHERE reason_code <> 'symlink_not_followed'")
+    for (sha,) in with_bytes:
+        assert _sha(outcome.folder / "raw" / str(sha)[:2] / str(sha)) == sha, "raw bytes are kept"
+
+
+def test_accepted_later_resolves_the_rejection(tmp_path: Path, ingest_plainly: Ingest) -> None:
+    page = tmp_path / "large.txt"
+    page.write_bytes((SEEDS / "002_1f1c26302760f052.txt").read_bytes())
+    first = ingest_plainly(page, document_limit_mb=0.001)
+    assert first.is_all_set_aside
+    again = ingest_plainly(page, run_id="run-2")
+    assert again.state == "published"
+    assert _ask(again.folder, "SELECT reason_code, resolved_at IS NULL FROM rejections") == [("oversized", False)]
+
+
+def test_refused_batch_publishes_nothing_and_is_kept(ingest_plainly: Ingest, broken_seeds: Path) -> None:
+    first = ingest_plainly(SEEDS / "000_054b95b90d12600a.txt")
+    before = _sha(first.folder / "warehouse.duckdb")
+    refused = ingest_plainly(SEEDS, run_id="run-2", seeds=broken_seeds)
+    assert refused.state == "refused"
+    assert _sha(first.folder / "warehouse.duckdb") == before
+    kept = refused.refused_folder
+    assert kept is not None
+    assert pl.read_parquet(kept / "articles.parquet").height == 4
+    words = (kept / "refusal.txt").read_text(encoding="utf-8")
+    assert "pcode" in words
+    assert "SY9900" in words
+    with open_writer(first.folder) as writer:
+        rows = writer.con.execute("SELECT state FROM runs WHERE run_id = 'run-2'").fetchall()
+        assert rows == [("refused",)]
+        assert writer.con.execute("SELECT count(*) FROM articles").fetchall() == [(1,)]
+    # The next good run brings all of it, and the refusal's record with it.
+    third = ingest_plainly(SEEDS, run_id="run-3")
+    assert third.state == "published"
+    assert _ask(third.folder, "SELECT run_id, state FROM runs ORDER BY run_id") == [
+        ("run-1", "published"), ("run-2", "refused"), ("run-3", "published")
+    ]  # fmt: skip
+
+
+def test_warning_publishes_and_shows(tmp_path: Path, ingest_plainly: Ingest) -> None:
+    news = tmp_path / "news"
+    news.mkdir()
+    (news / "good.txt").write_bytes((SEEDS / "002_1f1c26302760f052.txt").read_bytes())
+    for number in range(3):
+        (news / f"empty{number}.txt").write_bytes(b" " * number)
+    outcome = ingest_plainly(news)
+    assert outcome.state == "published"
+    assert outcome.audit is not None
+    assert "half_of_inputs_rejected" in outcome.audit.warnings["rule"].to_list()
+    assert "1 warning" in outcome.headline
+    shown = _ask(outcome.folder, "SELECT state FROM validation_results WHERE rule = 'half_of_inputs_rejected'")
+    assert shown == [("failed",)]
+
+
+def test_failure_in_a_stage_is_recorded_and_leaves_nothing(ingest_plainly: Ingest, tmp_path: Path) -> None:
+    with pytest.raises(Exception, match="phrases.csv"):
+        ingest_plainly(SEEDS, seeds=tmp_path / "nowhere")
+    with open_writer(tmp_path / "warehouse") as writer:
+        assert writer.con.execute("SELECT state FROM runs").fetchall() == [("failed",)]
+        assert writer.con.execute("SELECT count(*) FROM articles").fetchall() == [(0,)]
+    assert not (tmp_path / "warehouse" / "warehouse.duckdb").exists()
+
+
+def test_ledger_names_the_versions_that_shaped_the_rows(ingest_plainly: Ingest) -> None:
+    outcome = ingest_plainly(SEEDS)
+    ((versions, counts),) = _ask(outcome.folder, "SELECT versions, counts FROM runs")
+    assert set(json.loads(str(versions))) >= {"passage", "polars", "duckdb"}
+    assert json.loads(str(counts))["articles"] == 5
+
+
+def test_published_file_opens_with_plain_duckdb(ingest_plainly: Ingest) -> None:
+    outcome = ingest_plainly(SEEDS)
+    con = duckdb.connect(outcome.folder / "warehouse.duckdb", read_only=True)
+    assert con.execute("SELECT count(*) FROM v_people_figures").fetchall() == [(14,)]
+    con.close()
