@@ -21,7 +21,7 @@ from flows.artifacts import publish_artifacts
 from flows.command import EXPECTED_TROUBLE, run_command
 from flows.environment import PROJECT
 from flows.run import Outcome, Run
-from flows.settings import Settings
+from flows.settings import Settings, load_settings
 from flows.settle import record_failure, settle
 from flows.steps import Steps
 from sources.files import read_paths
@@ -66,7 +66,7 @@ def ingest(paths: list[str], warehouse: str | None = None) -> Any:  # noqa: ANN4
         logger.info(line)
 
     try:
-        outcome = ingest_batch(paths, _settings(warehouse), run, Steps(say, as_tasks=True))
+        outcome = ingest_batch(paths, load_settings(warehouse), run, Steps(say, as_tasks=True))
     except EXPECTED_TROUBLE as trouble:
         _endings[run.run_id] = trouble
         return Failed(message=str(trouble))
@@ -155,10 +155,6 @@ def _height(frame: pl.DataFrame) -> int:
     return frame.height
 
 
-def _settings(warehouse: str | None) -> Settings:
-    return Settings(warehouse=Path(warehouse)) if warehouse else Settings()
-
-
 def _located(path: str) -> Path:
     """A deployment's relative path means the project's folder, whatever folder the worker started in."""
     given = Path(path)
@@ -188,7 +184,7 @@ def command(paths: Annotated[list[Path], Parameter(negative="")], *, warehouse: 
     folder = str(warehouse.absolute()) if warehouse else None
     return run_command(
         recorded=lambda: ingest(names, folder, return_state=True),
-        plain=lambda say: _without_prefect(names, _settings(folder), say),
+        plain=lambda say: _without_prefect(names, load_settings(folder), say),
         endings=_endings,
     )
 

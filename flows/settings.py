@@ -5,11 +5,11 @@ Every field is set by an environment variable PASSAGE_<NAME>, or by a parameter 
 
 from pathlib import Path
 
-from pydantic import Field
+from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from flows.environment import PROJECT
-from sources.reading import Limits
+from sources.reading import InputError, Limits
 from warehouse.folder import DEFAULT_FOLDER
 
 
@@ -32,3 +32,18 @@ class Settings(BaseSettings):
             document_bytes=int(self.document_limit_mb * 1_000_000),
             container_bytes=int(self.container_limit_mb * 1_000_000),
         )
+
+
+def load_settings(warehouse: str | None = None) -> Settings:
+    """Read the settings; `warehouse` overrules PASSAGE_WAREHOUSE.
+
+    Raises InputError naming every setting with a wrong value.
+    """
+    try:
+        return Settings(warehouse=Path(warehouse)) if warehouse else Settings()
+    except ValidationError as error:
+        wrong = "; ".join(
+            f"PASSAGE_{'_'.join(map(str, item['loc'])).upper()}={item['input']!r}: {item['msg']}"
+            for item in error.errors()
+        )
+        raise InputError(f"these settings cannot be used: {wrong}. Correct or unset them.") from None

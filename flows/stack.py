@@ -91,7 +91,7 @@ def _start(command: list[str], environment: dict[str, str], log: Path) -> subpro
         # Its own process group: Ctrl-C reaches this program alone, which then stops the parts in order.
         return subprocess.Popen(
             command, cwd=PROJECT, env=environment, stdout=out, stderr=subprocess.STDOUT, start_new_session=True
-        )  # noqa: S603
+        )
 
 
 def _call(command: list[str], environment: dict[str, str]) -> None:

@@ -13,7 +13,7 @@ from playwright.sync_api import Page, expect, sync_playwright
 from flows.stack import stack
 
 _CHROMIUM = shutil.which("chromium")
-_FLAGS = "--headless --no-sandbox --disable-gpu --disable-quic --disable-background-networking".split()
+_FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"]
 _SHOTS = Path(__file__).resolve().parents[1] / "output"
 _ENDED = {"COMPLETED", "FAILED", "CRASHED", "CANCELLED"}
 _KEYS = ["rejections", "repeats-found", "run-summary", "validation-report"]

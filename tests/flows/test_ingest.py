@@ -183,7 +183,7 @@ def test_warning_publishes_and_shows(tmp_path: Path, ingest_plainly: Ingest) -> 
 
 
 def test_failure_in_a_stage_is_recorded_and_leaves_nothing(ingest_plainly: Ingest, tmp_path: Path) -> None:
-    with pytest.raises(Exception, match="phrases.csv"):
+    with pytest.raises(Exception, match=r"phrases\.csv"):
         ingest_plainly(SEEDS, seeds=tmp_path / "nowhere")
     with open_writer(tmp_path / "warehouse") as writer:
         assert writer.con.execute("SELECT state FROM runs").fetchall() == [("failed",)]

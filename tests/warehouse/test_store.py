@@ -254,8 +254,8 @@ def test_unusable_folders_are_named(tmp_path: Path) -> None:
 def test_migration_of_a_filled_warehouse_is_published(
     tmp_path: Path, batch: Batch, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from warehouse import store  # noqa: PLC0415
-    from warehouse.migrate import Migration, known_migrations  # noqa: PLC0415
+    from warehouse import store
+    from warehouse.migrate import Migration, known_migrations
 
     _publish_tiny(tmp_path, batch)
     later = Migration(len(known_migrations()) + 1, "later", "ALTER TABLE places ADD COLUMN nickname TEXT")
