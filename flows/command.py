@@ -3,12 +3,12 @@
 It does not decide what a run does; it turns every expected trouble into one clear line and the project's exit codes.
 """
 
-import os
 import sys
 from collections.abc import Callable, Mapping
 from typing import Any
 
 import requests
+from prefect.settings import PREFECT_API_URL
 
 from flows.run import Outcome
 from flows.summary import print_answers, print_summary
@@ -33,14 +33,20 @@ def run_command(
     telling progress to the function it is given; endings: where the flow leaves its Outcome, or the trouble that ended it, by
     flow run id.
     """
-    trouble = _server_trouble()
+    url = PREFECT_API_URL.value()
+    trouble = _server_trouble(url) if url else None
     if trouble is None:
+        if not url:
+            print(
+                "starting Prefect's temporary server to record this run (set PREFECT_API_URL to use your own)",
+                flush=True,
+            )
         try:
             state = recorded()
         except Exception as error:
             if endings or not _is_prefects_own(error):
                 raise
-            trouble = f"Prefect's temporary server did not come up ({_first_line(error)})"
+            trouble = f"Prefect did not start ({_first_line(error)})"
         else:
             ending = endings.get(str(state.state_details.flow_run_id))
             if ending is None:
@@ -54,10 +60,7 @@ def run_command(
         return _explain(error)
 
 
-def _server_trouble() -> str | None:
-    url = os.environ.get("PREFECT_API_URL")
-    if not url:
-        return None
+def _server_trouble(url: str) -> str | None:
     try:
         answer = requests.get(f"{url.rstrip('/')}/health", timeout=5)
         answer.raise_for_status()

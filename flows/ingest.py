@@ -169,7 +169,9 @@ app = App(name="python -m flows.ingest", help_format="plaintext", version_flags=
 
 
 @app.default
-def command(paths: Annotated[list[Path], Parameter(negative="")], *, warehouse: Path | None = None) -> int:
+def command(
+    paths: list[Path], /, *, warehouse: Annotated[Path | None, Parameter(env_var="PASSAGE_WAREHOUSE")] = None
+) -> int:
     """Read files and folders of news copy into the warehouse.
 
     Parameters

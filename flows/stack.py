@@ -95,7 +95,7 @@ def _start(command: list[str], environment: dict[str, str], log: Path) -> subpro
 
 
 def _call(command: list[str], environment: dict[str, str]) -> None:
-    done = subprocess.run(command, cwd=PROJECT, env=environment, capture_output=True, text=True, check=False)  # noqa: S603
+    done = subprocess.run(command, cwd=PROJECT, env=environment, capture_output=True, text=True, check=False)
     if done.returncode:
         raise StackError(f"{' '.join(command[1:])} ended with {done.returncode}:\n{done.stdout}{done.stderr}")
 

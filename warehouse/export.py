@@ -111,7 +111,7 @@ def export(
     directory: Path,
     /,
     *,
-    warehouse: Annotated[Path, Parameter(show_default=False)] = DEFAULT_FOLDER,
+    warehouse: Annotated[Path, Parameter(show_default=False, env_var="PASSAGE_WAREHOUSE")] = DEFAULT_FOLDER,
     format: str = "parquet",
 ) -> int:
     """Write every table and view of the published warehouse to files. Exit codes: 0 written, 2 not possible as asked.

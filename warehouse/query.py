@@ -149,7 +149,7 @@ def query(
     sql: Annotated[str | None, Parameter(allow_leading_hyphen=True)] = None,
     /,
     *,
-    warehouse: Annotated[Path, Parameter(show_default=False)] = DEFAULT_FOLDER,
+    warehouse: Annotated[Path, Parameter(show_default=False, env_var="PASSAGE_WAREHOUSE")] = DEFAULT_FOLDER,
     format: Format = "table",
     out: Path | None = None,
 ) -> int:
