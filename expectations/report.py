@@ -50,7 +50,7 @@ def markdown_report(audit: Audit) -> str:
             row["reason"],
             row["sample"] or "",
         )
-        lines.append("| " + " | ".join(_markdown(cell) for cell in cells) + " |")
+        lines.append("| " + " | ".join(escape_markdown(cell) for cell in cells) + " |")
     return "\n".join(lines) + "\n"
 
 
@@ -86,5 +86,6 @@ def _plain(text: str) -> str:
     return folded if len(folded) <= _CELL_CHARACTERS else folded[:_CELL_CHARACTERS] + "…"
 
 
-def _markdown(text: str) -> str:
+def escape_markdown(text: str) -> str:
+    """Return `text` in one line with nothing in it that Markdown or HTML gives a meaning to."""
     return _MARKDOWN.sub(r"\\\1", html.escape(_plain(text), quote=False))

@@ -3,19 +3,14 @@
 Artifacts are Markdown and hold words of articles and file names, so everything that was read is escaped.
 """
 
-import html
-import re
-
 import polars as pl
 from prefect.artifacts import create_markdown_artifact, create_table_artifact
 
-from expectations.report import markdown_report
+from expectations.report import escape_markdown, markdown_report
 from flows.run import Outcome
 from flows.summary import reasons
 
 _MOST_ROWS = 100
-_MARKS = re.compile(r"([\\`*_{}\[\]<>()#+!|~])")
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]+")
 
 
 def publish_artifacts(outcome: Outcome) -> None:
@@ -27,7 +22,7 @@ def publish_artifacts(outcome: Outcome) -> None:
                 "stage", "rows_in", "rows_out", "rejected", pl.col("seconds").round(2)
             )
         ),
-        description=f"**{escape(outcome.headline)}.** What each stage took in and gave out, in order, with its seconds.",
+        description=f"**{escape_markdown(outcome.headline)}.** What each stage took in and gave out, in order, with its seconds.",
     )
     create_markdown_artifact(
         key="validation-report",
@@ -75,15 +70,10 @@ def repeats_found(outcome: Outcome) -> pl.DataFrame:
     )
 
 
-def escape(text: str) -> str:
-    """Make words of an article harmless in Markdown and HTML."""
-    return _MARKS.sub(r"\\\1", html.escape(_CONTROL.sub(" ", text), quote=False))
-
-
 def _rows(frame: pl.DataFrame) -> list[dict[str, object]]:
     """Table rows for an artifact; an empty frame keeps its column names, so that the UI shows what is empty."""
     rows = [
-        {name: escape(value) if isinstance(value, str) else value for name, value in row.items()}
+        {name: escape_markdown(value) if isinstance(value, str) else value for name, value in row.items()}
         for row in frame.iter_rows(named=True)
     ]
     return rows or [dict.fromkeys(frame.columns, "")]

@@ -38,7 +38,8 @@ from transforms.paragraphs_to_repeats import paragraphs_to_repeats
 from transforms.places_to_aliases import places_to_aliases
 from transforms.reading_to_rejections import reading_to_rejections
 from warehouse.folder import RAW
-from warehouse.store import Writer, open_writer
+from warehouse.store import open_writer
+from warehouse.writer import Writer
 
 # How this process's flow runs ended: the command prints from it, since a Prefect state carries only words.
 _endings: dict[str, Outcome | Exception] = {}

@@ -18,7 +18,7 @@ from warehouse.folder import REFUSED
 from warehouse.ledger import record_rejections, record_run, resolve_rejections
 from warehouse.publish import publish
 from warehouse.stage import Stamp, stage_batch
-from warehouse.store import Writer
+from warehouse.writer import Writer
 
 
 def settle(

@@ -10,7 +10,8 @@ from rich.text import Text
 
 from expectations.report import refusal
 from flows.run import Outcome
-from warehouse.query import NoWarehouse, connect, run_query
+from warehouse.answer import run_query
+from warehouse.reader import NoWarehouse, connect
 from warehouse.render import visible
 
 # Asked after every run, and in the README.

@@ -14,8 +14,9 @@ import duckdb
 from cyclopts import App, Parameter
 
 from warehouse import render
+from warehouse.answer import UsageError, explain, fetch_rows, write_result
 from warehouse.folder import BOOKKEEPING, DEFAULT_FOLDER
-from warehouse.query import NoWarehouse, UsageError, connect, explain, fetch_rows, write_result
+from warehouse.reader import NoWarehouse, connect
 
 FORMATS = ("parquet", "csv", "jsonl")
 MANIFEST = "manifest.json"

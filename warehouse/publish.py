@@ -7,14 +7,11 @@ import errno
 import fcntl
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import duckdb
 
 from warehouse.folder import PARTIAL, PUBLISHED, WRITER, Unwritable
-
-if TYPE_CHECKING:
-    from warehouse.store import Writer
+from warehouse.writer import Writer
 
 _FICLONE = 0x40049409  # linux/fs.h: share the blocks of another file (btrfs, xfs, ...)
 _CANNOT = {errno.EXDEV, errno.ENOSYS, errno.EINVAL, errno.EOPNOTSUPP, errno.ENOTTY, errno.EPERM, errno.ETXTBSY}
@@ -37,7 +34,7 @@ def publication(con: duckdb.DuckDBPyConnection, catalog: str = "") -> int:
     return int(row[0]) if row else 0
 
 
-def publish(writer: "Writer") -> Path | None:
+def publish(writer: Writer) -> Path | None:
     """Copy the writer's committed file over the published one; return its path, or None if readers already have it.
 
     Readers keep the file they opened; whoever opens it after the rename sees the new one. Raises NotCommitted,

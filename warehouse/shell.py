@@ -9,7 +9,7 @@ from typing import IO
 import duckdb
 
 from warehouse import render
-from warehouse.query import Format, UsageError, explain, run_query, table_width
+from warehouse.answer import Format, UsageError, explain, run_query, table_width
 
 _HELP = """.tables          tables and views, with what they hold or answer
 .schema NAME     columns of a table or view, with their meaning

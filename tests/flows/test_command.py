@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from warehouse.lock import hold_lock
-from warehouse.query import connect
+from warehouse.reader import connect
 
 PROJECT = Path(__file__).resolve().parents[2]
 SEEDS = PROJECT / "seeds" / "articles"

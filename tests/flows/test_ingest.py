@@ -10,7 +10,7 @@ import polars as pl
 import pytest
 
 from flows.run import Outcome
-from warehouse.query import connect
+from warehouse.reader import connect
 from warehouse.store import open_writer
 
 PROJECT = Path(__file__).resolve().parents[2]

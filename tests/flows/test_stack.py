@@ -13,7 +13,9 @@ PROJECT = Path(__file__).resolve().parents[2]
 
 
 def _descendants(pid: int) -> set[int]:
-    listed = subprocess.run(["ps", "-eo", "pid,ppid"], capture_output=True, text=True, check=True).stdout.splitlines()[1:]
+    listed = subprocess.run(["ps", "-eo", "pid,ppid"], capture_output=True, text=True, check=True).stdout.splitlines()[
+        1:
+    ]
     children: dict[int, list[int]] = {}
     for line in listed:
         child, parent = map(int, line.split())

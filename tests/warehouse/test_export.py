@@ -11,8 +11,9 @@ import polars as pl
 import pytest
 
 from transforms.tables import TABLES
+from warehouse.answer import UsageError
 from warehouse.export import export_warehouse
-from warehouse.query import UsageError, connect
+from warehouse.reader import connect
 
 
 def _export(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:

@@ -13,7 +13,7 @@ import duckdb
 import polars as pl
 import pytest
 
-from warehouse import query
+from warehouse import reader
 from warehouse.render import write_csv, write_json, write_table
 
 HOSTILE = [
@@ -82,7 +82,7 @@ def _ask(folder: Path, *arguments: str, stdin: str = "") -> subprocess.Completed
 def test_hostile_statement_is_refused(tiny: Path, sql: str) -> None:
     python_variable = pl.DataFrame({"secret": [1]})
     before = _digest(tiny)
-    con = query.connect(tiny)
+    con = reader.connect(tiny)
     with pytest.raises(duckdb.Error):
         con.execute(sql.format(folder=tiny)).fetchall()
     con.close()
@@ -91,7 +91,7 @@ def test_hostile_statement_is_refused(tiny: Path, sql: str) -> None:
 
 
 def test_reading_and_temporary_tables_work_behind_the_lock(tiny: Path) -> None:
-    con = query.connect(tiny)
+    con = reader.connect(tiny)
     con.execute("CREATE TEMP TABLE mine AS SELECT * FROM articles")
     assert con.execute("SELECT count(*) FROM mine").fetchone() == (3,)
     assert con.execute("SELECT strftime(max(first_seen_at), '%Y-%m-%d %H:%M') FROM mine").fetchone() == (
@@ -101,7 +101,7 @@ def test_reading_and_temporary_tables_work_behind_the_lock(tiny: Path) -> None:
 
 
 def test_memory_limit_stops_a_query(tiny: Path) -> None:
-    con = query.connect(tiny, memory_limit="50MB", threads=1)
+    con = reader.connect(tiny, memory_limit="50MB", threads=1)
     with pytest.raises(duckdb.OutOfMemoryException):
         con.execute("SELECT max(r) FROM (SELECT random() r, range i FROM range(20000000) ORDER BY r)").fetchall()
     con.close()

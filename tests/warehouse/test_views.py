@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from warehouse.query import connect
+from warehouse.reader import connect
 
 SENTENCE = "Over 100 people left Homs."
 
