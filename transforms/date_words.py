@@ -60,7 +60,8 @@ def find_full_dates(text: str) -> Iterator[StatedDate]:
             day = parser.isoparse(written).date() if groups["iso"] else parser.parse(written, dayfirst=dayfirst).date()
         except (ValueError, OverflowError):
             continue
-        if _EARLIEST <= day.year <= _LATEST:
+        # dateutil reads the year "0016" as 2016.
+        if _EARLIEST <= day.year <= _LATEST and str(day.year) in written:
             yield StatedDate(match.start(), match.end(), day, certain)
 
 

@@ -89,11 +89,13 @@ def _join_wrapped(lines: pl.DataFrame, documents: pl.DataFrame) -> pl.DataFrame:
         marked.filter("is_wrapped")
         .group_by(block)
         .agg(pl.col("line_no").min(), pl.col("char_start").min(), pl.col("char_end").max())
-        .join(documents.select("article_id", "text"), on="article_id")
-        .with_columns(
-            pl.col("text").str.slice(pl.col("char_start"), pl.col("char_end") - pl.col("char_start")).alias("line")
-        )
+        .sort("article_id", "char_start")
     )
+    # Sliced in Python: polars would count code points from the text's beginning for every block.
+    texts = dict(documents.select("article_id", "text").iter_rows())
+    spans = joined.select("article_id", "char_start", "char_end").iter_rows()
+    lines_joined = [texts[article_id][start:end] for article_id, start, end in spans]
+    joined = joined.with_columns(pl.Series("line", lines_joined, dtype=pl.String))
     columns = ["article_id", "line_no", "char_start", "char_end", "line"]
     return pl.concat([marked.filter(~pl.col("is_wrapped")).select(columns), joined.select(columns)])
 

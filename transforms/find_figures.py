@@ -34,6 +34,30 @@ _YEAR_LEAD = re.compile(
     r"jan\w*|feb\w*|mar\w*|apr\w*|may|june?|july?|aug\w*|sep\w*|oct\w*|nov\w*|dec\w*)[\s,.-]*(?:\d{1,2},?\s*)?$",
     re.IGNORECASE,
 )
+# "Nov 272017": a date whose day and year lost their comma.
+_MONTH_LEAD = re.compile(r"\b(?:jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec)[a-z]*\.?\s*$", re.IGNORECASE)
+_GLUED_DATE = re.compile(r"\d{1,2}(?:19|20)\d{2}")
+# Marks that count as one space: offsets stay, and the grammar needs to know one kind only.
+_SPACES = str.maketrans(dict.fromkeys("\t\n\r\x0b\x0c\x85\xa0\u2002\u2003\u2007\u2008\u2009\u200a\u202f\u3000", " "))
+_BELIEVED = re.compile(r"\s+(?:are|were|is|was)\s+(?:believed|thought|feared)\b")
+# Nouns that as often stand before another one: "40 displaced families" counts families.
+_ALSO_ADJECTIVES = (
+    "wounded",
+    "injured",
+    "dead",
+    "killed",
+    "missing",
+    "elderly",
+    "sick",
+    "displaced",
+    "civilian",
+    "police",
+)
+# People come whole: "2.0" without million or thousand is a version, a rate or a magnitude.
+_DECIMAL = re.compile(r"\d+\.\d+")
+_SCALE = re.compile(r"[\s-]?(hundred|thousand|million|billion|k|m|mn|bn)$", re.IGNORECASE)
+# What is looked at before a number.
+_LEAD_LETTERS = 40
 _AGE_LEAD = re.compile(r"\b(?:aged?|ages)\s+(?:between\s+)?$", re.IGNORECASE)
 _UNIT_PEOPLE, _UNIT_FAMILIES = "people", "families"
 
@@ -79,7 +103,11 @@ def find_figures(sentences: pl.DataFrame, phrases: pl.DataFrame) -> pl.DataFrame
         "article_id",
         "sentence_id",
         pl.col("text").alias("verbatim"),
-        pl.col("text").str.slice(pl.col("start"), pl.col("end") - pl.col("start")).alias("expression"),
+        # Searchable as people type it; the offsets and the verbatim sentence keep the text's own spaces.
+        pl.col("text")
+        .str.slice(pl.col("start"), pl.col("end") - pl.col("start"))
+        .str.replace_all(r"\s+", " ")
+        .alias("expression"),
         (pl.col("offset") + pl.col("start")).alias("char_start"),
         (pl.col("offset") + pl.col("end")).alias("char_end"),
         pl.lit("people").alias("figure_class"),
@@ -107,35 +135,47 @@ def _candidates(sentences: pl.DataFrame) -> pl.DataFrame:
 
 def _pattern(nouns: list[str]) -> re.Pattern[str]:
     noun = "|".join(sorted(map(re.escape, nouns), key=len, reverse=True))
+    first = "|".join(_ALSO_ADJECTIVES)
     total = r"(?:a (?:combined )?total of\s+|(?:the|all|these|those|another|other|further|additional)\s+)?"
-    number = (
-        rf"(?P<number>{VAGUE}(?:\s+of)?|{NUMBER})(?:\s+(?:to|or)\s+(?P<upper>{NUMBER})|\s?[–-]\s?(?P<dash>\d[\d,]*))?"
-    )
+    number = rf"(?P<number>{VAGUE}(?:\s+of)?|{NUMBER})(?:\s+(?:to|or)\s+(?P<upper>{NUMBER})|\s?[–-]\s?(?P<dash>\d(?:[\d,]{{0,12}}\d)?(?:[ -](?:thousand|million)\b)?))?"
     between = rf"between\s+(?P<from>{NUMBER})\s+and\s+(?P<until>{NUMBER})"
     return re.compile(
         rf"(?<![\w.,:/$€£%-])(?:{total}(?:(?:{_BOUND})\s+)?{total.replace('|(?:the|all|these|those', '|(?:the|all')}(?:{number})|{between})"
-        rf"\s+(?:(?:of|more|other|others|additional|further|extra)\s+)?(?P<modifiers>{_MODIFIER}{{0,4}}?)(?P<noun>{noun})\b(?![-’']\w)",
+        rf"\s+(?:(?:of\s+(?:the|these|those|its|their)(?!\s+{NUMBER})|of|more|other|others|additional|further|extra)\s+)?(?P<modifiers>{_MODIFIER}{{0,4}}?)(?P<noun>(?:(?:{first})\s+(?=(?:{noun})\b))?(?P<head>{noun}))\b(?![-’']\w)",
         re.IGNORECASE,
     )
 
 
 def _find(text: str, pattern: re.Pattern[str], household: frozenset[str]) -> Iterator[_Found]:
+    text = text.translate(_SPACES)
+    tells_of_harm = _CASUALTY.search(text) is not None
     for match in pattern.finditer(text):
         lower = (match["from"] or match["number"] or "").strip()
-        quantity = read_number(re.sub(r"\s+of$", "", lower))
-        if quantity is None or _is_no_count(text, match, quantity):
-            continue
         limit = match["until"] or match["upper"] or match["dash"]
+        written = _with_scale(re.sub(r"\s+of$", "", lower), limit)
+        quantity = read_number(written)
+        if quantity is None or _DECIMAL.fullmatch(written) or _is_no_count(text, match, quantity, tells_of_harm):
+            continue
         upper = read_number(limit) if limit else None
         bound = next((name for name in _BOUNDS if match[name]), "exact")
-        low, best, high, bound = _values(quantity, upper, bound, text[match.end() :])
-        if match["noun"].lower() in household:
+        is_believed = _BELIEVED.match(text, match.end()) is not None
+        low, best, high, bound = _values(quantity, upper, bound, is_believed)
+        if match["head"].lower() in household:
             unit = _UNIT_FAMILIES
         else:
-            unit = "evacuations" if match["noun"].lower() == "evacuations" else _UNIT_PEOPLE
+            unit = "evacuations" if match["head"].lower() == "evacuations" else _UNIT_PEOPLE
         population = re.sub(r"\s+", " ", f"{match['modifiers'] or ''}{match['noun']}").strip()
         start = match.start() + (len(match[0]) - len(_drop_article(match[0])))
         yield _Found(start, match.end(), low, best, high, bound, quantity.is_vague, unit, population, f"people.{bound}")
+
+
+def _with_scale(lower: str, limit: str | None) -> str:
+    """ "3 to 4 million" means 3 million at its lower end, "100 to 2 thousand" does not."""
+    scale = _SCALE.search(limit) if limit else None
+    if not scale or not limit or _SCALE.search(lower):
+        return lower
+    first, last = read_number(lower), read_number(limit[: scale.start()])
+    return f"{lower} {scale[1]}" if first and last and first.value < last.value else lower
 
 
 def _drop_article(expression: str) -> str:
@@ -143,21 +183,25 @@ def _drop_article(expression: str) -> str:
     return re.sub(r"^(?:the|all|these|those|another|other|further|additional)\s+", "", expression, flags=re.IGNORECASE)
 
 
-def _is_no_count(text: str, match: re.Match[str], quantity: Quantity) -> bool:
-    number = match["number"] or ""
-    before = text[: match.start("number") if match["number"] else match.start()]
-    is_year = re.fullmatch(r"(?:19|20)\d{2}", number.strip()) is not None
+def _is_no_count(text: str, match: re.Match[str], quantity: Quantity, tells_of_harm: bool) -> bool:
+    number = (match["number"] or "").strip()
+    at = match.start("number") if match["number"] else match.start()
+    before = text[max(0, at - _LEAD_LETTERS) : at]
+    is_year = re.fullmatch(r"(?:19|20)\d{2}", number) is not None
     # Behind another number ("August 12 2016 Militants", "5/16 2007 Students") it closes a date or opens a caption.
     if is_year and (_YEAR_LEAD.search(before) or re.search(r"\d\s+$", before) or not before.strip()):
         return True
-    if _AGE_LEAD.search(before):
+    if _GLUED_DATE.fullmatch(number) and _MONTH_LEAD.search(before):
+        return True
+    # "000 people" is what is left of a number that something cut.
+    if quantity.value == 0 or _AGE_LEAD.search(before):
         return True
     # "one woman said" names a person; a count of one is a figure where it tells of what befell people.
-    return quantity.value == 1 and not quantity.is_vague and not _CASUALTY.search(text)
+    return quantity.value == 1 and not quantity.is_vague and not tells_of_harm
 
 
 def _values(
-    quantity: Quantity, upper: Quantity | None, bound: str, after: str
+    quantity: Quantity, upper: Quantity | None, bound: str, is_believed: bool
 ) -> tuple[float | None, float | None, float | None, str]:
     """(low, best, high, bound) by the contract's rules."""
     value = quantity.value
@@ -165,7 +209,7 @@ def _values(
         return value, None, upper.value, "range"
     if quantity.is_vague:
         return value, None, None, "vague"
-    if bound == "exact" and re.match(r"\s+(?:are|were|is|was)\s+(?:believed|thought|feared)\b", after):
+    if bound == "exact" and is_believed:
         bound = "believed"
     match bound:
         case "at_least" | "more_than":

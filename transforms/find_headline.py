@@ -25,7 +25,7 @@ def find_headline(lines: pl.DataFrame, title_fields: pl.DataFrame) -> pl.DataFra
     Prose is the first line without a furniture form that ends like a sentence (8 words or more) or is long
     (40 words). The headline is the line that equals the title stated beside the text, else the first line before the
     prose that starts like a title: no lower-case beginning, 2 to 30 words, no full stop at its end; a section label of
-    one to three words gives way to a longer line behind it.
+    one to three words, or of up to five in capitals, gives way to a longer line behind it.
 
     In: tables.Lines; `title_fields` with article_id, title_field. Out: article_id, headline_ordinal (null if there is
     none), headline (text_norm), prose_ordinal (null if there is none).
@@ -55,9 +55,11 @@ def find_headline(lines: pl.DataFrame, title_fields: pl.DataFrame) -> pl.DataFra
         & pl.col("words").is_between(2, _MAX_WORDS)
         & ~pl.col("text_norm").str.contains(r"[.;:][\"'”’»)\]]*$")
     )
+    # A short line in capitals above a longer headline names the page's section.
+    is_kicker = (pl.col("words") <= 5) & ~pl.col("text_norm").str.contains(r"\p{Ll}")
     picked = (
         pl.concat([stated.with_columns(pl.lit(0).alias("rank")), shaped.with_columns(pl.lit(1).alias("rank"))])
-        .with_columns((pl.col("words") <= 3).alias("is_label"))
+        .with_columns(((pl.col("words") <= 3) | is_kicker).alias("is_label"))
         .sort("article_id", "rank", "is_label", "ordinal")
         .group_by("article_id", maintain_order=True)
         .agg(pl.col("ordinal").first().alias("headline_ordinal"), pl.col("text_norm").first().alias("headline"))

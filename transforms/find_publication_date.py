@@ -99,9 +99,19 @@ def _labelled(lines: Sequence[str], labels: Sequence[str]) -> list[StatedDate]:
 
 
 def _ends_with_label(before: str, labels: Sequence[str]) -> bool:
-    words = re.sub(r"(?:\b\d{1,2}[:.]?\d{2}\b|[\s:,|(–-])+$", "", before).lower()
-    # "updated" inside a sentence ("was updated 3 June") is no label: it must open the line or follow a stop or bracket.
-    return any(re.search(rf"(?:^|[.|(\d\]–]\s*|\s{{2,}}){re.escape(label)}$", words) for label in labels)
+    written = re.sub(r"(?:\b\d{1,2}[:.]?\d{2}\b|[\s:,|(–-])+$", "", before)
+    words = written.lower()
+    for label in labels:
+        if not words.endswith(label):
+            continue
+        # "updated" inside a sentence ("was updated 3 June") is no label: it must open the line or follow a stop or
+        # bracket; a label of several words may also show by its capital ("town Last updated at Nov 27 2017").
+        head = words.removesuffix(label)
+        if not head or re.search(r"(?:[.|(\d\]–]\s*|\s{2,})$", head):
+            return True
+        if " " in label and head[-1].isspace() and written[len(head)].isupper():
+            return True
+    return False
 
 
 def _at_head(

@@ -6,6 +6,7 @@ dozens 12, hundreds 100, thousands 1,000 and so on). It refuses to turn a vague 
 """
 
 import re
+from math import prod
 from typing import NamedTuple
 
 _UNITS = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
@@ -16,18 +17,22 @@ _SCALES = {"hundred": 100, "thousand": 1_000, "million": 1_000_000, "billion": 1
            "k": 1_000, "m": 1_000_000, "mn": 1_000_000, "bn": 1_000_000_000}  # fmt: skip
 # ACLED codebook, "Fatalities": several 3 is ours; tens, dozens, hundreds and thousands follow it and scale up.
 _VAGUE = {
-    "hundreds of thousands": 100_000, "tens of thousands": 10_000, "dozens of thousands": 12_000, "many thousands": 1_000,
+    "hundreds of millions": 100_000_000, "tens of millions": 10_000_000, "hundreds of thousands": 100_000, "tens of thousands": 10_000, "dozens of thousands": 12_000, "many thousands": 1_000,
+    "several hundred thousand": 200_000, "a few hundred thousand": 200_000, "several million": 2_000_000, "a few million": 2_000_000,
     "several thousand": 2_000, "a few thousand": 2_000, "many hundreds": 100, "several hundred": 200, "a few hundred": 200,
     "several dozen": 24, "a few dozen": 24, "several dozens": 24, "millions": 1_000_000, "thousands": 1_000,
     "hundreds": 100, "scores": 20, "dozens": 12, "tens": 10,
 }  # fmt: skip
 
+_WRITTEN = {"half a million": 500_000, "a hundred thousand": 100_000, "hundred thousand": 100_000}
+
 _WORD = rf"(?:{'|'.join([*_TENS.split(), *sorted(_UNITS.split(), key=len, reverse=True)])})"
 # Possessive-free and bounded repetition: no backtracking over long rows of number words.
 _CARDINAL = rf"{_WORD}(?:[- ]{_WORD})?(?: (?:hundred|thousand|million)(?: and)?(?: {_WORD}(?:[- ]{_WORD})?)?){{0,3}}"
-_DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,3}(?:[  ]\d{3})+(?!\d)|\d+(?:\.\d+)?"
-_SCALED = rf"(?:{_DIGITS})(?:[  -]?(?:hundred|thousand|million|billion)\b|(?:k|m|mn|bn)\b)?"
-_DOZEN = r"(?:half a|(?:about )?a|two|three|four|five|six) dozen|a (?:hundred|thousand|million)|(?:a )?couple(?: of)?"
+# At most four groups of thousands: a column of figures is no number.
+_DIGITS = r"\d{1,3}(?:,\d{3}){1,4}(?:\.\d+)?(?![\d,]*\d)|\d{1,3}(?: \d{3}){1,4}(?! ?\d)|\d+(?:\.\d+)?"
+_SCALED = rf"(?:{_DIGITS})(?:[ -]?(?:hundred(?: thousand)?|thousand|million|billion)\b|(?:k|m|mn|bn)\b)?"
+_DOZEN = r"(?:half a|(?:about )?a|two|three|four|five|six) dozen|half a million|(?:a )?hundred thousand|a (?:hundred|thousand|million)|(?:a )?couple(?: of)?"
 
 NUMBER = rf"(?:{_SCALED}|\b(?:{_DOZEN})\b|\b{_CARDINAL}\b)"
 VAGUE = rf"\b(?:{'|'.join(sorted(_VAGUE, key=len, reverse=True))})\b"
@@ -41,14 +46,21 @@ class Quantity(NamedTuple):
 
 
 def read_number(words: str) -> Quantity | None:
-    """Read the words that NUMBER or VAGUE matched; None if they hold no number."""
+    """Read the words that NUMBER or VAGUE matched; None if they hold no number.
+
+    In: the words, in any case and spacing. Out: value, and whether it is only the lower bound of a vague word.
+    """
     low = re.sub(r"\s+", " ", words.lower()).strip()
     if low in _VAGUE:
         return Quantity(_VAGUE[low], True)
-    digits = re.fullmatch(rf"({_DIGITS})[ -]?([a-z]*)", low)
+    digits = re.fullmatch(rf"({_DIGITS})[ -]?([a-z ]*)", low)
     if digits:
-        value = float(re.sub(r"[,\s]", "", digits[1]))
-        return Quantity(value * _SCALES.get(digits[2], 1), False)
+        if not _SCALES.keys() >= set(digits[2].split()):
+            return None
+        value = float(re.sub(r"[,\s]", "", digits[1])) * prod(_SCALES[word] for word in digits[2].split())
+        return Quantity(value, False)
+    if low in _WRITTEN:
+        return Quantity(_WRITTEN[low], False)
     dozen = re.fullmatch(r"(?:about )?(half a|a|\w+) dozen", low)
     if dozen:
         count = {"half a": 0.5, "a": 1.0}.get(dozen[1]) or float(_VALUES.get(dozen[1], 1))

@@ -14,7 +14,8 @@ from transforms.article_to_paragraphs import INLINE_DATELINE
 
 _CLOSERS = "\"'”’»)\\]"
 _END = re.compile(
-    rf"[.!?…]+[{_CLOSERS}]*(?=\s|$)"
+    # Possessive, and only at the head of a run of stops: a long run is read once.
+    rf"(?<![.!?…])[.!?…]++[{_CLOSERS}]*+(?=\s|$)"
     # Glued sentences: a lower-case letter or closing mark, a stop, and straight away a capitalised word.
     rf"|(?<=[a-zà-ÿ\d{_CLOSERS}])[.!?](?=[A-Z][a-z’']|[“\"][A-Z])"
 )
@@ -27,55 +28,13 @@ _MONTHS = "jan feb mar apr jun jul aug sep sept oct nov dec"
 _ABBREVIATIONS = frozenset(f"{_TITLES} {_MONTHS}".split())
 # End a sentence only before a word that opens one: "in the U.S. The ...", not "U.S. President ...".
 _INITIALISM = re.compile(r"(?:\b[A-Za-z]\.)+[A-Za-z]$|\b(?:a|p)\.m$|\b(?:e\.g|i\.e|etc)$")
-_OPENERS = frozenset(
-    [
-        "the",
-        "a",
-        "an",
-        "it",
-        "he",
-        "she",
-        "they",
-        "we",
-        "i",
-        "you",
-        "this",
-        "that",
-        "these",
-        "those",
-        "in",
-        "on",
-        "at",
-        "but",
-        "and",
-        "however",
-        "meanwhile",
-        "according",
-        "after",
-        "before",
-        "since",
-        "while",
-        "when",
-        "as",
-        "if",
-        "there",
-        "his",
-        "her",
-        "their",
-        "its",
-        "our",
-        "some",
-        "many",
-        "most",
-        "more",
-        "at",
-        "both",
-        "each",
-        "no",
-        "one",
-        "two",
-    ]
+_OPENING_WORDS = (
+    "the a an it he she they we i you this that these those in on at but and however meanwhile according after before"
+    " since while when as if there his her their its our some many most more both each no one two"
 )
+_OPENERS = frozenset(_OPENING_WORDS.split())
+_NOT_BLANK = re.compile(r"\S")
+_GOES_ON = re.compile(r"\s*[/@#&%]")
 _QUOTE = re.compile(r"“[^”]*(?:”|$)|\"[^\"]*(?:\"|$)|«[^»]*(?:»|$)")
 
 
@@ -91,17 +50,15 @@ def paragraph_to_sentences(paragraphs: pl.DataFrame, occurrences: pl.DataFrame, 
             "paragraph_id", pl.col("first_article_id").alias("article_id"), pl.col("first_ordinal").alias("ordinal")
         )
         .join(occurrences, on=["paragraph_id", "article_id", "ordinal"])
-        .join(articles.select("article_id", pl.col("text").alias("article_text")), on="article_id")
-        .with_columns(
-            pl.col("article_text")
-            .str.slice(pl.col("char_start"), pl.col("char_end") - pl.col("char_start"))
-            .alias("slice")
-        )
+        .join(articles.select("article_id"), on="article_id")
         .sort("article_id", "ordinal")
     )
+    # Python slices a text by code points in no time; a polars slice counts them from the beginning for every paragraph.
+    texts = dict(articles.select("article_id", "text").iter_rows())
+    spans = canonical.select("paragraph_id", "article_id", "char_start", "char_end").iter_rows()
     rows = [
         (paragraph_id, number, offset + start, offset + end, text[start:end], quoted)
-        for paragraph_id, offset, text in canonical.select("paragraph_id", "char_start", "slice").iter_rows()
+        for paragraph_id, offset, text in ((key, begin, texts[home][begin:stop]) for key, home, begin, stop in spans)
         for number, (start, end, quoted) in enumerate(_cut(text), start=1)
     ]
     schema = {"paragraph_id": pl.String, "ordinal": pl.Int32, "char_start": pl.Int64, "char_end": pl.Int64,
@@ -131,20 +88,26 @@ def paragraph_to_sentences(paragraphs: pl.DataFrame, occurrences: pl.DataFrame, 
 
 
 def _cut(text: str) -> Iterator[tuple[int, int, bool]]:
-    """Yield (start, end, is mostly quoted) of every sentence of one paragraph."""
+    """Yield (start, end, is mostly quoted) of every sentence of one paragraph, reading the text once."""
     quoted = [match.span() for match in _QUOTE.finditer(text)]
-    position = 0
+    first_open = 0
     start = 0
+    for end in _ends(text):
+        while first_open < len(quoted) and quoted[first_open][1] <= start:
+            first_open += 1
+        yield start, end, _quoted_length(quoted, first_open, start, end) > 0.5 * (end - start)
+        begins = _NOT_BLANK.search(text, end)
+        start = begins.start() if begins else len(text)
+
+
+def _ends(text: str) -> Iterator[int]:
+    """Yield the end of every sentence, last the end of the text."""
+    last = len(text.rstrip())
     for match in _END.finditer(text):
-        if match.end() < len(text) and not _ends_here(text, match):
-            continue
-        yield start, match.end(), _share(quoted, start, match.end()) > 0.5
-        position = match.end()
-        start = position + len(text[position:]) - len(text[position:].lstrip())
-        if start >= len(text):
-            return
-    if start < len(text):
-        yield start, len(text), _share(quoted, start, len(text)) > 0.5
+        if match.end() < last and _ends_here(text, match):
+            yield match.end()
+    if last:
+        yield last
 
 
 def _ends_here(text: str, match: re.Match[str]) -> bool:
@@ -152,13 +115,14 @@ def _ends_here(text: str, match: re.Match[str]) -> bool:
     word = following["word"] if following else ""
     if not word:
         # Nothing but marks follows: "Source ." ends, "14. /TASS/" goes on.
-        return not re.match(r"\s*[/@#&%]", text[match.end() :])
+        return not _GOES_ON.match(text, match.end())
     if word[0].islower():
         return False
     if match[0].startswith(".") and not match[0].startswith(".."):
         before = text[max(0, match.start() - 24) : match.start()]
         token = re.split(r"[\s(\[“\"‘«/–—-]", before)[-1]
-        if token.lower() in _ABBREVIATIONS:
+        # "said.Gen. Haddad": the title may itself be glued to the sentence before.
+        if token.lower().rsplit(".", 1)[-1] in _ABBREVIATIONS:
             return False
         if len(token) == 1 and token.isupper():
             return False
@@ -167,6 +131,11 @@ def _ends_here(text: str, match: re.Match[str]) -> bool:
     return True
 
 
-def _share(spans: list[tuple[int, int]], start: int, end: int) -> float:
-    inside = sum(max(0, min(end, right) - max(start, left)) for left, right in spans)
-    return inside / max(1, end - start)
+def _quoted_length(spans: list[tuple[int, int]], first: int, start: int, end: int) -> int:
+    """Characters between quotation marks in start to end; spans before `first` end before it."""
+    inside = 0
+    while first < len(spans) and spans[first][0] < end:
+        left, right = spans[first]
+        inside += min(end, right) - max(start, left)
+        first += 1
+    return inside

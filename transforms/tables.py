@@ -73,7 +73,9 @@ class Articles(dy.Schema):
     item_id = dy.String(nullable=True, description="Guid a feed gave, else null.")
     title = dy.String(nullable=True, description="Headline as written.")
     outlet = dy.String(nullable=True, description="Outlet as stated by the text or the field beside it.")
-    outlet_basis = dy.String(nullable=True, description="Where the outlet stands: inline_dateline, field, text_line.")
+    outlet_basis = dy.String(
+        nullable=True, description="Where it stands: field, inline_dateline, title_suffix, text_line."
+    )
     agency = dy.String(nullable=True, description="News agency of an inline dateline or credit, as written.")
     byline = dy.String(nullable=True, description="Author line as written.")
     language = dy.String(nullable=True, description="ISO 639-1 code of the text's language.")
@@ -192,7 +194,7 @@ class Figures(dy.Schema):
     article_id = dy.String(description="Article of the canonical occurrence.")
     sentence_id = dy.String(description="Sentence that states it.")
     verbatim = dy.String(description="That sentence, word for word.")
-    expression = dy.String(description="The words that state the quantity.")
+    expression = dy.String(description="The words that state the quantity, runs of white space folded to one space.")
     char_start = dy.Int64(min=0, description="First code point of the expression in the article's text.")
     char_end = dy.Int64(min=1, description="Code point after its last one.")
     figure_class = dy.String(check=lambda c: c.is_in(codes.FIGURE_CLASSES), description="What is counted.")

@@ -65,6 +65,21 @@ def test_seed_articles_give_the_golden_mentions_and_no_others(file: str) -> None
     assert found == {}
 
 
+@pytest.mark.parametrize("file", sorted(GOLDEN))
+def test_golden_mentions_with_the_sentences_of_the_pipeline(seeds, file: str) -> None:
+    """Cut by paragraph_to_sentences, all seed articles in one batch: the same mentions."""
+    articles = seeds.articles.select("article_id", "text")
+    mentions = find_places(seeds.sentences, articles, PLACES, ALIASES, WORDS)
+    assert tables.PlaceMentions.is_valid(mentions.select(tables.PlaceMentions.column_names()))
+    found = {row["char_start"]: row for row in mentions.filter(pl.col("article_id") == Path(file).stem).to_dicts()}
+    for want in GOLDEN[file]:
+        got = found.pop(want["char_start"], None)
+        assert got is not None, want
+        assert (got["surface"], got["char_end"], got["sense"]) == (want["surface"], want["char_end"], want["sense"])
+        assert got["place_id"] in want.get("accept_place_ids", [want["place_id"]])
+    assert found == {}
+
+
 CASES = [
     ("Homs\u2019 al-Waer was quiet.", [("Homs", "homs_city", "location"), ("al-Waer", "al_waer", "location")]),
     ("Shells hit Syrias Aleppo.", [("Syria", "syria", "location"), ("Aleppo", "aleppo_city", "location")]),
