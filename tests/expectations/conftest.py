@@ -182,5 +182,5 @@ def _figure(sentence_id: str, article: str, sentence: str, expression: str, **ce
     plain = {"figure_class": "people", "bound": "exact", "is_approximate": False, "is_vague": False,
              "low_basis": "stated", "unit": "people"}  # fmt: skip
     return {"figure_id": f"{sentence_id}.f{offset}", "article_id": article, "sentence_id": sentence_id,
-            "verbatim": sentence, "expression": expression, "char_start": start, "char_end": start + len(expression),
+            "verbatim": sentence, "expression": " ".join(expression.split()), "char_start": start, "char_end": start + len(expression),
             "population": None, "rule": "number_noun", **plain, **cells}  # fmt: skip

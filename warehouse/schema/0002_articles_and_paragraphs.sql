@@ -72,7 +72,7 @@ COMMENT ON COLUMN articles.sha256 IS 'SHA-256 of the raw document (documents.raw
 COMMENT ON COLUMN articles.item_id IS 'Guid a feed gave, else null.';
 COMMENT ON COLUMN articles.title IS 'Headline as written.';
 COMMENT ON COLUMN articles.outlet IS 'Outlet as stated by the text or the field beside it.';
-COMMENT ON COLUMN articles.outlet_basis IS 'Where the outlet stands: inline_dateline, field, text_line.';
+COMMENT ON COLUMN articles.outlet_basis IS 'Where it stands: field, inline_dateline, title_suffix, text_line.';
 COMMENT ON COLUMN articles.agency IS 'News agency of an inline dateline or credit, as written.';
 COMMENT ON COLUMN articles.byline IS 'Author line as written.';
 COMMENT ON COLUMN articles.language IS 'ISO 639-1 code of the text''s language.';

@@ -142,7 +142,7 @@ COMMENT ON COLUMN figures.figure_id IS 'sentence_id.fN, N = offset in the senten
 COMMENT ON COLUMN figures.article_id IS 'Article of the canonical occurrence.';
 COMMENT ON COLUMN figures.sentence_id IS 'Sentence that states it.';
 COMMENT ON COLUMN figures.verbatim IS 'That sentence, word for word.';
-COMMENT ON COLUMN figures.expression IS 'The words that state the quantity.';
+COMMENT ON COLUMN figures.expression IS 'The words that state the quantity, runs of white space folded to one space.';
 COMMENT ON COLUMN figures.char_start IS 'First code point of the expression in the article''s text.';
 COMMENT ON COLUMN figures.char_end IS 'Code point after its last one.';
 COMMENT ON COLUMN figures.figure_class IS 'What is counted.';

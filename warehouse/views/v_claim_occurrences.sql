@@ -23,7 +23,8 @@ placed AS (
 found AS (
     SELECT
         p.*, a.article_id, a.source_file, a.outlet, a.published_on, o.ordinal, o.is_repeat, o.char_start + p.from_start AS start_at,
-        substr(a.text, o.char_start + p.from_start + 1, p.length) = p.expression AS holds
+        regexp_replace(substr(a.text, o.char_start + p.from_start + 1, p.length), '[\s\x0b\x85\p{Z}]+', ' ', 'g')
+            = regexp_replace(p.expression, '[\s\x0b\x85\p{Z}]+', ' ', 'g') AS holds
     FROM placed p
     JOIN paragraph_occurrences o USING (paragraph_id)
     JOIN articles a ON a.article_id = o.article_id
