@@ -2,7 +2,7 @@
 
     python -m flows.stack [--port N]
 
-It refuses every other address than loopback: the server has no log-in unless PREFECT_SERVER_API_AUTH_STRING is set.
+It refuses every other address than loopback: the server has no log-in.
 """
 
 import os
@@ -42,7 +42,9 @@ def main(port: int = 4200) -> int:
     try:
         with stack(port) as url:
             print(f"Prefect is at {url}", flush=True)
-            print("Deployment ingest/ingest runs at minute 15 of every sixth hour (UTC); start it by hand from the UI.")
+            print(
+                "The deployments of prefect.yaml are registered and a worker waits; start one by hand under Deployments."
+            )
             print("Ctrl-C stops server and worker.", flush=True)
             signal.pause()
     except KeyboardInterrupt:

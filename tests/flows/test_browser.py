@@ -2,6 +2,8 @@
 
 import os
 import shutil
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -108,3 +110,20 @@ def test_artifact_is_readable(server: str, run: dict[str, str], page: Page, key:
     expect(page.get_by_text(shown).first).to_be_visible(timeout=30_000)
     page.screenshot(path=_SHOTS / f"{key}.png")
     assert len(artifact["description"]) > 40
+
+
+def test_command_is_recorded_on_the_server_it_is_told(server: str, tmp_path: Path, page: Page) -> None:
+    project = Path(__file__).resolve().parents[2]
+    done = subprocess.run(
+        [sys.executable, "-m", "flows.ingest", "seeds/articles", "--warehouse", str(tmp_path / "w")],
+        cwd=project, env=os.environ | {"PREFECT_API_URL": f"{server}/api"}, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert done.stderr == ""
+    assert "temporary server" not in done.stdout
+    wish = {"flow_runs": {"name": {"any_": ["ingest seeds/articles"]}}}
+    (run,) = requests.post(f"{server}/api/flow_runs/filter", json=wish, timeout=10).json()
+    assert run["state"]["message"] == "published: 5 new articles, 0 already known"
+    page.goto(f"{server}/runs")
+    expect(page.get_by_text("ingest seeds/articles").first).to_be_visible(timeout=30_000)
+    page.screenshot(path=_SHOTS / "runs.png")
