@@ -14,6 +14,7 @@ import polars as pl
 
 from expectations.offender_queries import OffenderQuery, offender_queries
 from expectations.sample import sample
+from expectations.text_slices import text_slices
 from expectations.verdict import Audit, Verdict
 from transforms import tables
 
@@ -48,8 +49,8 @@ def audit(batch: Mapping[str, pl.DataFrame], con: duckdb.DuckDBPyConnection, run
     `run_id` goes into every result row.
 
     Rules that read whole texts look only at the articles that the batch names; the rest count and join all rows. For
-    that the audit lends the connection three temporary views and takes them back: `audited_articles(article_id)`,
-    `audited_documents(raw_sha256)`, `audited_rejections(rejection_id)`.
+    that the audit lends the connection four temporary views and takes them back: `audited_articles(article_id)`,
+    `audited_documents(raw_sha256)`, `audited_rejections(rejection_id)` and `audited_slices`, see text_slices.
 
     Data never make this raise: a rule that meets an exception, an SQL error or a missing column could not run. Raises
     ValueError if the batch holds a table that is not declared, since nobody could vouch for it. If a query fails while
@@ -101,11 +102,12 @@ def _cross_table_rows(
     with contextlib.suppress(duckdb.Error):
         for name, keys in views.items():
             con.register(name, keys)
+        con.register("audited_slices", text_slices(con))
     try:
         return [_query_row(bench, query, con, run_id) for query in offender_queries()]
     finally:
         with contextlib.suppress(duckdb.Error):
-            for name in views:
+            for name in (*views, "audited_slices"):
                 con.unregister(name)
 
 

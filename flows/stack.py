@@ -45,6 +45,7 @@ def main(port: int = 4200) -> int:
             print(
                 "The deployments of prefect.yaml are registered and a worker waits; start one by hand under Deployments."
             )
+            print(f"Runs from a terminal are recorded here after: export PREFECT_API_URL={url}/api")
             print("Ctrl-C stops server and worker.", flush=True)
             signal.pause()
     except KeyboardInterrupt:

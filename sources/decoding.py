@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 from sources.code_pages import code_page_of, is_damaged_utf8
-from sources.reading import Refused
+from sources.reading import Refused, is_blank
 
 # UTF-32 stands before UTF-16: its little-endian mark begins with UTF-16's.
 _MARKS: tuple[tuple[bytes, str], ...] = (
@@ -70,7 +70,7 @@ def decode(data: bytes, *, is_page: bool = False) -> Decoded:
         reason = f"byte {error.start + skip} does not fit {encoding}: {ENCODING_WAY_OUT}"
         raise Refused("undecodable", reason, data) from error
     check_characters(text, data)
-    if not text.strip().strip("\ufeff\u200b"):
+    if is_blank(text):
         raise Refused("empty", "the file holds white space only: fetch or save it again")
     return Decoded(text, encoding)
 

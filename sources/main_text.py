@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 
 from sources.decoding import check_characters
-from sources.reading import Refused
+from sources.reading import Refused, is_blank
 
 # The XML declaration's encoding was honoured when the bytes were decoded; lxml refuses it in decoded text.
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
@@ -44,7 +44,7 @@ def main_text(html: str) -> MainText:
     except Exception as error:  # one hostile page must not stop a batch, whatever the parser raises on it
         raise Refused("no_main_text", f"the page could not be parsed ({error}): {_WAY_OUT}", html) from error
     text = None if found is None or isinstance(found, dict) else found.text
-    if found is None or isinstance(found, dict) or not text or not text.strip():
+    if found is None or isinstance(found, dict) or not text or is_blank(text):
         raise Refused("no_main_text", f"no article was found in the page: {_WAY_OUT}", html)
     check_characters(text, html)  # &#xD800; and the like
     return MainText(text, _field(found.title), _field(found.sitename), _field(found.author), _field(found.date))

@@ -4,6 +4,7 @@ It does not decide what is refused: readers do. It decides what one row looks li
 stands for all of them, and the order of the rows, so that the same input in any order gives the same frames.
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -34,6 +35,11 @@ REASON_CODES: dict[str, str] = {
     "empty": "no bytes, white space only, or a container with nothing in it",
     "undecodable": "text with bytes or characters that no encoding explains",
 }
+
+
+def is_blank(text: str) -> bool:
+    """Return whether nothing in `text` shows: only white space, and marks of no width that pages leave behind."""
+    return re.search(r"[^\s\u200b\u200c\u200d\u2060\ufeff]", text) is None
 
 
 class InputError(Exception):

@@ -15,7 +15,7 @@ from typing import Any
 from sources.decoding import check_characters
 from sources.formats import Format, Shape
 from sources.one_document import document_oversized
-from sources.reading import Document, Limits, Origin, Refused, Rejection, rejection
+from sources.reading import Document, Limits, Origin, Refused, Rejection, is_blank, rejection
 
 TEXT_COLUMNS = ("text", "body", "content", "article", "article_text", "maintext", "full_text")
 _FIELD_COLUMNS = {
@@ -74,7 +74,7 @@ def read_record(record: Mapping[str, Any], table: Table, row: int) -> Document:
     if text is not None and not isinstance(text, str):
         reason = f"column {text_column!r} holds a {type(text).__name__}, not text: write the article's text there"
         raise Refused("no_text", reason, canonical)
-    if not text or not text.strip():
+    if not text or is_blank(text):
         reason = f"column {text_column!r} is empty: fill it, or leave the row out"
         raise Refused("no_text", reason, canonical)
     text = text.removeprefix("\ufeff")

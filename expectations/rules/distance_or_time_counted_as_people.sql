@@ -5,10 +5,10 @@
 -- so those are left to the reader of the sentence.
 WITH around AS (
     SELECT f.figure_id, f.article_id, f.expression,
-           substr(a.text, greatest(f.char_start - 48, 0) + 1, least(f.char_start, 48)) AS words_before,
-           substr(a.text, f.char_end + 1, 32) AS words_after
+           right(left(s.text, greatest(f.char_start - s.char_start, 0)), 48) AS words_before,
+           substr(s.text, f.char_end - s.char_start + 1, 32) AS words_after
     FROM figures AS f
-    JOIN articles AS a USING (article_id)
+    JOIN sentences AS s USING (sentence_id)
     WHERE f.figure_class = 'people'
       AND f.article_id IN (SELECT article_id FROM audited_articles)
 )

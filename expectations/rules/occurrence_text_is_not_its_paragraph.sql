@@ -4,9 +4,10 @@
 -- White space and control characters count as one space on both sides: the exact normal form is checked in paragraphs.
 WITH placed AS (
     SELECT o.article_id, o.ordinal, p.paragraph_id, p.text_norm,
-           substr(a.text, o.char_start + 1, o.char_end - o.char_start) AS slice
+           t.slice
     FROM paragraph_occurrences AS o
-    JOIN articles AS a USING (article_id)
+    JOIN audited_slices AS t
+        ON t.article_id = o.article_id AND t.char_start = o.char_start AND t.char_end = o.char_end AND NOT t.is_gap
     JOIN paragraphs AS p USING (paragraph_id)
     WHERE o.article_id IN (SELECT article_id FROM audited_articles)
 )

@@ -14,11 +14,12 @@ def _caught(before: str, number: str, after: str) -> bool:
     query = next(query for query in offender_queries() if query.name == "distance_or_time_counted_as_people")
     con = duckdb.connect()
     frames = {
-        "articles": pl.DataFrame({"article_id": ["a"], "text": [before + number + after]}),
+        # The sentence stands at 7 in its article: offsets of figures count from the article's beginning.
+        "sentences": pl.DataFrame({"sentence_id": ["s"], "text": [before + number + after], "char_start": [7]}),
         "audited_articles": pl.DataFrame({"article_id": ["a"]}),
         "figures": pl.DataFrame(
-            {"figure_id": ["f"], "article_id": ["a"], "figure_class": ["people"], "expression": [number],
-             "char_start": [len(before)], "char_end": [len(before + number)]}
+            {"figure_id": ["f"], "article_id": ["a"], "sentence_id": ["s"], "figure_class": ["people"], "expression": [number],
+             "char_start": [7 + len(before)], "char_end": [7 + len(before + number)]}
         ),
     }  # fmt: skip
     for name, frame in frames.items():

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sources.decoding import decode, open_text
-from sources.reading import Refused, sample_of
+from sources.reading import Refused, is_blank, sample_of
 
 # Text as files hold it: no controls but line ends and tabs, no lone surrogates.
 characters = st.characters(exclude_categories=("Cs", "Cc")) | st.sampled_from("\n\r\t ")
@@ -108,3 +108,17 @@ def test_a_streams_code_page_is_found_behind_a_long_ascii_beginning():
     stream, encoding = open_text(io.BytesIO(data))
     assert encoding == "cp1252"
     assert stream.read().endswith("größerer Bus führte sie fort.\n")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("", True), (" \n\t\u00a0\u2028", True), ("\u200b\n \u200b\ufeff", True), ("\u200ba", False), ("\u0661", False)],
+)
+def test_blank_is_what_shows_nothing(text: str, expected: bool) -> None:
+    assert is_blank(text) is expected
+
+
+def test_marks_of_no_width_alone_are_empty() -> None:
+    with pytest.raises(Refused) as refused:
+        decode("\u200b\n\u200b\u2060".encode())
+    assert refused.value.code == "empty"
