@@ -47,7 +47,7 @@ docs: $(STAMP)  ## write docs/data_dictionary.md again from transforms/tables.py
 	@$(BIN)/python -m transforms.dictionary > docs/data_dictionary.md
 
 lock:  ## resolve requirements-dev.in into requirements.lock (needs uv)
-	@uv pip compile requirements-dev.in -o requirements.lock --generate-hashes --no-emit-index-url --python-version 3.11 --custom-compile-command "make lock" --quiet
+	@uv pip compile requirements-dev.in -o requirements.lock --generate-hashes --no-strip-extras --no-emit-index-url --python-version 3.11 --custom-compile-command "make lock" --quiet
 
 clean:  ## remove the venv and everything that runs have made
 	rm -rf $(VENV) data build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -10,9 +10,6 @@ PUBLISHED_BASES = ("machine_prefix", "date_line", "dateline+weekday", "feed_fiel
 
 PARAGRAPH_ROLES = ("headline", "standfirst", "dateline", "body", "subheading", "caption", "credit", "boilerplate")
 
-# A headline, a heading or a body line tells the story; the page's furniture does not.
-STORY_ROLES = ("headline", "standfirst", "body", "subheading")
-
 # Text about another happening than the article's: it never feeds the main event.
 OFF_STORY_DETAILS = ("related_link",)
 OFF_STORY_ROLES = ("caption",)

@@ -29,36 +29,14 @@ class Writer:
 
     def known_paragraphs(self, paragraph_ids: pl.Series) -> pl.DataFrame:
         """Return the Paragraphs columns and first_published_on (Date, null if undated) of those ids that are known."""
-        return self._lookup(
-            "paragraphs",
-            "paragraph_id",
-            paragraph_ids,
-            more=", a.published_on AS first_published_on",
-            join="LEFT JOIN articles a ON a.article_id = t.first_article_id",
-        )
-
-    def known_rejections(self, rejection_ids: pl.Series) -> pl.DataFrame:
-        """Return the Rejections columns of those ids that are known."""
-        return self._lookup("rejections", "rejection_id", rejection_ids)
-
-    def known_rows(self, table: str, column: str, values: pl.Series) -> pl.DataFrame:
-        """Return the rows of `table` (its declared columns) whose text column `column` is one of `values`.
-
-        Raises KeyError for a table or column that transforms/tables.py does not declare.
-        """
-        if column not in TABLES[table].column_names():
-            raise KeyError(f"table {table} has no column {column}")
-        return self._lookup(table, column, values)
-
-    def _lookup(self, table: str, column: str, values: pl.Series, more: str = "", join: str = "") -> pl.DataFrame:
-        wanted = pl.DataFrame({"wanted": values.cast(pl.String).drop_nulls().unique()})
-        names = ", ".join(f't."{name}"' for name in TABLES[table].column_names())
-        keys = ", ".join(f't."{name}"' for name in TABLES[table].primary_key())
+        wanted = pl.DataFrame({"wanted": paragraph_ids.cast(pl.String).drop_nulls().unique()})
+        names = ", ".join(f't."{name}"' for name in TABLES["paragraphs"].column_names())
         self.con.register("_wanted", wanted)
         try:
             return self._read(
-                f'SELECT {names}{more} FROM {table} t {join} SEMI JOIN _wanted w ON t."{column}" = w.wanted '
-                f"ORDER BY {keys}"
+                f"SELECT {names}, a.published_on AS first_published_on FROM paragraphs t "
+                "LEFT JOIN articles a ON a.article_id = t.first_article_id "
+                "SEMI JOIN _wanted w ON t.paragraph_id = w.wanted ORDER BY t.paragraph_id"
             )
         finally:
             self.con.unregister("_wanted")

@@ -112,6 +112,21 @@ def test_artifact_is_readable(server: str, run: dict[str, str], page: Page, key:
     assert len(artifact["description"]) > 40
 
 
+def test_schedule_starts_runs_by_itself(server: str, run: dict[str, str]) -> None:
+    """A cron of every minute beside the declared one: the server plans the run, the worker does it."""
+    schedules = f"{server}/api/deployments/{run['deployment']}/schedules"
+    wish = [{"active": True, "schedule": {"cron": "* * * * *", "timezone": "UTC"}}]
+    (added,) = requests.post(schedules, json=wish, timeout=10).json()
+    ended: list[dict[str, object]] = []
+    deadline = time.monotonic() + 180
+    while not ended and time.monotonic() < deadline:
+        time.sleep(1)
+        runs = requests.post(f"{server}/api/flow_runs/filter", json={}, timeout=10).json()
+        ended = [found for found in runs if found["auto_scheduled"] and found["state_type"] in _ENDED]
+    requests.delete(f"{schedules}/{added['id']}", timeout=10)
+    assert [found["state_type"] for found in ended[:1]] == ["COMPLETED"]
+
+
 def test_command_is_recorded_on_the_server_it_is_told(server: str, tmp_path: Path, page: Page) -> None:
     project = Path(__file__).resolve().parents[2]
     done = subprocess.run(
@@ -122,7 +137,8 @@ def test_command_is_recorded_on_the_server_it_is_told(server: str, tmp_path: Pat
     assert done.stderr == ""
     assert "temporary server" not in done.stdout
     wish = {"flow_runs": {"name": {"any_": ["ingest seeds/articles"]}}}
-    (run,) = requests.post(f"{server}/api/flow_runs/filter", json=wish, timeout=10).json()
+    found = requests.post(f"{server}/api/flow_runs/filter", json=wish, timeout=10).json()
+    (run,) = [run for run in found if run["deployment_id"] is None]
     assert run["state"]["message"] == "published: 5 new articles, 0 already known"
     page.goto(f"{server}/runs")
     expect(page.get_by_text("ingest seeds/articles").first).to_be_visible(timeout=30_000)

@@ -277,8 +277,3 @@ def test_known_rows_are_looked_up(tmp_path: Path, batch: Batch) -> None:
         )
         assert known.schema["first_published_on"] == pl.Date
         assert known["first_published_on"].null_count() == 1
-        assert writer.known_rejections(pl.Series([], dtype=pl.String)).is_empty()
-        claims = writer.known_rows("figures", "sentence_id", pl.Series(["p1.s1"]))
-        assert claims.equals(batch["figures"])
-        with pytest.raises(KeyError, match="no_such"):
-            writer.known_rows("figures", "no_such", pl.Series(["x"]))
