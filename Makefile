@@ -19,7 +19,8 @@ $(STAMP): requirements.lock pyproject.toml
 	@echo "installing into $(VENV) (once, a minute or two)"
 	@$(PYTHON) -c 'import sys; v = sys.version_info[:2]; sys.exit(0 if v == (3, 11) else f"Passage needs Python 3.11, this is {v[0]}.{v[1]}: call make PYTHON=python3.11")'
 	@$(PYTHON) -m venv $(VENV)
-	@$(BIN)/pip install -qq --compile --require-hashes -r requirements.lock
+	@# The lock is complete: pip has nothing to resolve, and would look past pins that another package names loosely.
+	@$(BIN)/pip install -qq --compile --no-deps --require-hashes -r requirements.lock
 	@$(BIN)/pip install -qq --compile --no-deps --no-build-isolation -e .
 	@$(BIN)/pip check
 	@touch $(STAMP)
