@@ -36,7 +36,7 @@ test: $(STAMP)  ## run every test
 check: $(STAMP)  ## ruff and mypy --strict
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
-	@$(BIN)/mypy --strict flows sources transforms expectations warehouse
+	@$(BIN)/mypy --strict flows sources transforms expectations warehouse benchmarks
 
 ui: $(STAMP)  ## Prefect server, work pool, worker and deployments on 127.0.0.1; Ctrl-C stops all
 	@$(BIN)/python -m flows.stack

@@ -7,7 +7,8 @@ from great_expectations.expectations.expectation import Expectation
 from great_expectations.expectations.row_conditions import Column
 
 from expectations import kinds
-from expectations.declared import declared
+from expectations.claims import claim_rules
+from expectations.date_expressions import EDTF
 from expectations.rule import rule
 from transforms import codes
 
@@ -29,7 +30,14 @@ NOT_EXPRESSION_OF_PEOPLE = (
 
 def suite() -> list[Expectation]:
     """Rules of the table figures."""
-    return [*declared("figures"), *_codes_and_ids(), *_bounds_in_order(), *_bound_and_values(), *_people()]
+    return [
+        *claim_rules("figures"),
+        *_codes_and_ids(),
+        *_bounds_in_order(),
+        *_bound_and_values(),
+        *_people(),
+        *_source_and_days(),
+    ]
 
 
 def _codes_and_ids() -> list[Expectation]:
@@ -43,29 +51,13 @@ def _codes_and_ids() -> list[Expectation]:
             regex=r"^[0-9a-f]{32}\.s[0-9]+\.f[0-9]+$",
         ),
         rule(
-            kinds.ExpectColumnPairValuesAToBeGreaterThanB,
-            "char_end_after_char_start",
+            kinds.ExpectColumnValuesToBeInSet,
+            "low_basis_in_code_list",
             "critical",
-            "An expression holds at least one character.",
-            column_A="char_end",
-            column_B="char_start",
-            ignore_row_if="either_value_is_missing",
+            "low_basis is a closed code list: what the text states is told from what a rule makes of a vague word.",
+            column="low_basis",
+            value_set=list(codes.LOW_BASES),
         ),
-        *[
-            rule(
-                kinds.ExpectColumnValuesToBeInSet,
-                f"{column}_in_code_list",
-                "critical",
-                f"{column} is a closed code list that comparisons of figures rest on.",
-                column=column,
-                value_set=list(values),
-            )
-            for column, values in (
-                ("figure_class", codes.FIGURE_CLASSES),
-                ("bound", codes.BOUNDS),
-                ("low_basis", codes.LOW_BASES),
-            )
-        ],
     ]
 
 
@@ -180,4 +172,36 @@ def _people() -> list[Expectation]:
             row_condition=Column("figure_class") == "people",
         )
         for column, pattern in (("unit", NOT_UNIT_OF_PEOPLE), ("expression", NOT_EXPRESSION_OF_PEOPLE))
+    ]
+
+
+def _source_and_days() -> list[Expectation]:
+    return [
+        rule(
+            kinds.ExpectColumnValuesToBeInSet,
+            "no_source_is_unattributed",
+            "critical",
+            "A figure whose source the text does not name says so.",
+            column="attribution_basis",
+            value_set=["unattributed"],
+            row_condition=Column("attributed_to").is_null(),
+        ),
+        rule(
+            kinds.ExpectColumnPairValuesAToBeGreaterThanB,
+            "date_end_not_before_date_start",
+            "critical",
+            "A span of days ends on or after its first day.",
+            column_A="date_end",
+            column_B="date_start",
+            or_equal=True,
+            ignore_row_if="either_value_is_missing",
+        ),
+        rule(
+            kinds.ExpectColumnValuesToMatchRegex,
+            "edtf_has_its_form",
+            "critical",
+            "date_edtf is read by other programs: ISO 8601-2, an unknown year as XXXX.",
+            column="date_edtf",
+            regex=EDTF,
+        ),
     ]

@@ -35,6 +35,12 @@ _NAMES_ARTICLES = {
     "sentences": "article_id",
     "place_mentions": "article_id",
     "figures": "article_id",
+    "actor_mentions": "article_id",
+    "date_expressions": "article_id",
+    "statements": "article_id",
+    "events": "article_id",
+    "event_claims": "article_id",
+    "agreements": "article_id",
 }
 
 _TROUBLE_CHARACTERS = 400

@@ -4,12 +4,16 @@ It does not run anything. Loads great-expectations: import it only where an audi
 """
 
 from collections.abc import Callable
+from functools import partial
 
 from great_expectations.expectations.expectation import Expectation
 
 from expectations import (
+    actors,
     articles,
+    date_expressions,
     documents,
+    events,
     figures,
     paragraph_occurrences,
     paragraphs,
@@ -18,6 +22,23 @@ from expectations import (
     places,
     rejections,
     sentences,
+    statements,
+)
+from expectations.claims import claim_rules
+
+# Held by their declaration alone.
+_DECLARED = (
+    "actor_aliases",
+    "actor_mentions",
+    "event_type_crosswalk",
+    "agreements",
+    "agreement_parties",
+    "agreement_terms",
+    "event_claims",
+    "event_places",
+    "event_actors",
+    "event_figures",
+    "figure_places",
 )
 
 # runs, run_stages and validation_results are the ledger of the audit itself: nothing in them can be true before it.
@@ -30,6 +51,11 @@ SUITES: dict[str, Callable[[], list[Expectation]]] = {
     "places": places.suite,
     "place_aliases": place_aliases.suite,
     "place_mentions": place_mentions.suite,
+    "actors": actors.suite,
+    "date_expressions": date_expressions.suite,
+    "statements": statements.suite,
+    "events": events.suite,
     "figures": figures.suite,
+    **{table: partial(claim_rules, table) for table in _DECLARED},
     "rejections": rejections.suite,
 }

@@ -30,6 +30,21 @@ spans AS (
     SELECT article_id, char_start, char_end, false FROM place_mentions SEMI JOIN audited_articles USING (article_id)
     UNION
     SELECT article_id, char_start, char_end, false FROM figures SEMI JOIN audited_articles USING (article_id)
+    UNION
+    SELECT article_id, char_start, char_end, false FROM actor_mentions SEMI JOIN audited_articles USING (article_id)
+    UNION
+    SELECT article_id, char_start, char_end, false FROM date_expressions SEMI JOIN audited_articles USING (article_id)
+    UNION
+    SELECT article_id, char_start, char_end, false FROM statements SEMI JOIN audited_articles USING (article_id)
+    UNION
+    SELECT article_id, char_start, char_end, false FROM events SEMI JOIN audited_articles USING (article_id)
+    UNION
+    SELECT article_id, char_start, char_end, false FROM event_claims SEMI JOIN audited_articles USING (article_id)
+    UNION
+    SELECT article_id, char_start, char_end, false FROM agreements SEMI JOIN audited_articles USING (article_id)
+    UNION
+    SELECT a.article_id, t.char_start, t.char_end, false
+    FROM agreement_terms t JOIN agreements a USING (agreement_id) SEMI JOIN audited_articles USING (article_id)
 )
 SELECT DISTINCT article_id, char_start, char_end, is_gap FROM spans ORDER BY ALL
 """

@@ -20,6 +20,7 @@ from expectations.report import refusal
 from flows.artifacts import publish_artifacts
 from flows.command import EXPECTED_TROUBLE, run_command
 from flows.environment import PROJECT
+from flows.extraction import extract_claims, read_vocabulary
 from flows.run import Outcome, Run
 from flows.settings import Settings, load_settings
 from flows.settle import record_failure, settle
@@ -31,11 +32,8 @@ from transforms.article_to_paragraphs import article_to_paragraphs
 from transforms.document_to_article import document_to_article
 from transforms.document_to_lines import document_to_lines
 from transforms.documents_to_new_documents import documents_to_new_documents
-from transforms.find_figures import find_figures
-from transforms.find_places import find_places
 from transforms.paragraph_to_sentences import paragraph_to_sentences
 from transforms.paragraphs_to_repeats import paragraphs_to_repeats
-from transforms.places_to_aliases import places_to_aliases
 from transforms.reading_to_rejections import reading_to_rejections
 from warehouse.folder import RAW
 from warehouse.store import open_writer
@@ -95,8 +93,8 @@ def ingest_batch(paths: list[str], settings: Settings, run: Run, steps: Steps) -
                 rows_out=lambda result: result.incoming.height,
                 rejected=lambda result: result.rejections.height,
             )
-            rejections = reading_to_rejections(reading.rejections, run.run_id)
-            batch = derive(reading, writer, settings, steps)
+            batch, aside = derive(reading, writer, settings, steps)
+            rejections = reading_to_rejections(pl.concat([reading.rejections.select(aside.columns), aside]), run.run_id)
             known = reading.incoming.height - batch["articles"].height
             return settle(batch, rejections, known, writer, run, steps)
         except Exception:
@@ -104,10 +102,14 @@ def ingest_batch(paths: list[str], settings: Settings, run: Run, steps: Steps) -
             raise
 
 
-def derive(reading: Reading, writer: Writer, settings: Settings, steps: Steps) -> dict[str, pl.DataFrame]:
-    """Turn what was read into the rows of every table; repeats are found before anything is extracted."""
-    phrases, words = read_seed_table(settings.seeds, "phrases"), read_seed_table(settings.seeds, "place_words")
-    places, aliases = places_to_aliases(read_seed_table(settings.seeds, "places"))
+def derive(
+    reading: Reading, writer: Writer, settings: Settings, steps: Steps
+) -> tuple[dict[str, pl.DataFrame], pl.DataFrame]:
+    """Turn what was read into the rows of every table, and say which sentences were set aside.
+
+    Repeats are found before anything is extracted.
+    """
+    phrases, vocabulary = read_seed_table(settings.seeds, "phrases"), read_vocabulary(settings.seeds)
     rows = _height
 
     new = documents_to_new_documents(reading.incoming, writer.known_documents())
@@ -130,26 +132,16 @@ def derive(reading: Reading, writer: Writer, settings: Settings, steps: Steps) -
         rows_in=paragraphs.height,
         rows_out=rows,
     )
-    mentions = steps.run(
-        "find places",
-        lambda: find_places(sentences, articles, places, aliases, words),
-        rows_in=sentences.height,
-        rows_out=rows,
-    )
-    figures = steps.run(
-        "find people figures", lambda: find_figures(sentences, phrases), rows_in=sentences.height, rows_out=rows
-    )
-    return {
+    claims, aside = extract_claims(sentences, articles, vocabulary, steps)
+    batch = {
         "documents": reading.documents.join(new, on="raw_sha256", how="semi"),
         "articles": articles,
         "paragraphs": paragraphs,
         "paragraph_occurrences": occurrences,
         "sentences": sentences,
-        "places": places,
-        "place_aliases": aliases,
-        "place_mentions": mentions,
-        "figures": figures,
+        **claims,
     }
+    return batch, aside
 
 
 def _height(frame: pl.DataFrame) -> int:

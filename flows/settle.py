@@ -63,7 +63,9 @@ def settle(
         refused = replace(outcome, state="refused", audit=verdict, refused_folder=folder)
         con.execute("BEGIN")
         return _ended(refused, steps, writer, stamp, visible=False)
-    resolve_rejections(con, batch["documents"]["raw_sha256"], stamp)
+    # A document of this run with sentences set aside is accepted, but those stay open.
+    accepted = batch["documents"].join(rejections, on="raw_sha256", how="anti")
+    resolve_rejections(con, accepted["raw_sha256"], stamp)
     published = _ended(replace(outcome, state="published", audit=verdict), steps, writer, stamp, visible=True)
     steps.run(
         "publish",

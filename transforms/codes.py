@@ -43,7 +43,251 @@ PLACE_TYPES = (
 
 MENTION_SENSES = ("location", "metonym_actor", "actor_name_or_attribute", "dateline", "time_zone")
 
-FIGURE_CLASSES = ("people", "incidents", "share", "duration", "distance", "count_of_places", "count_of_actors")
+# count_of_objects is ours: vehicles, buildings, shells and the like, which are neither people nor places.
+FIGURE_CLASSES = (
+    "people",
+    "incidents",
+    "share",
+    "duration",
+    "distance",
+    "count_of_places",
+    "count_of_actors",
+    "count_of_objects",
+)
+
+# Finer than the contract's list, which stays as its own values: civilians, militants, families, residents, people.
+POPULATION_CLASSES = (
+    "people",
+    "civilians",
+    "children",
+    "women",
+    "men",
+    "militants",
+    "troops",
+    "police",
+    "suspects",
+    "detainees",
+    "aid_workers",
+    "journalists",
+    "families",
+    "residents",
+    "displaced",
+    "evacuations",
+    "vehicles",
+    "buildings",
+    "weapons",
+    "settlements",
+    "neighbourhoods",
+    "zones",
+    "incidents",
+    "groups",
+    "states",
+    "stages",
+    "duration",
+    "distance",
+    "share",
+    "other",
+)
+
+# noun: the counted noun stands beside the number; ellipsis: a verb says that people are meant ("killing 40");
+# antecedent: the noun stands before ("three others"); article: an article counts one ("a child"); list: members summed.
+POPULATION_BASES = ("noun", "ellipsis", "antecedent", "article", "list")
+
+# The contract's values first; the rest are what news copy also says of those counted.
+DISPOSITIONS = (
+    "evacuated",
+    "to_be_evacuated",
+    "want_to_leave",
+    "left",
+    "besieged",
+    "remaining",
+    "killed",
+    "trapped",
+    "in_need",
+    "returned",
+    "injured",
+    "displaced",
+    "released",
+    "arrived",
+    "entered",
+    "missing",
+    "detained",
+    "abducted",
+    "surrendered",
+    "residents",
+    "aid_delivered",
+    "aid_directed_to",
+    "recorded",
+    "established",
+    "control_taken",
+    "guarantee",
+    "destroyed",
+    "deployed",
+    "elapsed",
+    "planned_completion",
+    "distance",
+    "other",
+)
+
+MODALITIES = ("completed", "ongoing", "planned", "intent", "estimate", "hedged", "background")
+
+ATTRIBUTION_BASES = ("explicit", "coreference", "carried_over", "quoted_document", "unattributed")
+
+PLACE_ROLES = ("from", "to", "at", "via")
+
+# sentence: named in the figure's own sentence; event: of the event it measures; context: of an earlier sentence.
+PLACE_BASES = ("sentence", "event", "context")
+
+ACTOR_CLASSES = (
+    "government",
+    "opposition_armed_group",
+    "pro_government_armed_group",
+    "guarantor_state",
+    "other_state",
+    "international_organisation",
+    "monitoring_organisation",
+    "media",
+    "civil_society",
+    "civilian",
+    "document",
+)
+
+# named: by its name; metonym: a place for its government; common_noun: "militants", "the government"; coreference:
+# "the official", "he"; attribute: inside another name or before a noun ("a Hezbollah-held area").
+ACTOR_SENSES = ("named", "metonym", "common_noun", "coreference", "attribute")
+
+REGISTERS = ("neutral", "partisan")
+
+ACTOR_ROLES = (
+    "party",
+    "cooperating_party",
+    "evacuee",
+    "escort",
+    "supervisor",
+    "organiser",
+    "besieger",
+    "broker",
+    "guarantor",
+    "violator",
+    "obstructor",
+    "perpetrator",
+    "victim",
+    "target",
+    "provider",
+    "recipient",
+    "operator",
+    "intended_user",
+    "gains_control",
+    "loses_control",
+    "holds",
+    "grantor",
+    "caller",
+    "drafter",
+    "voter",
+    "supporter",
+    "convoy",
+)
+
+# The contract's event types, then those that news copy about other conflicts needs.
+EVENT_TYPES = (
+    "accountability_statement",
+    "agreement_reached",
+    "aid_obstruction",
+    "air_or_artillery_attack",
+    "air_support",
+    "amnesty_offered",
+    "bombing",
+    "ceasefire_agreed",
+    "ceasefire_breakdown",
+    "ceasefire_violation",
+    "evacuation",
+    "evacuation_convoy_arrival",
+    "evacuation_obstruction",
+    "humanitarian_aid",
+    "humanitarian_corridor_opened",
+    "killing_of_civilians",
+    "meeting_called",
+    "negotiation",
+    "resolution_drafted",
+    "return_of_displaced",
+    "shelling",
+    "siege",
+    "territorial_control_change",
+    "territorial_control_state",
+    "un_vote_scheduled",
+    "airstrike",
+    "armed_clash",
+    "attack",
+    "casualties",
+    "displacement",
+    "detainee_release",
+    "abduction",
+    "siege_lifted",
+    "condemnation",
+)
+
+EVENT_STATUSES = ("planned", "ongoing", "completed", "halted", "denied")
+
+ASSERTIONS = ("stated", "hedged", "denied")
+
+EVENT_ASPECTS = ("occurrence", "status", "date", "place", "party", "figure")
+
+DATE_KINDS = (
+    "explicit",
+    "month_day_no_year",
+    "dateline_no_year",
+    "month_only",
+    "month_part",
+    "weekday",
+    "relative",
+    "open_start",
+    "duration",
+    "time_of_day",
+    "vague",
+)
+
+DATE_PRECISIONS = (
+    "conditional",
+    "day",
+    "day_without_year",
+    "duration",
+    "month",
+    "on_or_before",
+    "ongoing_at_publication",
+    "open_start_year",
+    "open_start",
+    "part_of_month",
+    "relative_unresolved",
+    "time_of_day",
+    "unresolved",
+    "weekday_unresolved",
+    "week",
+    "window",
+    "year",
+)
+
+STATEMENT_KINDS = ("direct", "indirect", "quoted_fragment")
+
+AGREEMENT_KINDS = ("evacuation", "ceasefire", "de_escalation", "amnesty", "release", "aid", "peace", "other")
+
+AGREEMENT_STATUSES = (
+    "in_negotiation",
+    "agreed",
+    "signed",
+    "being_implemented",
+    "in_force",
+    "halted",
+    "broken",
+    "completed",
+)
+
+PARTY_ROLES = ("party", "guarantor", "broker", "cooperating")
+
+TERM_KINDS = ("evacuation_leg", "safe_passage", "amnesty", "ceasefire", "monitoring", "zone", "aid", "release", "other")
+
+SCHEMES = ("acled", "plover", "cameo")
+
+FITS = ("exact", "broad", "narrow", "none")
 
 BOUNDS = (
     "exact",

@@ -15,16 +15,23 @@ _VALUES = {word: number for number, word in enumerate(_UNITS.split(), start=1)}
 _VALUES |= {word: number * 10 for number, word in enumerate(_TENS.split(), start=2)}
 _SCALES = {"hundred": 100, "thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000,
            "k": 1_000, "m": 1_000_000, "mn": 1_000_000, "bn": 1_000_000_000}  # fmt: skip
-# ACLED codebook, "Fatalities": several 3 is ours; tens, dozens, hundreds and thousands follow it and scale up.
+# ACLED codebook, "Fatalities": several 3 and a few 2 are ours; tens, dozens, hundreds, thousands follow it and scale up.
 _VAGUE = {
-    "hundreds of millions": 100_000_000, "tens of millions": 10_000_000, "hundreds of thousands": 100_000, "tens of thousands": 10_000, "dozens of thousands": 12_000, "many thousands": 1_000,
+    "hundreds of millions": 100_000_000, "hundreds of thousands": 100_000, "tens of thousands": 10_000, "dozens of thousands": 12_000, "many thousands": 1_000,
     "several hundred thousand": 200_000, "a few hundred thousand": 200_000, "several million": 2_000_000, "a few million": 2_000_000,
     "several thousand": 2_000, "a few thousand": 2_000, "many hundreds": 100, "several hundred": 200, "a few hundred": 200,
     "several dozen": 24, "a few dozen": 24, "several dozens": 24, "millions": 1_000_000, "thousands": 1_000,
-    "hundreds": 100, "scores": 20, "dozens": 12, "tens": 10,
+    "hundreds": 100, "scores": 20, "dozens": 12, "tens": 10, "tens of millions": 10_000_000, "many hundred": 100, "many dozens": 12,
+    "few hundred": 200, "few thousand": 2_000, "few dozen": 24, "several": 3, "a few": 2, "a handful": 2,
 }  # fmt: skip
 
-_WRITTEN = {"half a million": 500_000, "a hundred thousand": 100_000, "hundred thousand": 100_000}
+_WRITTEN = {
+    "a quarter of a million": 250_000,
+    "quarter of a million": 250_000,
+    "half a million": 500_000,
+    "a hundred thousand": 100_000,
+    "hundred thousand": 100_000,
+}
 
 _WORD = rf"(?:{'|'.join([*_TENS.split(), *sorted(_UNITS.split(), key=len, reverse=True)])})"
 # Possessive-free and bounded repetition: no backtracking over long rows of number words.
@@ -32,7 +39,7 @@ _CARDINAL = rf"{_WORD}(?:[- ]{_WORD})?(?: (?:hundred|thousand|million)(?: and)?(
 # At most four groups of thousands: a column of figures is no number.
 _DIGITS = r"\d{1,3}(?:,\d{3}){1,4}(?:\.\d+)?(?![\d,]*\d)|\d{1,3}(?: \d{3}){1,4}(?! ?\d)|\d+(?:\.\d+)?"
 _SCALED = rf"(?:{_DIGITS})(?:[ -]?(?:hundred(?: thousand)?|thousand|million|billion)\b|(?:k|m|mn|bn)\b)?"
-_DOZEN = r"(?:half a|(?:about )?a|two|three|four|five|six) dozen|half a million|(?:a )?hundred thousand|a (?:hundred|thousand|million)|(?:a )?couple(?: of)?"
+_DOZEN = r"(?:half a|(?:about )?a|two|three|four|five|six) dozen|half a million|(?:a )?quarter of a million|(?:a )?hundred thousand|a (?:hundred|thousand|million)|(?:a )?couple(?: of)?"
 
 NUMBER = rf"(?:{_SCALED}|\b(?:{_DOZEN})\b|\b{_CARDINAL}\b)"
 VAGUE = rf"\b(?:{'|'.join(sorted(_VAGUE, key=len, reverse=True))})\b"

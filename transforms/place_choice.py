@@ -32,6 +32,9 @@ _SETTLEMENTS = (
 _RANK = {t: i for i, t in enumerate(("country", "city", "region", "governorate", "town", *_SETTLEMENTS, "district"))}
 _DIRECTION = r"(?:(?:north|south|east|west|central|rural)[\w-]*|[A-Z]\w+(?:n|i|sh))"
 _NAME_LIST = r"(?:(?:the )?(?:al-|el-)?[A-Z][\w\u2019'-]*(?: [A-Za-z][\w\u2019'-]*){0,2}(?:, (?:and )?| and ))"
+_LAST_WORD = re.compile(r"([\w-]+)\.? $")
+JOINED_BEFORE = re.compile(r"(?:^|[\s(])((?:[Aa]l[- ])?[A-Z][\w\u2019'-]+)(?:,|,? and|,? or) $")
+JOINED_AFTER = re.compile(r"^(?:,|,? and|,? or) ((?:[Aa]l[- ])?[A-Z][\w\u2019'-]+)\b")
 
 
 @dataclass(frozen=True)
@@ -122,6 +125,15 @@ class PlaceChooser:
         )
         self._thoroughfare = re.compile(rf"^ (?:[A-Z]\w+ )?{of('thoroughfare')}\b")
         self._locative = re.compile(rf"\b{of('locative')} (?:the )?$", re.I)
+        demonyms: dict[str, list[str]] = defaultdict(list)
+        for kind, listed in kinds.items():
+            if kind.startswith("demonym_"):
+                demonyms[kind.removeprefix("demonym_").upper()] += listed
+        self._demonyms = {
+            c: re.compile(r"\b(?:" + "|".join(map(re.escape, sorted(w))) + ")") for c, w in demonyms.items()
+        }
+        self._person_words = frozenset([*kinds["person_name"], "mr", "mrs", "ms", "dr"])
+        self._taking_verbs = frozenset(kinds["taking_verb"])
         self._cues = {"city": of("city_noun"), "governorate": of("governorate_noun")}
 
     def choose(self, folded: str, article_id: str, before: str, after: str) -> Choice | None:
@@ -180,6 +192,8 @@ class PlaceChooser:
     def _is_supported(self, place: _Place, article_id: str, before: str, after: str) -> bool:
         """Whether a doubtful form, or a small place in what looks like a longer name, is a place here."""
         inside = self._inside_name(before)
+        if follows_person_word(before, self._person_words) and not self._settlement_after.match(after):
+            return False
         if place.doubted:
             if place.place_type == "country":
                 return not inside and not re.match(r" [A-Z][a-z]+\b(?! (?:said|says))", after)
@@ -188,14 +202,27 @@ class PlaceChooser:
             beside = self._settlement_after.match(after) or self._settlement_before.search(before)
             if beside or self._list_settlements.match(after):
                 return True
+            if re.match(r"[ -][A-Z]", after) or not self._says_above(place, article_id):
+                return False
             return bool(
                 self._locative.search(before)
-                and self._says(place.parent, article_id)
-                and not re.match(r"[ -][A-Z]", after)
+                or last_word(before.removesuffix("the ")) in self._taking_verbs
+                or self._is_listed_beside(before, after)
             )
         if inside and place.place_type in ("neighbourhood", "village", "town"):
             return bool(self._settlement_after.match(after)) and not re.search(r"[A-Z][a-z]+ (?:al-)?$", before)
         return True
+
+    def _says_above(self, place: _Place, article_id: str) -> bool:
+        """Whether the article names the unit a place lies in; for a country its people will do."""
+        if place.parent in self._country_ids.get(place.country or "", ()):
+            return self._says_country(place, article_id)
+        return self._says(place.parent, article_id)
+
+    def _is_listed_beside(self, before: str, after: str) -> bool:
+        """Whether a listed name is joined to the name by a comma or "and"."""
+        beside = [JOINED_BEFORE.search(before), JOINED_AFTER.match(after)]
+        return any(m is not None and fold_name(m.group(1)) in self._by_form for m in beside)
 
     def _inside_name(self, before: str) -> bool:
         """Whether a capitalised word stands directly before, as in "Bashar al-Assad", that is no usual neighbour."""
@@ -232,7 +259,14 @@ class PlaceChooser:
 
     def _says_country(self, place: _Place, article_id: str) -> bool:
         """Whether the article names the place's country."""
-        return any(self._says(m, article_id) for m in self._country_ids.get(place.country or "", ()))
+        country = place.country or ""
+        if any(self._says(m, article_id) for m in self._country_ids.get(country, ())):
+            return True
+        key = (article_id, f"people of {country}")
+        if key not in self._mentions:
+            people = self._demonyms.get(country)
+            self._mentions[key] = people is not None and people.search(self._texts.get(article_id) or "") is not None
+        return self._mentions[key]
 
     def _says_name(self, name: str | None, article_id: str) -> bool:
         """Whether the article holds the name (without "Governorate") as a word or the start of one (Syria-n)."""
@@ -262,6 +296,18 @@ class PlaceChooser:
                     if member.place_type == "country" and member.country:
                         self._countries[member.country].append(member.place_id)
         return self._countries
+
+
+def last_word(before: str) -> str:
+    """The word directly before a name, in small letters, without the stop of an abbreviation; "" if none."""
+    found = _LAST_WORD.search(before[-30:])
+    return found.group(1).lower() if found else ""
+
+
+def follows_person_word(before: str, person_words: frozenset[str]) -> bool:
+    """Whether a capitalised first name or title stands directly before a name: "Michael Jordan"."""
+    found = _LAST_WORD.search(before[-30:])
+    return found is not None and found.group(1)[0].isupper() and found.group(1).lower() in person_words
 
 
 def _by_form(places: pl.DataFrame, aliases: pl.DataFrame) -> dict[str, list[_Place]]:

@@ -7,6 +7,7 @@ A nullable column is null where the text does not say.
 
 import dataframely as dy
 
+from transforms import claim_tables as claims
 from transforms import codes
 
 
@@ -187,29 +188,6 @@ class PlaceMentions(dy.Schema):
     rule = dy.String(description="Rule that chose place and sense.")
 
 
-class Figures(dy.Schema):
-    """One row per stated quantity; rival numbers stand side by side."""
-
-    figure_id = dy.String(primary_key=True, description="sentence_id.fN, N = offset in the sentence.")
-    article_id = dy.String(description="Article of the canonical occurrence.")
-    sentence_id = dy.String(description="Sentence that states it.")
-    verbatim = dy.String(description="That sentence, word for word.")
-    expression = dy.String(description="The words that state the quantity, runs of white space folded to one space.")
-    char_start = dy.Int64(min=0, description="First code point of the expression in the article's text.")
-    char_end = dy.Int64(min=1, description="Code point after its last one.")
-    figure_class = dy.String(check=lambda c: c.is_in(codes.FIGURE_CLASSES), description="What is counted.")
-    value_best = dy.Float64(nullable=True, min=0, description="Stated value; null for a range or a vague word.")
-    value_low = dy.Float64(nullable=True, min=0, description="Lower bound; null if the text gives none.")
-    value_high = dy.Float64(nullable=True, min=0, description="Upper bound; null if the text gives none.")
-    bound = dy.String(check=lambda c: c.is_in(codes.BOUNDS), description="How the text bounds the value.")
-    is_approximate = dy.Bool(description="True if the text says so (about, some, over, at least ...).")
-    is_vague = dy.Bool(description="True for dozens, hundreds, thousands and the like.")
-    low_basis = dy.String(nullable=True, description="stated, or vague_word_rule (ACLED's convention).")
-    unit = dy.String(nullable=True, description="Unit of the value.")
-    population = dy.String(nullable=True, description="Noun that is counted, as written.")
-    rule = dy.String(description="Rule that read the expression.")
-
-
 class Runs(dy.Schema):
     """Ledger of runs."""
 
@@ -273,7 +251,22 @@ TABLES: dict[str, type[dy.Schema]] = {
     "places": Places,
     "place_aliases": PlaceAliases,
     "place_mentions": PlaceMentions,
-    "figures": Figures,
+    "actors": claims.Actors,
+    "actor_aliases": claims.ActorAliases,
+    "actor_mentions": claims.ActorMentions,
+    "date_expressions": claims.DateExpressions,
+    "statements": claims.Statements,
+    "event_type_crosswalk": claims.EventTypeCrosswalk,
+    "agreements": claims.Agreements,
+    "agreement_parties": claims.AgreementParties,
+    "agreement_terms": claims.AgreementTerms,
+    "events": claims.Events,
+    "event_claims": claims.EventClaims,
+    "event_places": claims.EventPlaces,
+    "event_actors": claims.EventActors,
+    "event_figures": claims.EventFigures,
+    "figures": claims.Figures,
+    "figure_places": claims.FigurePlaces,
     "rejections": Rejections,
     "runs": Runs,
     "run_stages": RunStages,

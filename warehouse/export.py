@@ -13,12 +13,12 @@ from typing import Annotated
 import duckdb
 from cyclopts import App, Parameter
 
-from warehouse import render
+from warehouse import hxl, render
 from warehouse.answer import UsageError, explain, fetch_rows, write_result
 from warehouse.folder import BOOKKEEPING, DEFAULT_FOLDER
 from warehouse.reader import NoWarehouse, connect
 
-FORMATS = ("parquet", "csv", "jsonl")
+FORMATS = ("parquet", "csv", "jsonl", "hxl")
 MANIFEST = "manifest.json"
 _KIND = "passage export"
 
@@ -26,8 +26,8 @@ _KIND = "passage export"
 def export_warehouse(con: duckdb.DuckDBPyConnection, target: Path, form: str) -> list[dict[str, object]]:
     """Write every contract table (rows in key order) and view to `target`, one file each, and manifest.json.
 
-    Returns the manifest's files: name, file, rows, sha256, columns (name, type). Texts in csv are guarded against
-    spreadsheet formulas as in warehouse.query. Raises UsageError if `form` is unknown or `target` is in use.
+    Returns the manifest's files: name, file, rows, sha256, columns (name, type). `hxl` writes the evacuations only, as
+    csv with a row of HXL hashtags. Texts in csv are guarded against spreadsheet formulas as in warehouse.query. Raises UsageError if `form` is unknown or `target` is in use.
     """
     if form not in FORMATS:
         raise UsageError(f"there is no export format {form}: {', '.join(FORMATS)} exist")
@@ -38,7 +38,10 @@ def export_warehouse(con: duckdb.DuckDBPyConnection, target: Path, form: str) ->
         shutil.rmtree(draft, ignore_errors=True)
         shutil.rmtree(former, ignore_errors=True)
         draft.mkdir(parents=True)
-        files = [_write(con, name, order, draft, form) for name, order in _sources(con)]
+        files = [
+            _write(con, name, order, draft, form)
+            for name, order in ([(hxl.VIEW, "")] if form == "hxl" else _sources(con))
+        ]
         manifest = {"kind": _KIND, "format": form, "files": files}
         (draft / MANIFEST).write_text(json.dumps(manifest, indent=1) + "\n", encoding="utf-8")
         if target.exists():
@@ -87,7 +90,7 @@ def _sources(con: duckdb.DuckDBPyConnection) -> list[tuple[str, str]]:
 
 
 def _write(con: duckdb.DuckDBPyConnection, name: str, order: str, folder: Path, form: str) -> dict[str, object]:
-    path = folder / f"{name}.{form}"
+    path = folder / f"{name}.{'hxl.csv' if form == 'hxl' else form}"
     con.execute(f'SELECT * FROM "{name}" {order}')
     columns = [{"name": str(column[0]), "type": str(column[1])} for column in con.description or []]
     names = [column["name"] for column in columns]
@@ -96,6 +99,8 @@ def _write(con: duckdb.DuckDBPyConnection, name: str, order: str, folder: Path, 
             write_result(con, "parquet", out)
         elif form == "csv":
             render.write_csv(names, fetch_rows(con), out)
+        elif form == "hxl":
+            render.write_csv(names, hxl.with_tags(names, fetch_rows(con)), out)
         else:
             render.write_jsonl(names, fetch_rows(con), out)
     row = con.execute(f'SELECT count(*) FROM "{name}"').fetchone()
@@ -124,7 +129,7 @@ def export(
     warehouse
         Folder of the warehouse; data/warehouse under the project if left out.
     format
-        parquet, csv or jsonl.
+        parquet, csv or jsonl: every table and view; hxl: the evacuations as csv with HXL hashtags.
     """
     try:
         con = connect(warehouse)

@@ -4,8 +4,10 @@ Refuses a file that a newer program migrated, and never goes back.
 """
 
 import hashlib
+import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import duckdb
@@ -13,6 +15,7 @@ import duckdb
 _HERE = Path(__file__).resolve().parent
 _SCHEMA = _HERE / "schema"
 _VIEWS = _HERE / "views"
+_NAMES = re.compile(r"\bv_\w+")
 
 
 class SchemaTooNew(Exception):
@@ -85,14 +88,18 @@ def refresh_views(con: duckdb.DuckDBPyConnection, folder: Path = _VIEWS, everyth
     """Make the views of `folder` whose text changed, drop those whose file is gone; return the names of both.
 
     A file holds one SELECT; its name is the view's, its first line (`-- ...`) the view's comment. `everything` makes
-    all of them again, as a migration may have changed the columns below. Views do not read other views.
-    Raises ValueError for a file without that first line.
+    all of them again, as a migration may have changed the columns below. A view that reads another is made after it,
+    and again whenever that one is. Raises ValueError for a file without that first line, CycleError for a circle.
     """
     texts = {path.stem: path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.sql"))}
+    reads = {name: {other for other in _NAMES.findall(text) if other in texts} - {name} for name, text in texts.items()}
     hashes = {name: hashlib.sha256(text.encode()).hexdigest() for name, text in texts.items()}
     stored = dict(con.execute("SELECT view_name, sha256 FROM warehouse_views").fetchall())
     gone = sorted(stored.keys() - texts.keys())
-    changed = [name for name in texts if everything or stored.get(name) != hashes[name]]
+    changed: list[str] = []
+    for name in TopologicalSorter(reads).static_order():
+        if everything or stored.get(name) != hashes[name] or not reads[name].isdisjoint(changed):
+            changed.append(name)
     if not gone and not changed:
         return []
     con.execute("BEGIN")

@@ -15,7 +15,33 @@ from transforms.tables import TABLES
 from warehouse.publish import mark_changed
 
 # Derived from one sentence: replaced together whenever their sentence is derived again.
-CLAIM_TABLES = ("place_mentions", "figures")
+CLAIM_TABLES = (
+    "place_mentions",
+    "actor_mentions",
+    "date_expressions",
+    "statements",
+    "agreements",
+    "agreement_parties",
+    "events",
+    "event_claims",
+    "figures",
+)
+# Rows that belong to a claim: table -> the claim's table and the column that names it.
+PARTS_OF_CLAIMS = {
+    "event_places": ("events", "event_id"),
+    "event_actors": ("events", "event_id"),
+    "event_figures": ("events", "event_id"),
+    "figure_places": ("figures", "figure_id"),
+    "agreement_terms": ("agreements", "agreement_id"),
+}
+# Columns that name a claim which may be derived no more while their own sentence stays as it is.
+LINKS_TO_CLAIMS = (
+    ("figures", "event_id", "events", "event_id"),
+    ("figures", "part_of_figure_id", "figures", "figure_id"),
+    ("events", "agreement_id", "agreements", "agreement_id"),
+    ("agreement_terms", "event_id", "events", "event_id"),
+    ("statements", "continues_statement_id", "statements", "statement_id"),
+)
 # Facts about where bytes were first read: a later row of the same key changes nothing.
 FIRST_WINS = ("documents",)
 
@@ -132,13 +158,37 @@ def _delete_gone(con: duckdb.DuckDBPyConnection, batch: dict[str, pl.DataFrame])
                 "ANTI JOIN _staged s ON t.sentence_id = s.sentence_id"
             ).pl()
         scope = pl.concat([sentences.select("sentence_id"), lost])
-        for table in CLAIM_TABLES:
-            deleted[table] = _delete_in_scope(con, table, scope, batch.get(table))
+        deleted |= _delete_gone_claims(con, scope, batch)
         deleted["sentences"] = _delete_in_scope(con, "sentences", lost, None)
     if "articles" in batch and "paragraph_occurrences" in batch:
         occurrences = batch["paragraph_occurrences"]
         scope = batch["articles"].select("article_id").join(occurrences, on="article_id", how="semi")
         deleted["paragraph_occurrences"] = _delete_in_scope(con, "paragraph_occurrences", scope, occurrences)
+    return deleted
+
+
+def _delete_gone_claims(
+    con: duckdb.DuckDBPyConnection, scope: pl.DataFrame, batch: dict[str, pl.DataFrame]
+) -> dict[str, int]:
+    """Delete the claims of the sentences in `scope` that the batch holds no more, and what belonged to them."""
+    deleted: dict[str, int] = {}
+    for table, (claims, key) in PARTS_OF_CLAIMS.items():
+        with _registered(con, scope):
+            sql = f"SELECT t.{key} FROM {claims} t SEMI JOIN _staged s ON t.sentence_id = s.sentence_id"
+            owners = con.execute(sql).pl()
+        deleted[table] = _delete_in_scope(con, table, owners, batch.get(table))
+    for table in CLAIM_TABLES:
+        deleted[table] = _delete_in_scope(con, table, scope, batch.get(table))
+    for table, column, claims, key in LINKS_TO_CLAIMS:
+        if deleted[claims]:
+            con.execute(
+                f"UPDATE {table} SET {column} = NULL WHERE {column} IS NOT NULL "
+                f"AND {column} NOT IN (SELECT {key} FROM {claims})"
+            )
+    if deleted["events"]:
+        con.execute("DELETE FROM event_claims WHERE event_id NOT IN (SELECT event_id FROM events)")
+    if deleted["agreements"]:
+        con.execute("DELETE FROM agreement_parties WHERE agreement_id NOT IN (SELECT agreement_id FROM agreements)")
     return deleted
 
 

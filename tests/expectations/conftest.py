@@ -16,7 +16,8 @@ PARAGRAPHS = {
     P1: "Two Towns Emptied",
     P2: "The buses left Homs.",
     P3: "The buses left Homs. Over 200 people came to Idlib.",
-    P4: "Witnesses saw 162 kilometres of road. Over 200 people walked to Homs.",
+    P4: "Witnesses saw 162 kilometres of road. Over 200 people walked to Homs. "
+    "On Wednesday the army said the buses left Homs under a deal.",
     P5: "Between 50 and 60 fighters arrive",
     P6: "Dozens of families waited in Idlib, 30 percent of them ill.",
 }
@@ -24,6 +25,9 @@ ALPHA = f"\n{PARAGRAPHS[P1]}\n\n{PARAGRAPHS[P2]}\n{PARAGRAPHS[P3]}\n\u00a0\n{PAR
 # Its last paragraph is written with a no-break space and a double space, which the normal form folds.
 BETA = "\n".join([PARAGRAPHS[P5], PARAGRAPHS[P2], "  " + PARAGRAPHS[P6].replace("of families", "of\u00a0 families")])
 TEXTS = {"alpha": ALPHA, "beta": BETA}
+SAID = "On Wednesday the army said the buses left Homs under a deal."
+EVENT, DEAL = f"{P4}.s3.e{SAID.index('left')}", f"{P4}.s3.a{SAID.index('a deal')}"
+WALKED = f"{P4}.s2.f0"
 SHA_A, SHA_B, SHA_C = "a" * 64, "b" * 64, "c" * 64
 
 
@@ -51,6 +55,7 @@ def good_batch() -> Batch:
             _sentence(P4, 2, "alpha", "Over 200 people walked to Homs."),
             _sentence(P5, 1, "beta", "Between 50 and 60 fighters arrive"),
             _sentence(P6, 1, "beta", BETA[BETA.index("Dozens") :]),
+            _sentence(P4, 3, "alpha", SAID),
         ],
         "places": [
             _place("syria", "Syria", "country", None, None),
@@ -69,7 +74,8 @@ def good_batch() -> Batch:
             _figure(f"{P4}.s1", "alpha", "Witnesses saw 162 kilometres of road.", "162 kilometres",
                     figure_class="distance", value_best=162, value_low=162, value_high=162, unit="kilometres"),
             _figure(f"{P4}.s2", "alpha", "Over 200 people walked to Homs.", "Over 200 people",
-                    bound="more_than", value_best=200, value_low=200, is_approximate=True),
+                    bound="more_than", value_best=200, value_low=200, is_approximate=True, to_place_id="homs",
+                    event_id=EVENT),
             _figure(f"{P5}.s1", "beta", "Between 50 and 60 fighters arrive", "Between 50 and 60 fighters",
                     bound="range", value_low=50, value_high=60),
             _figure(f"{P6}.s1", "beta", BETA[BETA.index("Dozens") :], "Dozens of\u00a0 families", bound="vague",
@@ -77,6 +83,7 @@ def good_batch() -> Batch:
             _figure(f"{P6}.s1", "beta", BETA[BETA.index("Dozens") :], "30 percent",
                     figure_class="share", value_best=30, value_low=30, value_high=30, unit="percent"),
         ],
+        **_claims(),
         "rejections": [
             {"rejection_id": f"{9:032x}", "run_id": "run-0", "stage": "read", "source_uri": "in/empty.txt",
              "raw_sha256": SHA_C, "reason_code": "empty", "reason": "The file is empty. Remove it.", "sample": None,
@@ -87,6 +94,60 @@ def good_batch() -> Batch:
         name: tables.TABLES[name].validate(pl.DataFrame(given, schema=tables.TABLES[name].create_empty().schema))
         for name, given in rows.items()
     }
+
+
+def _claims() -> dict[str, list[dict[str, object]]]:
+    """What the last sentence of alpha says: who told on which day of which happening under which deal."""
+    here = {"sentence_id": f"{P4}.s3", "article_id": "alpha", "confidence": 0.9, "rule": "r"}
+    told = {"event_id": EVENT, "attributed_to": "army", "attribution_basis": "explicit"}
+    day = {"date_start": date(2018, 7, 18), "date_end": date(2018, 7, 18)}
+    words = "the buses left Homs under a deal"
+
+    def at(quoted: str) -> dict[str, object]:
+        start = ALPHA.index(SAID) + SAID.index(quoted)
+        return here | {"char_start": start, "char_end": start + len(quoted)}
+
+    return {
+        "actors": [
+            {"actor_id": actor, "name": actor.title(), "actor_class": "government", "country": "SYR", "is_person": False,
+             "is_listed": True} for actor in ("army", "rebels")],
+        "actor_aliases": [
+            {"alias_norm": "army", "actor_id": "army", "lang": "en", "alias": "army", "register": "neutral",
+             "is_ambiguous": False}],
+        "actor_mentions": [at("the army") | {"surface": "the army", "actor_id": "army", "sense": "common_noun"}],
+        "date_expressions": [
+            at("On Wednesday") | day | {"expression": "On Wednesday", "kind": "weekday", "edtf": "2018-07-18",
+                                        "precision": "day"}],
+        "statements": [
+            at(words) | {"statement_id": f"{P4}.s3.q{SAID.index(words)}", "verbatim": SAID, "text": words,
+                         "kind": "indirect", "speaker_actor_id": "army", "speaker_as_written": "the army",
+                         "speaker_basis": "explicit"}],
+        "event_type_crosswalk": [
+            {"event_type": "evacuation", "condition": "always", "scheme": scheme, "code": "none", "scheme_version": "1",
+             "fit": "none"} for scheme in ("acled", "plover", "cameo")],
+        "agreements": [
+            at("a deal") | {"agreement_id": DEAL, "label": "Deal", "kind": "evacuation", "status": "agreed",
+                            "is_exchange": False, "date_precision": "unresolved", "verbatim": "a deal"}],
+        "agreement_parties": [
+            {"agreement_id": DEAL, "actor_id": "army", "role": "party", "sentence_id": here["sentence_id"]}],
+        "agreement_terms": [
+            {key: value for key, value in at("left Homs").items() if key not in ("article_id", "confidence", "rule")}
+            | {"agreement_id": DEAL, "ordinal": 1, "kind": "evacuation_leg", "from_place_id": "homs", "event_id": EVENT,
+               "text": "left Homs"}],
+        "events": [
+            at("the buses left Homs") | day
+            | {"event_id": EVENT, "event_type": "evacuation", "status": "completed", "assertion": "stated",
+               "verbatim": "the buses left Homs", "date_edtf": "2018-07-18", "date_precision": "day",
+               "ucdp_date_prec": 1, "acled_time_precision": 1, "agreement_id": DEAL, "off_story": False}],
+        "event_claims": [
+            told | {key: value for key, value in at(quoted).items() if key != "confidence"}
+            | {"aspect": aspect, "verbatim": quoted}
+            for aspect, quoted in (("occurrence", "the buses left Homs"), ("status", "left"))],
+        "event_places": [{"event_id": EVENT, "place_id": "homs", "role": "from"}],
+        "event_actors": [{"event_id": EVENT, "actor_id": "rebels", "role": "evacuee"}],
+        "event_figures": [{"event_id": EVENT, "figure_id": WALKED}],
+        "figure_places": [{"figure_id": WALKED, "place_id": "homs", "role": "to", "basis": "sentence"}],
+    }  # fmt: skip
 
 
 @pytest.fixture(scope="session")
@@ -180,7 +241,8 @@ def _figure(sentence_id: str, article: str, sentence: str, expression: str, **ce
     offset = sentence.index(expression)
     start = TEXTS[article].index(sentence) + offset
     plain = {"figure_class": "people", "bound": "exact", "is_approximate": False, "is_vague": False,
-             "low_basis": "stated", "unit": "people"}  # fmt: skip
+             "low_basis": "stated", "unit": "people", "population_class": "people", "population_basis": "noun",
+             "attribution_basis": "unattributed"}  # fmt: skip
     return {"figure_id": f"{sentence_id}.f{offset}", "article_id": article, "sentence_id": sentence_id,
             "verbatim": sentence, "expression": " ".join(expression.split()), "char_start": start, "char_end": start + len(expression),
             "population": None, "rule": "number_noun", **plain, **cells}  # fmt: skip

@@ -47,7 +47,8 @@ def test_missing_warehouse_table_could_not_run(good_batch: Batch, warehouse_of: 
     con.execute("DROP TABLE places")
     outcome = audit({"figures": good_batch["figures"]}, con, "run-1")
     assert set(outcome.could_not_run["rule"]) == {
-        "mention_of_unknown_place", "place_with_unknown_parent", "alias_of_unknown_place", "pcode_outside_its_parent"
+        "mention_of_unknown_place", "place_with_unknown_parent", "alias_of_unknown_place", "pcode_outside_its_parent",
+        "claim_names_unknown_place",
     }  # fmt: skip
     assert outcome.verdict == "could_not_run"
 

@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from transforms import tables
-from transforms.find_places import find_places, fold_text
+from transforms.find_places import find_places
+from transforms.place_search import fold_text
 from transforms.places_to_aliases import places_to_aliases
 
 ROOT = Path(__file__).parents[2]

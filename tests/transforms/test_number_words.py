@@ -61,7 +61,7 @@ def test_round_trip_of_decimals_with_a_scale(tenths, scale):
     ("words", "value"),
     [
         ("two dozen", 24), ("half a dozen", 6), ("a dozen", 12), ("a couple of", 2), ("a hundred", 100), ("a million", 1_000_000),
-        ("half a million", 500_000), ("a hundred thousand", 100_000), ("100 thousand", 100_000), ("3 hundred thousand", 300_000),
+        ("half a million", 500_000), ("a quarter of a million", 250_000), ("a hundred thousand", 100_000), ("100 thousand", 100_000), ("3 hundred thousand", 300_000),
         ("one million two hundred thousand", 1_200_000), ("1.9m", 1_900_000), ("200 000", 200_000),
     ],
 )  # fmt: skip
@@ -74,6 +74,7 @@ def test_written_forms(words, value):
     [
         ("tens", 10), ("dozens", 12), ("scores", 20), ("hundreds", 100), ("Thousands", 1_000), ("tens of thousands", 10_000),
         ("hundreds of thousands", 100_000), ("tens of millions", 10_000_000), ("several hundred thousand", 200_000),
+        ("several", 3), ("a few", 2), ("several dozen", 24), ("few hundred", 200),
     ],
 )  # fmt: skip
 def test_a_vague_word_gives_a_lower_bound_only(words, low):

@@ -14,6 +14,28 @@ FIGURE = [
     "char_start", "char_end", "expression", "value_low", "value_best", "value_high", "bound", "is_vague",
     "is_approximate", "low_basis", "unit",
 ]  # fmt: skip
+OTHER_COLUMNS = ("expression", "figure_class", "value_low", "value_best", "value_high", "bound", "unit")
+OTHERS = {
+    "000": [("two Syrian villages", "count_of_places", 2, 2, 2, "exact", "places")],
+    "001": [
+        ("as many as 34 cases of shelling", "incidents", None, 34, 34, "as_many_as", "shelling incidents"),
+        ("Four de-escalation zones", "count_of_places", 4, 4, 4, "exact", "zones"),
+        ("three Syrian ceasefire guarantor nations", "count_of_actors", 3, 3, 3, "exact", "states"),
+        ("the three zones", "count_of_places", 3, 3, 3, "exact", "zones"),
+    ],
+    "002": [
+        ("less than 24 hours ago", "duration", None, 24, 24, "less_than", "hours"),
+        ("over four years", "duration", 4, 4, None, "more_than", "years"),
+    ],
+    "003": [
+        ("162 kilometers", "distance", 162, 162, 162, "exact", "kilometres"),
+        ("within six to eight weeks", "duration", 6, None, 8, "range", "weeks"),
+    ],
+    "004": [
+        ("two towns", "count_of_places", 2, 2, 2, "exact", "places"),
+        ("only one percent of the UN aid supplies", "share", 1, 1, 1, "exact", "percent"),
+    ],
+}
 REPEAT = ["ordinal", "line_no", "char_start", "char_end", "is_repeat", "repeat_of_ordinal"]
 
 
@@ -54,8 +76,20 @@ def test_sentences(seeds, file):
 
 @pytest.mark.parametrize("file", GOLDEN)
 def test_people_figures(seeds, file):
-    got = of(seeds.figures, file, "char_start")
+    got = [row for row in of(seeds.figures, file, "char_start") if row["figure_class"] == "people"]
     assert [{name: row[name] for name in FIGURE} for row in got] == GOLDEN[file]["figures"]
+
+
+@pytest.mark.parametrize("file", GOLDEN)
+def test_other_figures(seeds, file):
+    got = [row for row in of(seeds.figures, file, "char_start") if row["figure_class"] != "people"]
+    assert [tuple(row[name] for name in OTHER_COLUMNS) for row in got] == OTHERS[file[:3]]
+
+
+def test_parts(seeds):
+    parts = seeds.figures.filter(pl.col("part_of_figure_id").is_not_null())
+    whole = seeds.figures.filter(pl.col("figure_id").is_in(parts["part_of_figure_id"].implode()))
+    assert (parts["expression"].to_list(), whole["expression"].to_list()) == (["129 militants"], ["466 people"])
 
 
 @pytest.mark.skipif(not FULL_GOLD.exists(), reason=f"{FULL_GOLD.name} lies beside the project only where it is built")
@@ -74,8 +108,8 @@ def test_golden_file_agrees_with_the_full_gold(seeds):
         }
         sentences = of(seeds.sentences, article["file"])
         assert {(row["char_start"], row["char_end"], row["text"]) for row in sentences} == said
-        people = [f for f in article["figures"] if f["figure_class"] == "people"]
-        wanted = {(f["char_start"], f["expression"], f["value_best"], f["bound"], f["verbatim"]) for f in people}
+        told = article["figures"]
+        wanted = {(f["char_start"], f["expression"], f["value_best"], f["bound"], f["verbatim"]) for f in told}
         figures = of(seeds.figures, article["file"])
         columns = ("value_best", "bound", "verbatim")
         found = {(r["char_start"], r["expression"], *(r[name] for name in columns)) for r in figures}

@@ -23,6 +23,7 @@ TEXTS = {
     "a1": f"Deal reached\n{SENTENCE}\n{SENTENCE}",
     "a2": f"\u00a0Échos: copied\n{SENTENCE}",
     "a3": "Over  100 people left Homs.",  # the same paragraph by its normal form, spaced differently
+    "a4": "The army said 90 people left Homs on Sunday under a deal, including 30 fighters. The evacuation goes on.",
 }
 
 
@@ -44,9 +45,128 @@ def make_frame(table: str, *rows: Mapping[str, object]) -> pl.DataFrame:
     return pl.DataFrame(data, schema={name: column.dtype for name, column in columns.items()})
 
 
+def _claims() -> Batch:
+    """Claims of a1 and a4: two numbers of one evacuation, a deal, a statement, a day, two actors."""
+    text, told, dealt = TEXTS["a4"].split(" The evac")[0], "p2.s1.e17", "p2.s1.a0"
+
+    def at(words: str) -> dict[str, object]:
+        return {"char_start": text.index(words), "char_end": text.index(words) + len(words)}
+
+    here = {"article_id": "a4", "sentence_id": "p2.s1"}
+    left = {"figure_class": "people", "unit": "people", "disposition": "left", "modality": "completed",
+            "from_place_id": "homs", "attribution_basis": "explicit", "attributed_to": "army",
+            "population_class": "people", "population_basis": "noun", "attributed_as_written": "The army",
+            "attribution_confidence": 0.9, "context_rule": "verb", "event_id": told}  # fmt: skip
+    return {
+        "actors": make_frame(
+            "actors",
+            {"actor_id": "army", "name": "The Army", "actor_class": "government", "is_listed": True},
+            {"actor_id": "rebels", "name": "Rebels", "actor_class": "opposition_armed_group", "is_listed": True},
+        ),
+        "actor_aliases": make_frame("actor_aliases", {"alias_norm": "army", "actor_id": "army", "register": "neutral"}),
+        "actor_mentions": make_frame(
+            "actor_mentions", here | at("The army") | {"surface": "The army", "actor_id": "army", "sense": "named"}
+        ),
+        "date_expressions": make_frame(
+            "date_expressions",
+            here | at("on Sunday")
+            | {"expression": "on Sunday", "kind": "weekday", "edtf": "2018-03-18", "precision": "day",
+               "date_start": date(2018, 3, 18), "date_end": date(2018, 3, 18), "rule": "weekday"},
+        ),
+        "statements": make_frame(
+            "statements",
+            here | at(text[14:])
+            | {"statement_id": "p2.s1.q14", "verbatim": text, "text": text[14:], "kind": "indirect",
+               "speaker_actor_id": "army", "speaker_as_written": "The army", "speaker_basis": "explicit"},
+        ),
+        "event_type_crosswalk": make_frame(
+            "event_type_crosswalk", {"event_type": "evacuation", "condition": "always", "scheme": "cameo", "fit": "none"}
+        ),
+        "agreements": make_frame(
+            "agreements",
+            here | at("a deal") | {"agreement_id": dealt, "label": "Deal", "verbatim": "a deal", "kind": "evacuation",
+                                   "status": "agreed", "date_precision": "unresolved"},
+        ),
+        "agreement_parties": make_frame(
+            "agreement_parties",
+            {"agreement_id": dealt, "actor_id": "army", "role": "party", "sentence_id": "p2.s1"},
+            {"agreement_id": dealt, "actor_id": "rebels", "role": "party", "sentence_id": "p2.s1"},
+        ),
+        "agreement_terms": make_frame(
+            "agreement_terms",
+            {"agreement_id": dealt, "ordinal": 1, "kind": "evacuation_leg", "sentence_id": "p2.s1", "text": "left Homs"}
+            | at("left Homs"),
+        ),
+        "events": make_frame(
+            "events",
+            here | at("90 people left Homs")
+            | {"event_id": told, "event_type": "evacuation", "status": "completed", "assertion": "stated",
+               "verbatim": "90 people left Homs", "date_edtf": "2018-03-18", "date_start": date(2018, 3, 18),
+               "date_end": date(2018, 3, 18), "date_precision": "day", "agreement_id": dealt},
+        ),
+        "event_claims": make_frame(
+            "event_claims",
+            *(
+                here | at(words)
+                | {"event_id": told, "aspect": aspect, "value": value, "verbatim": words, "attributed_to": "army",
+                   "attribution_basis": "explicit"}
+                for aspect, value, words in (
+                    ("occurrence", None, "90 people left Homs"),
+                    ("status", "completed", "left"),
+                    ("date", "2018-03-18", "on Sunday"),
+                )
+            ),
+            {"event_id": told, "sentence_id": "p2.s2", "aspect": "status", "value": "ongoing", "article_id": "a4",
+             "verbatim": "goes on", "char_start": len(TEXTS["a4"]) - 8, "char_end": len(TEXTS["a4"]) - 1,
+             "attribution_basis": "unattributed"},
+        ),
+        "event_places": make_frame("event_places", {"event_id": told, "place_id": "homs", "role": "from"}),
+        "event_actors": make_frame("event_actors", {"event_id": told, "actor_id": "rebels", "role": "evacuee"}),
+        "event_figures": make_frame(
+            "event_figures",
+            {"event_id": told, "figure_id": "p2.s1.f14"},
+            {"event_id": told, "figure_id": "p2.s1.f69"},
+        ),
+        "figures": make_frame(
+            "figures",
+            {
+                "figure_id": "p1.s1.f0",
+                "article_id": "a1",
+                "sentence_id": "p1.s1",
+                "verbatim": SENTENCE,
+                "expression": "Over 100 people",
+                "char_start": TEXTS["a1"].index("Over"),
+                "char_end": TEXTS["a1"].index("Over") + 15,
+                "figure_class": "people",
+                "value_best": 100.0,
+                "value_low": 100.0,
+                "bound": "more_than",
+                "disposition": "evacuated",
+                "from_place_id": "homs",
+                "attribution_basis": "unattributed",
+                "population_class": "people",
+            },
+            left | here | at("90 people")
+            | {"figure_id": "p2.s1.f14", "verbatim": text, "expression": "90 people", "bound": "exact",
+               "value_low": 90.0, "value_best": 90.0, "value_high": 90.0},
+            left | here | at("30 fighters")
+            | {"figure_id": "p2.s1.f69", "verbatim": text, "expression": "30 fighters", "bound": "exact",
+               "value_low": 30.0, "value_best": 30.0, "value_high": 30.0, "part_of_figure_id": "p2.s1.f14",
+               "population_class": "militants"},
+        ),
+        "figure_places": make_frame(
+            "figure_places",
+            *(
+                {"figure_id": figure, "place_id": "homs", "role": "from", "basis": "sentence"}
+                for figure in ("p1.s1.f0", "p2.s1.f14", "p2.s1.f69")
+            ),
+        ),
+    }  # fmt: skip
+
+
 def make_batch() -> Batch:
     """The tiny warehouse's rows, offsets computed from the texts."""
-    at = {name: text.index("Over") for name, text in TEXTS.items()}
+    at = {name: TEXTS[name].index("Over") for name in ("a1", "a2", "a3")}
     second = TEXTS["a1"].rindex("Over")
     place_at = at["a1"] + SENTENCE.index("Homs")
 
@@ -83,6 +203,7 @@ def make_batch() -> Batch:
             article("a1", title="Deal reached", outlet="The Paper", published_on=date(2018, 3, 18), n_repeats=1),
             article("a2", title="=cmd|'calc'", outlet="\x1b[31mRed\x07", published_candidates=["2018-03-19"]),
             article("a3", published_on=date(2018, 3, 20), published_confidence=0.4, outlet="Copy"),
+            article("a4", title="Army", published_on=date(2018, 3, 19), outlet="The Paper"),
         ),
         "paragraphs": make_frame(
             "paragraphs",
@@ -95,6 +216,7 @@ def make_batch() -> Batch:
             },
             {"paragraph_id": "h1", "text_norm": "Deal reached", "first_article_id": "a1"},
             {"paragraph_id": "h2", "text_norm": "Échos: copied", "first_article_id": "a2"},
+            {"paragraph_id": "p2", "text_norm": TEXTS["a4"], "first_article_id": "a4"},
         ),
         "paragraph_occurrences": make_frame(
             "paragraph_occurrences",
@@ -104,6 +226,7 @@ def make_batch() -> Batch:
             occurrence("a2", 1, 0, 14, "h2", role="headline"),
             occurrence("a2", 2, at["a2"], size, "p1"),
             occurrence("a3", 1, 0, size + 1, "p1"),
+            occurrence("a4", 1, 0, len(TEXTS["a4"]), "p2"),
         ),
         "sentences": make_frame(
             "sentences",
@@ -114,6 +237,23 @@ def make_batch() -> Batch:
                 "text": SENTENCE,
                 "char_start": at["a1"],
                 "char_end": at["a1"] + size,
+            },
+            {
+                "sentence_id": "p2.s1",
+                "paragraph_id": "p2",
+                "article_id": "a4",
+                "text": TEXTS["a4"].split(" The evac")[0],
+                "char_start": 0,
+                "char_end": TEXTS["a4"].index(" The evac"),
+            },
+            {
+                "sentence_id": "p2.s2",
+                "paragraph_id": "p2",
+                "article_id": "a4",
+                "ordinal": 2,
+                "text": "The evacuation goes on.",
+                "char_start": TEXTS["a4"].index("The evac"),
+                "char_end": len(TEXTS["a4"]),
             },
         ),
         "places": make_frame(
@@ -133,22 +273,7 @@ def make_batch() -> Batch:
                 "confidence": 0.3,
             },
         ),
-        "figures": make_frame(
-            "figures",
-            {
-                "figure_id": "p1.s1.f0",
-                "article_id": "a1",
-                "sentence_id": "p1.s1",
-                "verbatim": SENTENCE,
-                "expression": "Over 100 people",
-                "char_start": at["a1"],
-                "char_end": at["a1"] + 15,
-                "figure_class": "people",
-                "value_best": 100.0,
-                "value_low": 100.0,
-                "bound": "more_than",
-            },
-        ),
+        **_claims(),
     }
 
 

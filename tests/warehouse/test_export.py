@@ -13,6 +13,7 @@ import pytest
 from transforms.tables import TABLES
 from warehouse.answer import UsageError
 from warehouse.export import export_warehouse
+from warehouse.hxl import TAGS
 from warehouse.reader import connect
 
 
@@ -49,7 +50,9 @@ def test_round_trip(tiny: Path, tmp_path: Path, form: str) -> None:
         assert entry["rows"] == stored.height > 0
         back = readers[form](path)
         assert back.height == stored.height
-        assert back.columns == stored.columns == [column["name"] for column in entry["columns"]]
+        # read_ndjson of polars 2.1 loses the order of the keys of wide rows; the file itself must not.
+        written = list(json.loads(path.read_text().splitlines()[0])) if form == "jsonl" else back.columns
+        assert written == stored.columns == [column["name"] for column in entry["columns"]]
         if form == "parquet" and name in TABLES:
             assert back.equals(stored.sort(TABLES[name].primary_key()))
     con.close()
@@ -98,11 +101,19 @@ def test_failed_export_keeps_the_former_one(tiny: Path, tmp_path: Path, monkeypa
     assert [path.name for path in tmp_path.iterdir()] == ["out"]
 
 
-@pytest.mark.parametrize("form", ["hxl", "xlsx"])
+def test_hxl_has_its_row_of_tags(tiny: Path, tmp_path: Path) -> None:
+    target = tmp_path / "out"
+    assert _export(tiny, str(target), "--format", "hxl").returncode == 0
+    names, tags, first, *_ = (target / "v_hxl_evacuations.hxl.csv").read_text(encoding="utf-8").splitlines()
+    assert dict(zip(names.split(","), tags.split(","), strict=True)) == TAGS
+    assert first.startswith("a4,2018-03-19,2018-03-18,2018-03-18,day,p2.s1.e17,evacuation,completed,Homs")
+
+
+@pytest.mark.parametrize("form", ["ods", "xlsx"])
 def test_unknown_format_names_those_that_exist(tiny: Path, tmp_path: Path, form: str) -> None:
     refused = _export(tiny, str(tmp_path / "out"), "--format", form)
     assert refused.returncode == 2
-    assert "parquet, csv, jsonl" in refused.stderr
+    assert "parquet, csv, jsonl, hxl" in refused.stderr
     assert not (tmp_path / "out").exists()
 
 

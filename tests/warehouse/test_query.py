@@ -93,7 +93,7 @@ def test_hostile_statement_is_refused(tiny: Path, sql: str) -> None:
 def test_reading_and_temporary_tables_work_behind_the_lock(tiny: Path) -> None:
     con = reader.connect(tiny)
     con.execute("CREATE TEMP TABLE mine AS SELECT * FROM articles")
-    assert con.execute("SELECT count(*) FROM mine").fetchone() == (3,)
+    assert con.execute("SELECT count(*) FROM mine").fetchone() == (4,)
     assert con.execute("SELECT strftime(max(first_seen_at), '%Y-%m-%d %H:%M') FROM mine").fetchone() == (
         "2026-01-02 03:04",
     )
@@ -123,7 +123,7 @@ def test_json_is_one_array_of_rows(tiny: Path) -> None:
         "published_candidates": [],
         "first_seen_at": "2026-01-02T03:04:05+00:00",
         "d": 1.5,
-        "total": 3,
+        "total": 4,
         "x": None,
     }
     assert rows[1]["outlet"] == "\x1b[31mRed\x07"
@@ -156,7 +156,7 @@ def test_parquet_goes_to_file_or_stdout(tiny: Path, tmp_path: Path) -> None:
     assert _ask(tiny, sql, "--format", "parquet", "--out", str(target)).returncode == 0
     piped = pl.read_parquet(io.BytesIO(_ask(tiny, sql, "--format", "parquet").stdout))
     assert pl.read_parquet(target).equals(piped)
-    assert piped["article_id"].to_list() == ["a1", "a2", "a3"]
+    assert piped["article_id"].to_list() == ["a1", "a2", "a3", "a4"]
     assert [p.name for p in tmp_path.iterdir()] == ["answer.parquet"]
 
 
@@ -166,7 +166,7 @@ def test_table_shows_nulls_and_escapes_control_characters(tiny: Path) -> None:
     assert "\x07" not in answer
     assert "\\x1b[31mRed\\x07" in answer
     assert "NULL" in answer
-    assert answer.splitlines()[-1] == "3 rows"
+    assert answer.splitlines()[-1] == "4 rows"
 
 
 @pytest.mark.parametrize(

@@ -70,13 +70,14 @@ def test_changed_row_keeps_when_it_was_first_seen(con: duckdb.DuckDBPyConnection
         published_candidates=pl.when(article_id="a1").then(["2018-03-01"]).otherwise("published_candidates"),
         title=pl.when(article_id="a3").then(pl.lit("Now titled")).otherwise("title"),
     )
-    assert _stage(con, batch, day=1, version="2")["articles"] == (0, 2, 1, 0)
+    assert _stage(con, batch, day=1, version="2")["articles"] == (0, 2, 2, 0)
     assert con.execute(
         "SELECT article_id, flow_run_id, extractor_version, first_seen_at, last_seen_at FROM articles ORDER BY 1"
     ).fetchall() == [
         ("a1", "run-1", "2", NOW, NOW + timedelta(days=1)),
         ("a2", "run-0", "1", NOW, NOW),
         ("a3", "run-1", "2", NOW, NOW + timedelta(days=1)),
+        ("a4", "run-0", "1", NOW, NOW),
     ]
     assert publication(con) > number
 
@@ -84,14 +85,14 @@ def test_changed_row_keeps_when_it_was_first_seen(con: duckdb.DuckDBPyConnection
 def test_value_becoming_null_is_a_change(con: duckdb.DuckDBPyConnection, batch: Batch) -> None:
     _stage(con, batch)
     batch["figures"] = batch["figures"].with_columns(value_low=pl.lit(None, pl.Float64))
-    assert _stage(con, batch)["figures"] == (0, 1, 0, 0)
-    assert _stage(con, batch)["figures"] == (0, 0, 1, 0)
+    assert _stage(con, batch)["figures"] == (0, 3, 0, 0)
+    assert _stage(con, batch)["figures"] == (0, 0, 3, 0)
 
 
 def test_document_keeps_where_it_was_first_read(con: duckdb.DuckDBPyConnection, batch: Batch) -> None:
     _stage(con, batch)
     moved = {"documents": batch["documents"].with_columns(source_uri=pl.lit("elsewhere"))}
-    assert _stage(con, moved)["documents"] == (0, 0, 3, 0)
+    assert _stage(con, moved)["documents"] == (0, 0, 4, 0)
 
 
 def test_claims_of_a_sentence_are_replaced(con: duckdb.DuckDBPyConnection, batch: Batch, frame: Frame) -> None:
@@ -99,11 +100,15 @@ def test_claims_of_a_sentence_are_replaced(con: duckdb.DuckDBPyConnection, batch
     untouched = frame("figures", {"figure_id": "q.s1.f0", "sentence_id": "q.s1", "figure_class": "people"})
     _stage(con, {"sentences": other, "figures": untouched})
     _stage(con, batch)
-    batch["figures"] = batch["figures"].with_columns(figure_id=pl.lit("p1.s1.f5"))
+    other_figure = pl.col("figure_id").replace("p1.s1.f0", "p1.s1.f5")
+    batch["figures"] = batch["figures"].with_columns(other_figure)
+    batch["figure_places"] = batch["figure_places"].with_columns(other_figure)
     batch["place_mentions"] = batch["place_mentions"].with_columns(pl.col("char_start") + 1)
     counts = _stage(con, batch)
-    assert counts["figures"] == counts["place_mentions"] == (1, 0, 0, 1)
-    assert con.execute("SELECT figure_id FROM figures ORDER BY 1").fetchall() == [("p1.s1.f5",), ("q.s1.f0",)]
+    assert counts["place_mentions"] == (1, 0, 0, 1)
+    assert counts["figures"] == counts["figure_places"] == (1, 0, 2, 1)
+    known = con.execute("SELECT figure_id FROM figures ORDER BY 1").fetchall()
+    assert known == [("p1.s1.f5",), ("p2.s1.f14",), ("p2.s1.f69",), ("q.s1.f0",)]
 
 
 def test_sentence_that_is_gone_takes_its_claims_along(
@@ -111,7 +116,25 @@ def test_sentence_that_is_gone_takes_its_claims_along(
 ) -> None:
     _stage(con, batch)
     counts = _stage(con, {"sentences": frame("sentences", {"sentence_id": "p1.s2", "paragraph_id": "p1"})})
-    assert counts == {"sentences": (1, 0, 0, 1), "place_mentions": (0, 0, 0, 1), "figures": (0, 0, 0, 1)}
+    gone = (0, 0, 0, 1)
+    assert counts == {"sentences": (1, 0, 0, 1), "place_mentions": gone, "figures": gone, "figure_places": gone}
+
+
+def test_sentence_that_is_gone_takes_event_deal_and_their_parts_along(
+    con: duckdb.DuckDBPyConnection, batch: Batch, frame: Frame
+) -> None:
+    _stage(con, batch)
+    # The figure of another sentence measures the event that goes.
+    con.execute("UPDATE figures SET event_id = 'p2.s1.e17' WHERE figure_id = 'p1.s1.f0'")
+    rest = batch["sentences"].filter(pl.col("sentence_id") == "p2.s2")
+    counts = _stage(con, {"sentences": rest})
+    lost = {table: row[3] for table, row in counts.items() if row[3]}
+    assert lost == {
+        "sentences": 1, "actor_mentions": 1, "date_expressions": 1, "statements": 1, "agreements": 1,
+        "agreement_parties": 2, "agreement_terms": 1, "events": 1, "event_claims": 4, "event_places": 1,
+        "event_actors": 1, "event_figures": 2, "figures": 2, "figure_places": 2,
+    }  # fmt: skip
+    assert con.execute("SELECT figure_id, event_id FROM figures").fetchall() == [("p1.s1.f0", None)]
 
 
 def test_occurrences_of_an_article_are_replaced(con: duckdb.DuckDBPyConnection, batch: Batch) -> None:
@@ -119,7 +142,7 @@ def test_occurrences_of_an_article_are_replaced(con: duckdb.DuckDBPyConnection, 
     fewer = batch["paragraph_occurrences"].filter((pl.col("article_id") == "a1") & (pl.col("ordinal") < 3))
     assert _stage(con, batch | {"paragraph_occurrences": fewer})["paragraph_occurrences"] == (0, 0, 2, 1)
     only_article = {"articles": batch["articles"]}
-    assert _stage(con, only_article) == {"articles": (0, 0, 3, 0)}
+    assert _stage(con, only_article) == {"articles": (0, 0, 4, 0)}
 
 
 @pytest.mark.parametrize(

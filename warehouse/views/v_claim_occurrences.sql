@@ -1,4 +1,4 @@
--- Where does each claim stand: every article, file and offset that carries the figure's or the place name's paragraph?
+-- Where does each claim stand: every article, file and offset that carries the claim's paragraph?
 -- char_start and char_end are null where that article spaces the same words differently: never a guessed offset.
 WITH claims AS (
     SELECT 'figures' AS claim_table, figure_id AS claim_key, sentence_id, expression, char_start, char_end
@@ -6,6 +6,21 @@ WITH claims AS (
     UNION ALL
     SELECT 'place_mentions', sentence_id || '@' || char_start, sentence_id, surface, char_start, char_end
     FROM place_mentions
+    UNION ALL
+    SELECT 'actor_mentions', sentence_id || '@' || char_start, sentence_id, surface, char_start, char_end
+    FROM actor_mentions
+    UNION ALL
+    SELECT 'date_expressions', sentence_id || '@' || char_start, sentence_id, expression, char_start, char_end
+    FROM date_expressions
+    UNION ALL
+    SELECT 'statements', statement_id, sentence_id, text, char_start, char_end
+    FROM statements
+    UNION ALL
+    SELECT 'events', event_id, sentence_id, verbatim, char_start, char_end
+    FROM events
+    UNION ALL
+    SELECT 'agreements', agreement_id, sentence_id, verbatim, char_start, char_end
+    FROM agreements
 ),
 
 -- Sentences and claims count in the article of the canonical occurrence; what carries over is the distance to its start.

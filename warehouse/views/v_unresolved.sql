@@ -1,4 +1,4 @@
--- What could a person still fill in or confirm: articles without title, date or outlet, and doubtful places and dates?
+-- What could a person still fill in or confirm: what the text leaves open, and what a rule is not sure of?
 -- Doubtful is a confidence below 0.5. An article's verbatim is the beginning of its text, where the answer would stand.
 WITH heads AS (
     SELECT *, substr(text, 1, 200) AS beginning
@@ -41,4 +41,52 @@ FROM place_mentions m
 JOIN sentences s ON s.sentence_id = m.sentence_id
 JOIN articles a ON a.article_id = m.article_id
 WHERE m.confidence < 0.5
+UNION ALL
+SELECT
+    'date_expressions', d.sentence_id || '@' || d.char_start, 'edtf',
+    CASE WHEN d.edtf IS NULL THEN d.expression || ' has no date in the text (' || d.precision || ')'
+        ELSE 'rule ' || d.rule || ' is not sure of ' || d.edtf || ' (confidence ' || d.confidence || ')' END,
+    d.article_id, a.source_file, s.text
+FROM date_expressions d
+JOIN sentences s ON s.sentence_id = d.sentence_id
+JOIN articles a ON a.article_id = d.article_id
+WHERE d.kind NOT IN ('duration', 'time_of_day', 'vague') AND (d.edtf IS NULL OR d.confidence < 0.5)
+UNION ALL
+SELECT
+    'statements', t.statement_id, 'speaker_actor_id',
+    CASE WHEN t.speaker_actor_id IS NULL THEN 'the text does not say who said it'
+        ELSE 'rule ' || t.rule || ' is not sure of ' || t.speaker_actor_id || ' (confidence ' || t.confidence || ')' END,
+    t.article_id, a.source_file, t.verbatim
+FROM statements t
+JOIN articles a ON a.article_id = t.article_id
+WHERE t.speaker_actor_id IS NULL OR t.confidence < 0.5
+UNION ALL
+SELECT
+    'figures', f.figure_id, missing.column_name, missing.why, f.article_id, a.source_file, f.verbatim
+FROM figures f
+JOIN articles a ON a.article_id = f.article_id
+CROSS JOIN LATERAL (
+    SELECT 'disposition' AS column_name, 'what befell ' || f.expression || ' was not read' AS why
+    WHERE f.disposition IS NULL
+    UNION ALL
+    SELECT 'date_start', f.expression || ' has no day in the text'
+    WHERE f.date_start IS NULL AND f.date_end IS NULL
+    UNION ALL
+    SELECT 'at_place_id', f.expression || ' has no place in the text'
+    WHERE coalesce(f.from_place_id, f.to_place_id, f.at_place_id) IS NULL
+) missing
+WHERE f.figure_class IN ('people', 'incidents')
+UNION ALL
+SELECT
+    'events', e.event_id, missing.column_name, missing.why, e.article_id, a.source_file, e.verbatim
+FROM events e
+JOIN articles a ON a.article_id = e.article_id
+CROSS JOIN LATERAL (
+    SELECT 'date_start' AS column_name, 'the text gives no day for it' AS why
+    WHERE e.date_start IS NULL AND e.date_end IS NULL
+    UNION ALL
+    SELECT 'place_id', 'the text gives no place for it'
+    WHERE NOT EXISTS (SELECT 1 FROM event_places p WHERE p.event_id = e.event_id)
+) missing
+WHERE NOT e.off_story
 ORDER BY table_name, key, column_name;

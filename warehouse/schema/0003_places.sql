@@ -1,4 +1,4 @@
--- The gazetteer, and the claims that sentences make.
+-- The gazetteer, and the places that sentences name.
 -- Columns, order and comments equal transforms/tables.py (tests/warehouse/test_schema.py compares them).
 -- No FOREIGN KEYs: DuckDB turns an update of a referenced row into delete and insert, which they refuse; the audit
 -- checks references instead.
@@ -111,52 +111,3 @@ COMMENT ON COLUMN place_mentions.flow_run_id IS 'Run that wrote the row last (ru
 COMMENT ON COLUMN place_mentions.extractor_version IS 'Version of Passage whose rules gave the row.';
 COMMENT ON COLUMN place_mentions.first_seen_at IS 'UTC time of the run that first wrote it.';
 COMMENT ON COLUMN place_mentions.last_seen_at IS 'UTC time of the run that last wrote it.';
-
-CREATE TABLE figures (
-    figure_id         TEXT NOT NULL,
-    article_id        TEXT NOT NULL,
-    sentence_id       TEXT NOT NULL,
-    verbatim          TEXT NOT NULL,
-    expression        TEXT NOT NULL,
-    char_start        BIGINT NOT NULL,
-    char_end          BIGINT NOT NULL,
-    figure_class      TEXT NOT NULL,
-    value_best        DOUBLE,
-    value_low         DOUBLE,
-    value_high        DOUBLE,
-    bound             TEXT NOT NULL,
-    is_approximate    BOOLEAN NOT NULL,
-    is_vague          BOOLEAN NOT NULL,
-    low_basis         TEXT,
-    unit              TEXT,
-    population        TEXT,
-    rule              TEXT NOT NULL,
-    flow_run_id       TEXT NOT NULL,
-    extractor_version TEXT NOT NULL,
-    first_seen_at     TIMESTAMPTZ NOT NULL,
-    last_seen_at      TIMESTAMPTZ NOT NULL,
-    PRIMARY KEY (figure_id)
-);
-COMMENT ON TABLE figures IS 'One row per stated quantity; rival numbers stand side by side.';
-COMMENT ON COLUMN figures.figure_id IS 'sentence_id.fN, N = offset in the sentence.';
-COMMENT ON COLUMN figures.article_id IS 'Article of the canonical occurrence.';
-COMMENT ON COLUMN figures.sentence_id IS 'Sentence that states it.';
-COMMENT ON COLUMN figures.verbatim IS 'That sentence, word for word.';
-COMMENT ON COLUMN figures.expression IS 'The words that state the quantity, runs of white space folded to one space.';
-COMMENT ON COLUMN figures.char_start IS 'First code point of the expression in the article''s text.';
-COMMENT ON COLUMN figures.char_end IS 'Code point after its last one.';
-COMMENT ON COLUMN figures.figure_class IS 'What is counted.';
-COMMENT ON COLUMN figures.value_best IS 'Stated value; null for a range or a vague word.';
-COMMENT ON COLUMN figures.value_low IS 'Lower bound; null if the text gives none.';
-COMMENT ON COLUMN figures.value_high IS 'Upper bound; null if the text gives none.';
-COMMENT ON COLUMN figures.bound IS 'How the text bounds the value.';
-COMMENT ON COLUMN figures.is_approximate IS 'True if the text says so (about, some, over, at least ...).';
-COMMENT ON COLUMN figures.is_vague IS 'True for dozens, hundreds, thousands and the like.';
-COMMENT ON COLUMN figures.low_basis IS 'stated, or vague_word_rule (ACLED''s convention).';
-COMMENT ON COLUMN figures.unit IS 'Unit of the value.';
-COMMENT ON COLUMN figures.population IS 'Noun that is counted, as written.';
-COMMENT ON COLUMN figures.rule IS 'Rule that read the expression.';
-COMMENT ON COLUMN figures.flow_run_id IS 'Run that wrote the row last (runs.run_id).';
-COMMENT ON COLUMN figures.extractor_version IS 'Version of Passage whose rules gave the row.';
-COMMENT ON COLUMN figures.first_seen_at IS 'UTC time of the run that first wrote it.';
-COMMENT ON COLUMN figures.last_seen_at IS 'UTC time of the run that last wrote it.';

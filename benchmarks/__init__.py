@@ -1,0 +1,1 @@
+"""Measurements: how true the claims are, and how fast, beside peers."""

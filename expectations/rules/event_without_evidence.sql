@@ -1,0 +1,7 @@
+-- severity: critical
+-- reason: An event that no sentence tells was invented.
+-- table: events
+SELECT e.event_id, e.article_id, e.event_type, left(e.verbatim, 200) AS verbatim
+FROM events AS e
+ANTI JOIN (SELECT event_id FROM event_claims WHERE aspect = 'occurrence') AS told ON told.event_id = e.event_id
+ORDER BY ALL

@@ -1,0 +1,194 @@
+"""Sentences -> claims of every family: the order in which the finders lean on one another, and their vocabulary.
+
+    places -> actors -> dates -> figures -> statements -> fates of figures -> tellings -> events -> agreements
+
+Sentences that no grammar should be let loose on are set aside with their reason first; one that keeps a rule busy
+beyond its time is set aside too, and the rest is read without it.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import polars as pl
+
+from flows.steps import Steps
+from flows.time_box import TooSlow, within
+from sources.seed_tables import read_seed_table
+from transforms.actors_to_aliases import actors_to_aliases
+from transforms.agreements_to_events import agreements_to_events
+from transforms.claims_to_attribution import claims_to_attribution
+from transforms.claims_to_figures import claims_to_figures
+from transforms.figures_to_context import figures_to_context
+from transforms.find_actors import find_actors
+from transforms.find_agreements import find_agreements
+from transforms.find_dates import find_dates
+from transforms.find_event_mentions import find_event_mentions
+from transforms.find_figures import find_figures
+from transforms.find_places import find_places
+from transforms.find_statements import find_statements
+from transforms.mentions_to_events import mentions_to_events
+from transforms.place_beyond_list import find_places_beyond_list
+from transforms.places_to_aliases import places_to_aliases
+from transforms.sentences_to_readable import sentences_to_readable, set_aside
+from transforms.tables import TABLES
+
+Frames = dict[str, pl.DataFrame]
+# Far above what honest text needs: 1,000 articles take about five seconds.
+_SECONDS_PER_BATCH, _SECONDS_PER_SENTENCE = 30.0, 0.02
+_SECONDS_ALONE = 2.0
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """The seed tables that the finders read."""
+
+    places: pl.DataFrame
+    place_aliases: pl.DataFrame
+    world: pl.DataFrame
+    actors: pl.DataFrame
+    actor_aliases: pl.DataFrame
+    crosswalk: pl.DataFrame
+    words: dict[str, pl.DataFrame]
+
+
+def read_vocabulary(seeds: Path) -> Vocabulary:
+    """Read the vocabulary from the folder `seeds`. Raises InputError naming the file that cannot be read."""
+    places, place_aliases = places_to_aliases(read_seed_table(seeds, "places"))
+    actors, actor_aliases = actors_to_aliases(read_seed_table(seeds, "actors"))
+    names = ("place", "actor", "figure", "disposition", "speech", "event", "agreement")
+    words = {name: read_seed_table(seeds, f"{name}_words") for name in names}
+    crosswalk = read_seed_table(seeds, "event_type_crosswalk")
+    world = read_seed_table(seeds, "world_places")
+    return Vocabulary(places, place_aliases, world, actors, actor_aliases, crosswalk, words)
+
+
+def extract_claims(
+    sentences: pl.DataFrame, articles: pl.DataFrame, vocabulary: Vocabulary, steps: Steps
+) -> tuple[Frames, pl.DataFrame]:
+    """Find the claims of tables.Sentences.
+
+    Returns the claim tables by name, and the sentences set aside (stage, source_uri, raw_sha256, reason_code, reason,
+    sample). articles: tables.Articles.
+    """
+    readable, aside = sentences_to_readable(sentences, articles)
+    limit = max(_SECONDS_PER_BATCH, _SECONDS_PER_SENTENCE * readable.height)
+    try:
+        return within(limit, lambda: _find_all(readable, articles, vocabulary, steps)), aside
+    except TooSlow:
+        slow = _slow_sentences(readable, articles, vocabulary)
+        readable = readable.join(slow, on="sentence_id", how="anti", maintain_order="left")
+        aside = pl.concat([aside, set_aside(slow, articles)]).sort("source_uri")
+        return _find_all(readable, articles, vocabulary, steps), aside
+
+
+def _slow_sentences(sentences: pl.DataFrame, articles: pl.DataFrame, vocabulary: Vocabulary) -> pl.DataFrame:
+    """Read each sentence alone and return those that take too long, with their reason_code."""
+    silent = Steps(lambda _: None, as_tasks=False)
+    slow = []
+    for one in sentences.iter_slices(1):
+        try:
+            within(_SECONDS_ALONE, lambda one=one: _find_all(one, articles, vocabulary, silent))  # type: ignore[misc]
+        except TooSlow:
+            slow.append(one)
+    found = pl.concat(slow) if slow else sentences.clear()
+    return found.with_columns(pl.lit("sentence_too_slow").alias("reason_code"))
+
+
+def _find_all(sentences: pl.DataFrame, articles: pl.DataFrame, vocabulary: Vocabulary, steps: Steps) -> Frames:
+    """Run the finders in their order."""
+    words = vocabulary.words
+    n = sentences.height
+
+    def step(stage: str, function: Callable[[], pl.DataFrame]) -> pl.DataFrame:
+        return steps.run(stage, function, rows_in=n, rows_out=lambda frame: frame.height)
+
+    def pair(
+        stage: str, function: Callable[[], tuple[pl.DataFrame, pl.DataFrame]]
+    ) -> tuple[pl.DataFrame, pl.DataFrame]:
+        return steps.run(stage, function, rows_in=n, rows_out=lambda frames: frames[0].height)
+
+    def listed() -> pl.DataFrame:
+        return find_places(sentences, articles, vocabulary.places, vocabulary.place_aliases, words["place"])
+
+    place_mentions, added = pair(
+        "find places",
+        lambda: find_places_beyond_list(
+            sentences, articles, listed(), vocabulary.places, vocabulary.place_aliases, words["place"], vocabulary.world
+        ),
+    )
+    places = pl.concat([vocabulary.places, added])
+    actor_mentions, people = pair(
+        "find actors",
+        lambda: find_actors(
+            sentences, articles, vocabulary.actors, vocabulary.actor_aliases, place_mentions, words["actor"], places
+        ),
+    )
+    dates = step("find dates", lambda: find_dates(sentences, articles))
+    found = step("find figures", lambda: find_figures(sentences, words["figure"]))
+    known = pl.concat([vocabulary.actors, people]).unique("actor_id", keep="first", maintain_order=True)
+    statements, sources = pair(
+        "find statements", lambda: find_statements(sentences, actor_mentions, known, words["speech"])
+    )
+    actors = pl.concat([known, sources]).unique("actor_id", keep="first", maintain_order=True)
+    context, figure_places = figures_to_context(found, sentences, place_mentions, dates, words["disposition"])
+    tellings = find_event_mentions(sentences, articles, place_mentions, actor_mentions, dates, found, words["event"])
+    tellings = _attributed(tellings, sentences, statements)
+    claims = found.select(pl.col("figure_id").alias("claim_id"), "sentence_id", "char_start", "char_end")
+    sources_of_figures = claims_to_attribution(claims, sentences, statements)
+    described = found.join(context, on="figure_id", how="left").join(
+        sources_of_figures.rename({"claim_id": "figure_id"}), on="figure_id", how="left"
+    )
+    events = steps.run(
+        "find events",
+        lambda: mentions_to_events(tellings, described, statements, vocabulary.crosswalk, articles, places, actors),
+        rows_in=tellings.height,
+        rows_out=lambda frames: frames["events"].height,
+    )
+    deals = steps.run(
+        "find agreements",
+        lambda: find_agreements(sentences, tellings, events, actor_mentions, actors, places, words["agreement"]),
+        rows_in=tellings.height,
+        rows_out=lambda frames: frames["agreements"].height,
+    )
+    events["events"], events["event_actors"] = agreements_to_events(
+        events["events"], events["event_actors"], deals.pop("event_agreements"), deals.pop("event_actors")
+    )
+    figures, figure_places = claims_to_figures(
+        found,
+        context,
+        figure_places,
+        sources_of_figures,
+        events["figure_events"],
+        events["event_actors"],
+    )
+    frames = {
+        "places": places,
+        "place_aliases": vocabulary.place_aliases,
+        "place_mentions": place_mentions,
+        "actors": actors,
+        "actor_aliases": vocabulary.actor_aliases,
+        "actor_mentions": actor_mentions,
+        "date_expressions": dates,
+        "statements": statements,
+        "event_type_crosswalk": vocabulary.crosswalk,
+        **deals,
+        **events,
+        "figures": figures,
+        "figure_places": figure_places,
+    }
+    return {table: frame for table, frame in frames.items() if table in TABLES}
+
+
+def _attributed(tellings: pl.DataFrame, sentences: pl.DataFrame, statements: pl.DataFrame) -> pl.DataFrame:
+    """Say who tells each telling."""
+    claims = tellings.select(
+        pl.col("mention_id").alias("claim_id"), "sentence_id", pl.col("trigger_start").alias("char_start"), "char_end"
+    )
+    sources = claims_to_attribution(claims, sentences, statements).select(
+        pl.col("claim_id").alias("mention_id"), "attributed_to", "attribution_basis"
+    )
+    columns = tellings.columns
+    return (
+        tellings.drop("attributed_to", "attribution_basis").join(sources, on="mention_id", how="left").select(columns)
+    )

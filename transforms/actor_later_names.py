@@ -1,0 +1,90 @@
+"""persons of an article -> their later mentions: decides whom a surname or a bare full name means.
+
+A short form means the one person of the article that bears it; shared by two, it means nobody. It does not look beyond
+the article, and does not read pronouns.
+"""
+
+import re
+
+from transforms.actor_classes import ActorWords
+from transforms.actor_groups import Mention
+from transforms.actor_sentences import ActorSentence, mask_of, without_overlap
+from transforms.person_names import short_forms
+from transforms.person_roles import role_beside
+
+_TOLD_AFTER = re.compile(r" (?:also |later |has |had )?([a-z]+)\b")
+_MIN_SHORT = 3
+_MIN_FIRST = 4
+
+
+def later_names(
+    group: list[ActorSentence], persons: dict[str, Mention], words: ActorWords, small: frozenset[str]
+) -> None:
+    """Full names without evidence, and short forms, of persons that the article introduces."""
+    forms: dict[str, list[Mention]] = {}
+    firsts: set[str] = set()
+    for m in persons.values():
+        if not m.name:
+            continue
+        for i, form in enumerate([m.name, *short_forms(m.name)]):
+            low = form.lower()
+            plain = low in small or any(
+                low in words.kinds[k] for k in ("not_name", "demonym", "country", "org", "role")
+            )
+            if not plain and (i == 0 or len(form) >= _MIN_SHORT):
+                forms.setdefault(form, []).append(m)
+        first = m.name.split(" ")[0]
+        if len(first) >= _MIN_FIRST and first.lower() not in small and " " in m.name:
+            firsts.add(first)
+            forms.setdefault(first, []).append(m)
+    _join_short_names(group, forms)
+    # Two people of one short name: nobody is meant for sure.
+    single = {form: found[0] for form, found in forms.items() if len({m.actor_id for m in found}) == 1}
+    if not single:
+        return
+    options = "|".join(re.escape(f) for f in sorted(single, key=lambda f: (-len(f), f)))
+    pattern = re.compile(rf"(?<![\w'\u2019-])(?:{options})(?=(?:['\u2019]s|s)?(?![\w-])|['\u2019])")
+    for row in group:
+        matches = list(pattern.finditer(row.text))
+        if not matches:
+            continue
+        places = [(a, b) for a, b, sense, _ in row.places if sense == "location"]
+        mask = mask_of(len(row.text), [(m.start, m.end) for m in row.mentions if m.rank > 1] + places)
+        later = [
+            _again(row.text, match, single[match.group()], words)
+            for match in matches
+            if mask.find(1, match.start(), match.end()) < 0
+            and (match.group() not in firsts or _speaks(row.text, match.end(), words))
+        ]
+        row.mentions = without_overlap([*row.mentions, *later])
+
+
+def _speaks(text: str, end: int, words: ActorWords) -> bool:
+    """Whether a speech verb follows: a first name alone counts only where it speaks."""
+    told = _TOLD_AFTER.match(text, end)
+    return told is not None and told.group(1) in words.kinds["speech"]
+
+
+def _again(text: str, match: re.Match[str], m: Mention, words: ActorWords) -> Mention:
+    """A later mention of a person the article names elsewhere."""
+    start, end = match.span()
+    full = match.group() == m.name
+    role = role_beside(text, start, end, words) if full else None
+    rule = "person.again" if full else "person.short_form"
+    return m._replace(start=start, end=end, role=role, confidence=0.9 if full else 0.85, rule=rule, rank=3)
+
+
+def _join_short_names(group: list[ActorSentence], forms: dict[str, list[Mention]]) -> None:
+    """A short name with its own evidence ("Gen. Bakin") is the person of that name, where the article has one."""
+    for row in group:
+        for i, m in enumerate(row.mentions):
+            if not m.name or not m.is_person:
+                continue
+            full = {p.actor_id: p for p in forms.get(m.name, []) if len(p.name) > len(m.name)}
+            if len(full) == 1:
+                p = next(iter(full.values()))
+                row.mentions[i] = p._replace(
+                    start=m.start, end=m.end, role=m.role, confidence=0.85, rule="person.short_form", rank=m.rank
+                )
+    for form, found in forms.items():
+        forms[form] = [p for p in found if len(p.name) > len(form)] or found

@@ -1,0 +1,164 @@
+"""claims + statements -> attribution: decides whose words state a claim, or that the outlet itself does.
+
+A claim inside the words of a statement is its speaker's; where statements lie within each other, the innermost counts.
+A gloss at the end of indirect speech is the speaker's with less certainty, unless it says where a place lies. A sentence
+that plainly goes on with the report before it carries its source over. All else is the outlet's own: no source is named.
+"""
+
+import re
+from typing import NamedTuple
+
+import polars as pl
+
+_SCHEMA = {
+    "claim_id": pl.String,
+    "attributed_to": pl.String,
+    "attributed_as_written": pl.String,
+    "attribution_basis": pl.String,
+    "attribution_confidence": pl.Float64,
+    "reported_via": pl.String,
+}
+_PRONOUNS = ("he", "she", "it", "they", "who", "i", "we")
+# "162 kilometers north of", "a few miles from": where something lies, said by the outlet to its readers.
+_DISTANCE = re.compile(r"\b(?:kilomet(?:er|re)s?|km|miles?|met(?:er|re)s?|yards?)\b", re.IGNORECASE)
+_LIES = re.compile(
+    r"(?:,|\()\s*(?:which\s+(?:is|lies)\s+)?(?:located|situated|lying|some|about|around|roughly|approximately|just)?\s*$",
+    re.IGNORECASE,
+)
+_BEARING = re.compile(
+    r"\s*\(?(?:[\w.]+\s\w+\)\s)?(?:away\s)?(?:to the\s)?(?:north|south|east|west|from|outside|inland)", re.IGNORECASE
+)
+_GLOSS = re.compile(r"\s*,\s(?:(?:both|all|some|most|many|one) of )?(?:which|where|whose|whom|who)\s")
+# Marks of a report that goes on in the next sentence.
+_GOES_ON = re.compile(
+    r"^(?:(?:The|A) (?:vast |great |large )?(?:majority|most|rest|number|figure|toll|total|half|third|quarter) of (?:this|that|these|those|them|the (?:dead|victims|wounded))"
+    r"|(?:Of|Among|Amongst) (?:them|these|those|this number|the (?:dead|victims|wounded|killed|injured|casualties))\b"
+    r"|(?:That|This|The) (?:figure|number|toll|total|count|tally)\b"
+    r"|(?:Most|Some|Many|Half|All) of (?:them|these|those|the (?:dead|victims))\b|They include\b|These include\b|Those include\b)",
+    re.IGNORECASE,
+)
+_RECORDED = re.compile(
+    r"\b(?:was|were|have been|has been|had been) (?:\w+ly )?(?:also )?(?:recorded|registered|documented|observed|detected|reported|counted|noted|monitored)\b"
+)
+
+
+class _Statement(NamedTuple):
+    start: int
+    end: int
+    sentence: str
+    kind: str
+    actor: str | None
+    words: str | None
+    basis: str
+    via: str | None
+    confidence: float
+    rule: str
+
+
+def claims_to_attribution(claims: pl.DataFrame, sentences: pl.DataFrame, statements: pl.DataFrame) -> pl.DataFrame:
+    """Say who states each claim.
+
+    Args:
+        claims: claim_id, sentence_id, char_start, char_end; offsets are code points of the article's text.
+        sentences: `tables.Sentences` (needs sentence_id, paragraph_id, article_id, text, char_start).
+        statements: `claim_tables.Statements`.
+
+    Returns:
+        One row per claim, sorted by claim_id: claim_id, attributed_to (actor_id or null), attributed_as_written (the
+        words that name the source; of a pronoun, those it stands for), attribution_basis (`codes.ATTRIBUTION_BASES`),
+        attribution_confidence (0 to 1), reported_via (actor_id or null).
+    """
+    if claims.is_empty():
+        return pl.DataFrame(schema=_SCHEMA)
+    needed = set(claims["sentence_id"].to_list())
+    order = sentences.select("article_id", "char_start", "sentence_id", "paragraph_id", "text").sort(
+        "article_id", "char_start", "sentence_id"
+    )
+    place: dict[str, tuple[int, str, str | None]] = {}
+    before: tuple[str, str, str] | None = None
+    for article_id, start, key, paragraph, text in order.iter_rows():
+        if key in needed:
+            ties = before is not None and before[0] == article_id and before[1] == paragraph
+            place[key] = (start, text, before[2] if before is not None and ties else None)
+        before = (article_id, paragraph, key)
+    wanted = needed | {previous for _, _, previous in place.values() if previous}
+    spoken = _by_sentence(statements, wanted)
+    rows = []
+    columns = ("claim_id", "sentence_id", "char_start", "char_end")
+    for claim_id, key, start, end in claims.select(columns).iter_rows():
+        found = place.get(key)
+        source = _source(spoken, key, found, start, end) if found is not None else None
+        rows.append((claim_id, *(source or (None, None, "unattributed", 0.8, None))))
+    return pl.DataFrame(rows, schema=_SCHEMA, orient="row").sort("claim_id")
+
+
+def _by_sentence(statements: pl.DataFrame, keys: set[str]) -> dict[str, list[_Statement]]:
+    out: dict[str, list[_Statement]] = {}
+    kept = statements.filter(pl.col("sentence_id").is_in(list(keys))).sort(
+        "sentence_id", "char_start", "char_end", "statement_id"
+    )
+    for row in kept.select(
+        "sentence_id", "char_start", "char_end", "kind", "speaker_actor_id", "speaker_as_written", "speaker_named_as",
+        "speaker_basis", "reported_via", "confidence", "rule",
+    ).iter_rows():  # fmt: skip
+        key, start, end, kind, actor, written, named, basis, via, confidence, rule = row
+        is_pronoun = (written or "").lower() in _PRONOUNS
+        words = named if is_pronoun else written
+        if kind == "direct" and basis == "coreference" and not is_pronoun:
+            # "the official said" beside the words themselves names their speaker.
+            basis = "explicit"
+        out.setdefault(key, []).append(_Statement(start, end, key, kind, actor, words, basis, via, confidence, rule))
+    return out
+
+
+Source = tuple[str | None, str | None, str, float, str | None]
+
+
+def _source(
+    spoken: dict[str, list[_Statement]], key: str, found: tuple[int, str, str | None], start: int, end: int
+) -> Source | None:
+    offset, text, previous = found
+    here = spoken.get(key, [])
+    inside = [said for said in here if said.start <= start and end <= said.end + 1]
+    if not inside:
+        inside = [said for said in here if said.start < end and start < said.end]
+    if inside:
+        said = min(inside, key=lambda one: (one.end - one.start, one.start))
+        if said.kind != "direct" and _is_bearing(text, start - offset, end - offset):
+            return None
+        return _of(said, said.basis, said.confidence)
+    for said in here:
+        if said.kind == "indirect" and said.end <= start and _GLOSS.match(text, said.end - offset):
+            if _is_bearing(text, start - offset, end - offset):
+                return None
+            return _of(said, said.basis, 0.6)
+    if not here and previous is not None:
+        return _carried(spoken.get(previous, []), text)
+    return None
+
+
+def _of(said: _Statement, basis: str, confidence: float) -> Source | None:
+    if said.words is None or said.actor is None:
+        return None
+    return said.actor, said.words, basis, round(confidence, 3), said.via
+
+
+def _carried(before: list[_Statement], text: str) -> Source | None:
+    """The source of the sentence before, where this one plainly goes on with its report."""
+    if not before:
+        return None
+    said = before[-1]
+    goes_on = _GOES_ON.match(text) and said.kind != "quoted_fragment"
+    recorded = said.rule.startswith("indirect.according_to") and _RECORDED.search(text)
+    if not (goes_on or recorded):
+        return None
+    return _of(said, "carried_over", 0.7)
+
+
+def _is_bearing(text: str, start: int, end: int) -> bool:
+    """True for a distance that says where a place lies ("located 162 kilometers north of the capital")."""
+    if not _DISTANCE.search(text, start, min(len(text), end + 12)):
+        return False
+    after = _DISTANCE.search(text, start, min(len(text), end + 12))
+    tail = max(end, after.end() if after else end)
+    return _BEARING.match(text, tail) is not None or _LIES.search(text[max(0, start - 40) : start]) is not None

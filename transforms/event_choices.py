@@ -1,0 +1,202 @@
+"""happening -> what stands for it: its telling, type, stage, days.
+
+The stage is the latest one told, with these exceptions. Halted wins over what came before it. Where some say that a run
+goes on and others that it is over, in a story of the same days, it is ongoing: the sources disagree, and each keeps its
+own stage in event_claims. Plans count only where nothing else is told. A date is only taken from what a telling states,
+from the day of a statement (as an upper bound) or, for a run that sources speak of as half done, from that day up to
+publication. It never computes a date for what is told without one.
+"""
+
+import re
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from transforms.event_identity import VIOLENCE, general_type
+from transforms.event_tellings import Telling, edtf_span
+
+# Types whose present tense says that they hold on the day of publication.
+_STATES = frozenset(
+    {
+        "siege",
+        "territorial_control_state",
+        "evacuation",
+        "return_of_displaced",
+        "displacement",
+        "ceasefire_violation",
+        "armed_clash",
+    }
+)
+# Types that are over once told as done: a statement about them bounds them from above.
+_BOUNDED_BY_STATEMENT = frozenset({"agreement_reached", "ceasefire_agreed", "siege_lifted", "detainee_release"})
+_EXACTNESS = {
+    "day": 0,
+    "window": 1,
+    "on_or_before": 2,
+    "week": 3,
+    "part_of_month": 4,
+    "month": 5,
+    "open_start_year": 6,
+    "open_start": 6,
+    "year": 7,
+    "day_without_year": 8,
+}
+# Page furniture glued to a headline that the crawl left in the body.
+_PAGE_WORDS = re.compile(
+    r"\W*(?:date of publication|share|read more|related|file photo|image)\b",
+    re.IGNORECASE,
+)
+# Clauses that only point back at what is told elsewhere: "where the attack took place", "after the blast".
+_ASIDE = re.compile(
+    r"\W*(?:where|which|who|whose|when|after|before|since(?! then)|because|as|while|amid|despite|although)\b",
+    re.IGNORECASE,
+)
+# Days reckoned from an unknown day of publication.
+_RELATIVE = re.compile(
+    r"\b(?:yesterday|recently|tomorrow|(?:last|next|this|earlier this|later this) (?:week|month|year|night)|(?:hours?|days?|weeks?|months?|years?) ago|"
+    r"(?:in|within) (?:the )?(?:\w+ ){1,4}(?:hours|days|weeks|months|years))\b",
+    re.IGNORECASE,
+)
+_SAME_STORY = timedelta(days=6)
+
+
+class Dated(NamedTuple):
+    """When, as the date columns of `claim_tables.Events` have it."""
+
+    edtf: str | None
+    start: date | None
+    end: date | None
+    precision: str
+
+
+def choose_telling(happening: list[Telling], status: str) -> Telling:
+    """The telling that stands for the happening: in the body, of its stage, finite, with most detail, sourced, first.
+
+    In: the tellings, the stage of the happening. Out: one of them.
+    """
+    return min(happening, key=lambda telling: (*_rank(telling, status), telling.index))
+
+
+def _rank(telling: Telling, status: str) -> tuple[int, ...]:
+    figures = telling.row["figure_ids"]
+    detail = (
+        len(telling.places) + (telling.days is not None) + bool(telling.actors) + bool(telling.toll) + bool(figures)
+    )
+    sourced = telling.attribution_basis != "unattributed"
+    page = telling.in_title or bool(_PAGE_WORDS.match(telling.clause))
+    aside = telling.is_nominal + bool(_ASIDE.match(telling.clause))
+    other_stage = telling.status != status
+    return (telling.off_story, page, telling.is_background, other_stage, aside, -detail, not sourced)
+
+
+def choose_type(happening: list[Telling], chosen: Telling) -> str:
+    """The type of the telling that stands for it; a more exact one of another telling replaces a general word."""
+    if not general_type(chosen.event_type):
+        return chosen.event_type
+    exact = [telling.event_type for telling in happening if not general_type(telling.event_type)]
+    return exact[0] if exact else chosen.event_type
+
+
+def choose_status(happening: list[Telling], published: date | None) -> str:
+    """Stage of the happening by the rule of the module's docstring.
+
+    In: its tellings in reading order, the day of publication if known. Out: one of codes.EVENT_STATUSES.
+    """
+    body = [telling for telling in happening if not telling.in_title] or happening
+    told = [telling for telling in body if not telling.is_nominal and not telling.is_leg] or body
+    stages = {telling.status for telling in told}
+    if "halted" in {telling.status for telling in happening}:
+        return "halted"
+    if stages in ({"denied"}, {"planned"}):
+        return stages.pop()
+    stages -= {"denied", "planned"}
+    if stages == {"ongoing", "completed"}:
+        # A blow told as struck is over, whatever tense the headline has.
+        if happening[0].event_type in VIOLENCE:
+            return "completed"
+        return "ongoing" if _is_same_story(happening, published) else "completed"
+    return stages.pop() if stages else told[0].status
+
+
+def _is_same_story(happening: list[Telling], published: date | None) -> bool:
+    days = [telling.row["date_end"] for telling in happening if isinstance(telling.row["date_end"], date)]
+    return published is None or all(isinstance(day, date) and published - day <= _SAME_STORY for day in days)
+
+
+def choose_date(
+    happening: list[Telling], chosen: Telling, event_type: str, status: str, published: date | None
+) -> Dated:
+    """Days of the happening.
+
+    In: its tellings, the one that stands for it, type, status, day of publication. Out: the most exact date stated, of
+    equals the one of the telling that stands for it; else a bound by the day of a
+    statement; else no date, with the precision that says why.
+    """
+    dated = [telling for telling in happening if edtf_span(_text(telling.row["date_edtf"]))]
+    window = _running_window(happening, status, published)
+    if dated:
+        best = min(
+            dated,
+            key=lambda telling: (
+                _EXACTNESS.get(str(telling.row["date_precision"]), 9),
+                telling is not chosen,
+                telling.index,
+            ),
+        )
+        if not (window and _only_bounds(dated)):
+            edtf, precision = _text(best.row["date_edtf"]), str(best.row["date_precision"] or "unresolved")
+            if precision == "year" and edtf is not None and edtf.endswith("/.."):
+                precision = "open_start_year"
+            return Dated(edtf, _day(best.row["date_start"]), _day(best.row["date_end"]), precision)
+    if window:
+        return window
+    said = sorted(telling.said_on for telling in happening if telling.said_on and len(telling.said_on) == 10)
+    if said and event_type in _BOUNDED_BY_STATEMENT and status == "completed" and "X" not in said[0]:
+        return Dated(f"../{said[0]}", None, date.fromisoformat(said[0]), "on_or_before")
+    return Dated(None, None, None, _why_undated(happening, event_type, status))
+
+
+def _running_window(happening: list[Telling], status: str, published: date | None) -> Dated | None:
+    """A run half done on the day of a statement and under way at publication took place between the two."""
+    if status != "ongoing" or published is None:
+        return None
+    said = [
+        date.fromisoformat(telling.said_on)
+        for telling in happening
+        if telling.status == "completed"
+        and telling.said_on
+        and len(telling.said_on) == 10
+        and "X" not in telling.said_on
+    ]
+    if not said or not timedelta(0) < published - min(said) <= _SAME_STORY:
+        return None
+    return Dated(f"{min(said)}/{published}", min(said), published, "window")
+
+
+def _only_bounds(dated: list[Telling]) -> bool:
+    """True if the only dates are days of speaking: upper bounds, or the day a source spoke on."""
+    return all(
+        telling.row["date_precision"] == "on_or_before" or telling.row["date_edtf"] == telling.said_on
+        for telling in dated
+    )
+
+
+def _why_undated(happening: list[Telling], event_type: str, status: str) -> str:
+    given = [str(telling.row["date_precision"]) for telling in happening if telling.row["date_precision"]]
+    named = [precision for precision in given if precision not in ("unresolved", "ongoing_at_publication")]
+    if named:
+        return named[0]
+    if any(telling.weekdays for telling in happening):
+        return "weekday_unresolved"
+    if any(_RELATIVE.search(telling.clause) for telling in happening if not telling.is_nominal):
+        return "relative_unresolved"
+    if "ongoing_at_publication" in given:
+        return "ongoing_at_publication"
+    return "ongoing_at_publication" if status == "ongoing" and event_type in _STATES else "unresolved"
+
+
+def _text(value: object) -> str | None:
+    return value if isinstance(value, str) else None
+
+
+def _day(value: object) -> date | None:
+    return value if isinstance(value, date) else None

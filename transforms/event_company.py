@@ -1,0 +1,226 @@
+"""a verb and its clause -> event type: decides whether what stands near a verb makes it tell a happening.
+
+People or vehicles that move, a weapon, captives, ground that changes hands. It refuses a verb that nothing near settles.
+"""
+
+from collections.abc import Callable
+
+from transforms.event_clauses import Word
+from transforms.event_sentence import VIOLENT, Sentence
+from transforms.event_words import Found, phrases_between, word_set
+
+_PLACE_NOUNS = word_set(
+    "city town towns village villages neighbourhood neighborhood neighbourhoods neighborhoods district districts settlement "
+    "settlements area areas enclave enclaves suburb suburbs camp camps province quarter quarters pocket territory"
+)
+_CAPTIVES = word_set(
+    "detainee detainees prisoner prisoners hostage hostages captive captives inmates girls schoolgirls schoolgirl abducted "
+    "kidnapped detained jailed jail prison captivity abductees soldiers activists journalists journalist"
+)
+_NOT_CAPTIVES = word_set(
+    "statement names details report video footage photos images figures data pictures list results"
+)
+_AID_NOUNS = word_set("aid food supplies medicine medicines relief humanitarian medical")
+_BY_NUMBER = word_set(
+    "at least more than over some about around nearly almost up dozens hundreds thousands many scores several"
+)
+_DISPLACED = word_set(
+    "residents refugees displaced families evacuees people civilians villagers returnees inhabitants syrians iraqis afghans"
+)
+_EVACUATING = word_set("evacuees convoy buses evacuated evacuation")
+_NO_PARTIES = word_set("not never widely generally you i we")
+
+
+def kind_in_company(sentence: Sentence, found: Found, clause: tuple[int, int]) -> str | None:
+    """Event type of a verb in its clause, or None where nothing near settles that it tells one."""
+    settle = _BY_FAMILY.get(found.family)
+    if settle is not None:
+        return settle(sentence, found, clause)
+    if found.meaning == "condemnation":
+        violence = any(
+            t.meaning in VIOLENT
+            for t in phrases_between(sentence.triggers, found.last, min(clause[1], found.last + 14))
+        )
+        return found.meaning if violence else None
+    if found.meaning == "territorial_control_change" and not _takes_ground(sentence, found, clause):
+        return None
+    return found.meaning
+
+
+def _after(found: Found, clause: tuple[int, int], reach: int = 9) -> range:
+    return range(found.last, min(clause[1], found.last + reach))
+
+
+def _armed(sentence: Sentence, found: Found, clause: tuple[int, int]) -> str | None:
+    words, i = sentence.words, found.first
+    near = range(max(clause[0], i - 12), min(clause[1], found.last + 12))
+    if found.meaning == "armed_clash":
+        return "armed_clash" if any(j in sentence.people for j in near) else None
+    if any(j in sentence.weapons for j in near if j != i and -10 <= j - i <= 7):
+        return "attack"
+    struck = words[i].low in ("hit", "struck") and i and words[i - 1].low in ("was", "were", "been", "being", "also")
+    hit = struck and any(o.family == "target" and clause[0] <= o.first < i for o in sentence.others)
+    return "attack" if hit else None
+
+
+def _surrounded(sentence: Sentence, found: Found, clause: tuple[int, int]) -> str | None:
+    words = sentence.words
+    placed = any(j in sentence.places or words[j].low in _PLACE_NOUNS for j in range(clause[0], found.first))
+    by_people = by_follows(words, found.last) and any(j in sentence.people for j in _after(found, clause))
+    return "siege" if placed and by_people else None
+
+
+def _state(sentence: Sentence, found: Found, clause: tuple[int, int]) -> str | None:
+    placed = any(j in sentence.places for j in range(*clause))
+    return found.meaning if placed and _finite_state(sentence.words, found.first) else None
+
+
+def _released(sentence: Sentence, found: Found, clause: tuple[int, int]) -> str | None:
+    words = sentence.words
+    wide = [words[j].low for j in range(max(0, found.first - 15), min(len(words), found.last + 12))]
+    if any(low in _NOT_CAPTIVES for low in wide[-12:]):
+        return None
+    return "detainee_release" if any(low in _CAPTIVES for low in wide) else None
+
+
+def _agreed(sentence: Sentence, found: Found, clause: tuple[int, int]) -> str | None:
+    before = sentence.words[found.first - 1].low if found.first else ""
+    return None if before in _NO_PARTIES else found.meaning
+
+
+def _stuck(sentence: Sentence, found: Found, clause: tuple[int, int]) -> str | None:
+    words = sentence.words
+    company = {words[j].low for j in range(max(0, found.first - 16), min(len(words), found.last + 8))}
+    told = any(
+        t.family == "noun" and t.meaning == "evacuation" and clause[0] <= t.first < clause[1] for t in sentence.triggers
+    )
+    return "evacuation" if not told and company & _EVACUATING else None
+
+
+def _returned(sentence: Sentence, found: Found, clause: tuple[int, int]) -> str | None:
+    words = sentence.words
+    who = {words[j].low for j in range(max(clause[0], found.first - 7), found.first)}
+    following = words[found.last].low if found.last < len(words) else ""
+    return found.meaning if who & _DISPLACED and following in ("to", "home", "from") else None
+
+
+def _kept_out(sentence: Sentence, found: Found, clause: tuple[int, int]) -> str | None:
+    words = sentence.words
+    near = {words[j].low for j in range(max(0, found.first - 12), min(len(words), found.last + 8))}
+    return found.meaning if near & (_AID_NOUNS | {"convoy", "convoys", "un"}) else None
+
+
+def _held_responsible(sentence: Sentence, found: Found, clause: tuple[int, int]) -> str | None:
+    named = {sentence.words[j].low for j in _after(found, clause, 7)}
+    return found.meaning if named & {"responsible", "accountable"} else None
+
+
+def _called(sentence: Sentence, found: Found, clause: tuple[int, int]) -> str | None:
+    named = {sentence.words[j].low for j in _after(found, clause, 5)}
+    return found.meaning if named & {"meeting", "session", "summit"} else None
+
+
+def _brokered(sentence: Sentence, found: Found, clause: tuple[int, int]) -> str | None:
+    """ "The evacuation brokered by X" tells a deal; beside a deal's own noun that noun tells it."""
+    dealt = sentence.first_deal < len(sentence.words) and any(
+        t.family == "noun" and t.meaning in ("agreement_reached", "ceasefire_agreed") for t in sentence.triggers
+    )
+    return None if dealt else found.meaning
+
+
+def _drafted(sentence: Sentence, found: Found, clause: tuple[int, int]) -> str | None:
+    named = {sentence.words[j].low for j in _after(found, clause)}
+    return found.meaning if named & {"resolution", "unsc", "draft"} else None
+
+
+def _takes_ground(sentence: Sentence, found: Found, clause: tuple[int, int]) -> bool:
+    after = _after(found, clause)
+    if any(j in sentence.people for j in after[:2]) and not any(j in sentence.places for j in after[:2]):
+        return False
+    return any(
+        j in sentence.places
+        or sentence.words[j].low in _PLACE_NOUNS | {"zones", "control", "base", "airport", "ground", "positions"}
+        for j in after
+    )
+
+
+def _finite_state(words: list[Word], i: int) -> bool:
+    before = {w.low for w in words[max(0, i - 4) : i]}
+    return bool(before & {"is", "are", "remains", "remain", "was", "were", "which"})
+
+
+def _motion(sentence: Sentence, found: Found, clause: tuple[int, int]) -> str | None:
+    near, after = range(max(clause[0], found.first - 12), min(clause[1], found.last + 12)), _after(found, clause)
+    words, i = sentence.words, found.first
+    following = words[found.last].low if found.last < len(words) else ""
+    moving = any(j in sentence.people or j in sentence.vehicles for j in near if j < i)
+    base = words[i].low
+    to_place = any(j in sentence.places or words[j].low in _PLACE_NOUNS for j in after)
+    if base.startswith(("leav", "left", "depart", "exit", "quit")):
+        if (
+            following.isdigit()
+            or following in _BY_NUMBER | {"without", "behind", "many", "a"}
+            or (i and words[i - 1].low in ("were", "are", "those", "was", "is") and base == "left")
+        ):
+            return None
+        if i and words[i - 1].low in ("those", "anyone", "everyone"):
+            return None
+        return "evacuation" if moving and to_place else None
+    carried = any(j in sentence.people for j in after[:6]) and any(
+        words[j].low == "out" for j in range(i, min(len(words), i + 9))
+    )
+    if base.startswith("carr") and following == "out":
+        return None
+    if base.startswith(("carr", "transport", "ferr")) and any(words[j].low == "evacuees" for j in after[:4]):
+        return "evacuation"
+    if base.startswith(("carr", "tak", "took", "bring", "brought", "get", "got")):
+        return (
+            "evacuation"
+            if carried or (words[found.last - 1].low == "out" and any(j in sentence.people for j in near))
+            else None
+        )
+    if base.startswith("head"):
+        return "evacuation" if moving and following in ("for", "to", "towards") and to_place else None
+    from_or_out = any(words[j].low in ("from", "out") for j in after)
+    people = any(j in sentence.people for j in near)
+    return (
+        "evacuation"
+        if people and to_place and (from_or_out or base.startswith(("transport", "transfer", "ferr")))
+        else None
+    )
+
+
+def _arrival(sentence: Sentence, found: Found, clause: tuple[int, int]) -> str | None:
+    after = _after(found, clause)
+    words = sentence.words
+    subject = range(max(clause[0], found.first - 9), found.first)
+    if not any(j in sentence.vehicles for j in subject):
+        return None
+    if not any(j in sentence.places or words[j].low in _PLACE_NOUNS for j in after):
+        return None
+    if any(words[j].low in _AID_NOUNS for j in range(max(0, found.first - 12), min(len(words), found.last + 14))):
+        return "humanitarian_aid"
+    return "evacuation_convoy_arrival"
+
+
+def by_follows(words: list[Word], at: int) -> bool:
+    """True if the word at `at` is "by"."""
+    return at < len(words) and words[at].low == "by"
+
+
+_BY_FAMILY: dict[str, Callable[[Sentence, Found, tuple[int, int]], str | None]] = {
+    "motion_verb": _motion,
+    "arrival_verb": _arrival,
+    "weapon_verb": _armed,
+    "siege_verb": _surrounded,
+    "state_verb": _state,
+    "release_verb": _released,
+    "agree_verb": _agreed,
+    "stuck_verb": _stuck,
+    "return_verb": _returned,
+    "access_verb": _kept_out,
+    "hold_verb": _held_responsible,
+    "call_verb": _called,
+    "broker_verb": _brokered,
+    "draft_verb": _drafted,
+}

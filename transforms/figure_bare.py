@@ -1,0 +1,95 @@
+"""a number without a noun -> the figure that its verb, its list or an earlier number makes of it.
+
+Rules in order: "12 of them", "96 were children", what figure_ellipsis reads as people, "the other 10", "of the 120,
+30 were ...", "7 in Aleppo, 3 in Hama". The noun that is only named before is left to figures_to_parts.
+"""
+
+import re
+
+from transforms.figure_drafts import PEOPLE, Draft, draft_of_people, from_determiner
+from transforms.figure_ellipsis import reads_as_ellipsis, tells_of_harm
+from transforms.figure_grammar import Anchor, word_set
+from transforms.figure_nouns import Lexicon, Phrase, read_phrase
+
+_DECIMAL = re.compile(r"\d+\.\d+")
+_ARTICLES = frozenset(("a", "an", "half a", "half an"))
+_WERE = re.compile(r" (?:were|are|was|is|have been|had been) ", re.IGNORECASE)
+# "Of the 276 girls seized, 57 escaped", "Of these, 12 are in hospital".
+_OF_WHOLE = re.compile(r"[\"“']?of (?:the|these|those|them)\b", re.IGNORECASE)
+_OPENING_LETTERS = 12
+_BEHIND_PART = word_set("were was are is have had remain remained escaped died fled in from left")
+_NAME = re.compile(r" (?:in|near) (?:the |al-)?[A-Z]")
+_BARE_LEAD = frozenset(("including", "includes", "included", "and", "plus"))
+_BARE_BEHIND = word_set("in from near of when on around inside outside at after by")
+_SHIFTS = {"others": "others", "other": "others", "more": "more", "additional": "more", "further": "more"}
+_CONJOINED_LETTERS = 60
+
+
+def read_bare(text: str, anchor: Anchor, phrase: Phrase, lexicon: Lexicon) -> Draft | None:
+    """The figure of a number that no noun follows; None if nothing tells what it counts."""
+    is_one = anchor.written.lower() in ("one", "1")
+    if (
+        _DECIMAL.fullmatch(anchor.written)
+        or anchor.written.lower() in _ARTICLES
+        or (is_one and not tells_of_harm(text))
+    ):
+        return None
+    if phrase.of == "of them":
+        told = _told_behind(text, anchor, phrase.end, lexicon, "of_them")
+        return told or draft_of_people(text, anchor, phrase.end, PEOPLE, "antecedent", "of_them", "of them")
+    if phrase.words[:1] in (("were",), ("are",)):
+        told = _told_behind(text, anchor, phrase.end if phrase.shift else anchor.end, lexicon, "were")
+        if told is not None:
+            return told
+    is_other = "other" in anchor.determiner or "remaining" in anchor.determiner
+    if not is_other and (read := reads_as_ellipsis(text, anchor, phrase, lexicon)) is not None:
+        rule, end = read
+        return draft_of_people(text, anchor, end, PEOPLE, "ellipsis", rule, _omitted(text, anchor, phrase, rule))
+    if is_other and not phrase.of and phrase.words[:1] not in (("half",), ("hand",)):
+        draft = draft_of_people(text, anchor, anchor.end, PEOPLE, "antecedent", "other", "the other")
+        draft.start = from_determiner(text, anchor)
+        return draft
+    return None if phrase.of else _listed(text, anchor, phrase, is_one)
+
+
+def _told_behind(text: str, anchor: Anchor, position: int, lexicon: Lexicon, rule: str) -> Draft | None:
+    """ "234 of them were children", "96 were women": the noun behind the verb tells what they are."""
+    if (aux := _WERE.match(text, position)) is None:
+        return None
+    said = read_phrase(text, aux.end() - 1, lexicon)
+    if said.noun is None or said.noun.kind != "person" or not said.noun.is_plural or said.modifiers:
+        return None
+    counted = (said.population, said.noun.population_class, "people")
+    return draft_of_people(text, anchor, said.end, counted, "noun", rule, "told")
+
+
+def _omitted(text: str, anchor: Anchor, phrase: Phrase, rule: str) -> str:
+    """How the noun was left out: others, more, of them, the (as known), or "" for people in general."""
+    if _OF_WHOLE.match(text) and anchor.start > _OPENING_LETTERS:
+        return "of them"
+    if phrase.shift in _SHIFTS:
+        return _SHIFTS[phrase.shift]
+    is_claimed = rule in ("ellipsis.verb", "ellipsis.participle")
+    if rule == "ellipsis.verb" and ("another" in anchor.determiner or "further" in anchor.determiner):
+        return "others"
+    if is_claimed and " and " in text[max(0, anchor.start - _CONJOINED_LETTERS) : anchor.start]:
+        return "more"
+    return "the" if anchor.determiner.startswith(("the", "these", "those", "all")) else ""
+
+
+def _listed(text: str, anchor: Anchor, phrase: Phrase, is_one: bool) -> Draft | None:
+    behind = phrase.words[0] if phrase.words else ""
+    if _OF_WHOLE.match(text) and (not behind or behind in _BEHIND_PART):
+        return draft_of_people(text, anchor, anchor.end, PEOPLE, "antecedent", "of_them", "of them")
+    if is_one or anchor.written[-1] in "mk":
+        return None
+    is_listed = anchor.before[-1:] and anchor.before[-1] in _BARE_LEAD and (not behind or behind in _BARE_BEHIND)
+    if not is_listed and text[max(0, anchor.start - 3) : anchor.start].rstrip().endswith((":", ",", ";")):
+        is_listed = _NAME.match(text, anchor.end) is not None
+    if is_listed:
+        return draft_of_people(text, anchor, anchor.end, PEOPLE, "antecedent", "bare", "bare")
+    # "30 regime and 39 rebel fighters".
+    is_shared = "and" in phrase.words[1:4] and behind not in _BARE_BEHIND
+    if is_shared and not anchor.quantity.is_vague:
+        return draft_of_people(text, anchor, anchor.end, PEOPLE, "antecedent", "shared", "shared")
+    return None

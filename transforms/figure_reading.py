@@ -1,0 +1,144 @@
+"""one sentence -> its figures: which of its numbers count something, and what.
+
+Order of the rules: refusals, compounds, shares, the noun behind the number (figure_counts), a bare number
+(figure_bare), counts that only an article gives (figure_articles). Antecedents and parts are left to figures_to_parts,
+who said it and what befell them to others.
+"""
+
+import re
+from typing import NamedTuple
+
+from transforms.figure_articles import find_ones
+from transforms.figure_bare import read_bare
+from transforms.figure_counts import read_compound, read_counted
+from transforms.figure_drafts import PEOPLE, Draft, draft_of, draft_of_number, draft_of_people, word_before
+from transforms.figure_ellipsis import names_a_source
+from transforms.figure_grammar import Anchor, bounded_values, find_numbers
+from transforms.figure_nouns import NOUN_KINDS, Lexicon, read_phrase
+from transforms.figure_refusals import counts_nothing, is_age, is_lasting
+from transforms.figure_shares import Share, find_fractions, one_in, percent_end, whole_of
+from transforms.number_words import NUMBER
+
+# "18 of 31 vehicles", "one of the 276 girls".
+_OF_NUMBER = re.compile(
+    r" (?:out )?of (?P<the>(?:the|its|their|these|those|some|about|around|more than|over|roughly) ){0,2}"
+    rf"(?P<whole>{NUMBER})(?![\w/:]|[.,]\d)",
+    re.IGNORECASE,
+)
+_STRONG = re.compile(r"[ -]strong\b", re.IGNORECASE)
+_FRACTIONS = re.compile(r"half|third|quarter|fifth|sixth|eighth|tenth", re.IGNORECASE)
+
+
+class _Read(NamedTuple):
+    """A figure, where the number of its whole stands ("21 of the 276"), and where reading goes on."""
+
+    draft: Draft
+    whole_at: int | None
+    end: int
+
+
+def read_sentence(sentence_id: str, sentence_at: int, text: str, lexicon: Lexicon, tells_of_harm: bool) -> list[Draft]:
+    """The figures of one sentence by offset. In: text of one_kind_of_space, and whether HARM stands in it."""
+    drafts: list[Draft] = []
+    skip_until = 0
+    for anchor in find_numbers(text):
+        if anchor.number_at >= skip_until and (read := _read_number(text, anchor, lexicon)) is not None:
+            read.draft.whole_start = read.whole_at
+            skip_until = read.end
+            drafts.append(read.draft)
+    if _FRACTIONS.search(text):
+        drafts += [_share(text, share, share.start, "fraction") for share in find_fractions(text, lexicon)]
+    if tells_of_harm:
+        drafts += _ones(text, lexicon)
+    for draft in drafts:
+        draft.sentence_id, draft.sentence_at = sentence_id, sentence_at
+    drafts.sort(key=lambda draft: draft.start)
+    return drafts
+
+
+def _read_number(text: str, anchor: Anchor, lexicon: Lexicon) -> _Read | None:
+    is_compound = text[anchor.end : anchor.end + 1] == "-" and not _STRONG.match(text, anchor.end)
+    if is_lasting(text, anchor) or is_compound:
+        if not is_lasting(text, anchor) and (is_age(text, anchor) or counts_nothing(text, anchor)):
+            return None
+        compound = read_compound(text, anchor, lexicon)
+        return _Read(compound, None, compound.end) if compound else None
+    if counts_nothing(text, anchor):
+        return None
+    if (end := percent_end(text, anchor)) is not None:
+        return _Read(_percent(text, anchor, end), None, end)
+    if (share := one_in(text, anchor, lexicon)) is not None:
+        return _Read(_share(text, share, anchor.number_at, "one_in"), None, share.end)
+    if _STRONG.match(text, anchor.end):
+        end = anchor.end + len("-strong")
+        return _Read(draft_of_people(text, anchor, end, PEOPLE, rule="strong"), None, end)
+    if (whole := _OF_NUMBER.match(text, anchor.end)) is not None:
+        return _of_number(text, anchor, whole, lexicon)
+    return _with_or_without_noun(text, anchor, lexicon)
+
+
+def _of_number(text: str, anchor: Anchor, whole: re.Match[str], lexicon: Lexicon) -> _Read | None:
+    """ "18 of 31 vehicles" is one figure, "21 of the 276 girls" two: the second is the first one's whole."""
+    phrase = read_phrase(text, whole.end(), lexicon)
+    if phrase.noun is None:
+        if phrase.words[:1] and phrase.words[0] in lexicon.participles:
+            draft = draft_of_people(text, anchor, anchor.end, PEOPLE, "ellipsis", "of_whole")
+            return _Read(draft, whole.start("whole"), anchor.end)
+        return None
+    counted = read_counted(text, anchor, phrase, phrase.noun)
+    if counted is None:
+        return None
+    return (
+        _Read(counted, None, phrase.end) if whole["the"] is None else _Read(counted, whole.start("whole"), anchor.end)
+    )
+
+
+def _with_or_without_noun(text: str, anchor: Anchor, lexicon: Lexicon) -> _Read | None:
+    phrase = read_phrase(text, anchor.end, lexicon)
+    noun = phrase.noun
+    # "kills six Syrian state TV says": a singular is not what six count.
+    if (
+        noun is not None
+        and not noun.is_plural
+        and anchor.quantity.value != 1
+        and noun.kind not in ("duration", "distance")
+    ):
+        noun, phrase = None, phrase._replace(noun=None, end=phrase.open_end)
+    if noun is not None:
+        if NOUN_KINDS[noun.kind] != "people" or not names_a_source(anchor, phrase, lexicon):
+            counted = read_counted(text, anchor, phrase, noun)
+            return _Read(counted, None, phrase.end) if counted else None
+        phrase = phrase._replace(words=("said",), shift="")
+    bare = read_bare(text, anchor, phrase, lexicon)
+    return _Read(bare, None, anchor.end) if bare else None
+
+
+def _percent(text: str, anchor: Anchor, end: int) -> Draft:
+    whole, whole_end = whole_of(text, end)
+    start = anchor.start
+    if anchor.before[-1:] == ("only",):
+        start = word_before(text, "only", anchor.start)
+    draft = draft_of_number(text, anchor, start, whole_end if whole else end, "share", "share.percent")
+    draft.unit, draft.population, draft.population_class = "percent", whole, "share"
+    return draft
+
+
+def _share(text: str, share: Share, number_at: int, rule: str) -> Draft:
+    values = bounded_values(share.percent, share.bound)
+    draft = draft_of(text, share.start, share.end, number_at, share.end, "share", values, f"share.{rule}")
+    draft.unit, draft.population, draft.population_class = "percent", share.whole, "share"
+    return draft
+
+
+def _ones(text: str, lexicon: Lexicon) -> list[Draft]:
+    found = []
+    for one in find_ones(text, lexicon):
+        noun = one.phrase.noun
+        if noun is None:
+            continue
+        values = bounded_values(one.value, "exact")
+        draft = draft_of(text, one.start, one.end, one.start, one.end, "people", values, f"people.{one.basis}")
+        draft.population, draft.basis = one.phrase.population, one.basis
+        draft.population_class = "people" if one.basis == "list" else noun.population_class
+        found.append(draft)
+    return found

@@ -1,0 +1,270 @@
+"""sentences + places + vocabulary -> actor_mentions, introduced actors: decides who is named, and in what sense.
+
+Named (listed forms, organs of states, persons with evidence beside the name, their later short forms), metonym (a place
+for its government), common noun ("the rebels": those of the country the article is about), attribute (inside another
+name or before a noun). Refuses to decide pronouns and "the official", who says or does what, and whether two persons
+of one name in two articles are the same: a person's key is the name.
+"""
+
+import re
+from collections.abc import Iterator
+
+import polars as pl
+
+from transforms.actor_classes import ActorWords, class_of, compile_actor_words
+from transforms.actor_groups import Mention, listed, read_common, read_names, read_states
+from transforms.actor_later_names import later_names
+from transforms.actor_organisations import read_organisation
+from transforms.actor_persons import name_parts, read_person
+from transforms.actor_search import ALIAS, Search, candidates, compile_search, hits_of
+from transforms.actor_sentences import ActorSentence, mask_of, without_overlap
+from transforms.person_names import Token, runs, slug
+from transforms.person_roles import role_beside
+from transforms.places_to_aliases import fold_name
+
+_MENTIONS = {
+    "sentence_id": pl.String,
+    "char_start": pl.Int64,
+    "char_end": pl.Int64,
+    "article_id": pl.String,
+    "surface": pl.String,
+    "actor_id": pl.String,
+    "sense": pl.String,
+    "role_as_written": pl.String,
+    "confidence": pl.Float64,
+    "rule": pl.String,
+}
+_ACTORS = {
+    "actor_id": pl.String,
+    "name": pl.String,
+    "actor_class": pl.String,
+    "acled_inter": pl.String,
+    "country": pl.String,
+    "parent_actor_id": pl.String,
+    "is_person": pl.Boolean,
+    "is_listed": pl.Boolean,
+}
+_SMALL = re.compile(r"(?<![\w'\u2019-])[a-z]{3,}(?![\w])")
+_GOVERNMENT_TAIL = re.compile(r"^(?:['\u2019]s|s)? (?:government|regime|authorities|administration)\b")
+
+
+def find_actors(
+    sentences: pl.DataFrame,
+    articles: pl.DataFrame,
+    actors: pl.DataFrame,
+    aliases: pl.DataFrame,
+    place_mentions: pl.DataFrame,
+    words: pl.DataFrame,
+    places: pl.DataFrame,
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Find the mentions of actors, and the actors that the texts introduce.
+
+    Args:
+        sentences: `tables.Sentences` (needs sentence_id, article_id, text, char_start).
+        articles: article_id, text: words that the article also writes small are no names.
+        actors: `claim_tables.Actors`, the listed ones.
+        aliases: `claim_tables.ActorAliases`.
+        place_mentions: `tables.PlaceMentions`: metonyms, and what the article is about.
+        words: kind, word, value (`seeds/actor_words.csv`).
+        places: place_id, country: whose government a place stands for.
+
+    Returns:
+        `claim_tables.ActorMentions`, sorted by sentence_id, char_start, mentions do not overlap; and rows of
+        `claim_tables.Actors` (is_listed false) of those mentioned that are not listed, sorted by actor_id.
+
+    Raises:
+        ValueError: the vocabulary lacks a kind that the grammar needs.
+    """
+    vocabulary = compile_actor_words(words, actors, aliases)
+    search = compile_search(vocabulary, aliases)
+    rows = [
+        ActorSentence(row, hits_of(row["text"], row["starts"], row["hits"], search))
+        for row in candidates(sentences, search).sort("article_id", "char_start", "sentence_id").iter_rows(named=True)
+    ]
+    _add_places(rows, place_mentions, places)
+    countries = _countries(place_mentions, places)
+    texts = dict(articles.select("article_id", "text").iter_rows())
+    introduced: dict[str, Mention] = {}
+    found: list[tuple[object, ...]] = []
+    for article_id, group in _by_article(rows):
+        country = countries.get(article_id) or _named_country(group, vocabulary)
+        small = frozenset(_SMALL.findall(texts.get(article_id) or ""))
+        _read_article(group, vocabulary, search, country, small)
+        for row in group:
+            for m in sorted(row.mentions):
+                found.append(_mention_row(row, m))
+                if m.name and m.actor_id not in vocabulary.actors:
+                    held = introduced.get(m.actor_id)
+                    if held is None or (m.confidence, -len(m.name), m.name) > (
+                        held.confidence,
+                        -len(held.name),
+                        held.name,
+                    ):
+                        introduced[m.actor_id] = m
+    new = [
+        (m.actor_id, m.name, m.actor_class, None, m.country, m.parent, m.is_person, False) for m in introduced.values()
+    ]
+    # The grammar reads plain spaces; the surface is what stands in the article.
+    written = sentences.select("sentence_id", "text", pl.col("char_start").alias("offset"))
+    mentions = (
+        pl.DataFrame(found, schema=_MENTIONS, orient="row")
+        .join(written, on="sentence_id", how="left")
+        .with_columns(
+            pl.col("text")
+            .str.slice(pl.col("char_start") - pl.col("offset"), pl.col("char_end") - pl.col("char_start"))
+            .alias("surface")
+        )
+        .select(list(_MENTIONS))
+        .sort("sentence_id", "char_start")
+    )
+    return mentions, pl.DataFrame(new, schema=_ACTORS, orient="row").sort("actor_id")
+
+
+def _mention_row(row: ActorSentence, m: Mention) -> tuple[object, ...]:
+    """A mention with offsets of the article's text."""
+    surface = row.text[m.start : m.end]
+    start, end = row.start + m.start, row.start + m.end
+    return row.sentence_id, start, end, row.article_id, surface, m.actor_id, m.sense, m.role, m.confidence, m.rule
+
+
+def _by_article(rows: list[ActorSentence]) -> Iterator[tuple[str, list[ActorSentence]]]:
+    """Sentences of each article, in order."""
+    group: list[ActorSentence] = []
+    for row in rows:
+        if group and group[0].article_id != row.article_id:
+            yield group[0].article_id, group
+            group = []
+        group.append(row)
+    if group:
+        yield group[0].article_id, group
+
+
+def _add_places(rows: list[ActorSentence], place_mentions: pl.DataFrame, places: pl.DataFrame) -> None:
+    """Give each sentence its place mentions: offsets in it, sense, country."""
+    by_id = {row.sentence_id: row for row in rows}
+    joined = place_mentions.select("sentence_id", "char_start", "char_end", "sense", "place_id").join(
+        places.select("place_id", "country"), on="place_id", how="left"
+    )
+    for sentence_id, start, end, sense, _, country in joined.sort("sentence_id", "char_start").iter_rows():
+        row = by_id.get(sentence_id)
+        if row is not None:
+            row.places.append((start - row.start, end - row.start, sense, country))
+
+
+def _countries(place_mentions: pl.DataFrame, places: pl.DataFrame) -> dict[str, str]:
+    """The country that most places of each article lie in; places that stand for governments do not count."""
+    counted = (
+        place_mentions.filter(pl.col("sense") == "location")
+        .join(places.select("place_id", "country"), on="place_id", how="inner")
+        .filter(pl.col("country").is_not_null())
+        .group_by("article_id", "country")
+        .len()
+        .sort("article_id", "len", "country", descending=[False, True, False])
+        .unique("article_id", keep="first", maintain_order=True)
+    )
+    return dict(counted.select("article_id", "country").iter_rows())
+
+
+def _named_country(group: list[ActorSentence], words: ActorWords) -> str | None:
+    """Where no place is named: the country whose name or demonym stands most often, the first in order of codes."""
+    counted: dict[str, int] = {}
+    for row in group:
+        for hit in row.hits:
+            key = hit.pattern.replace(".", "")
+            code = words.kinds["demonym"].get(key) or words.kinds["country"].get(key)
+            if code and hit.kinds & {"demonym", "country"}:
+                counted[code] = counted.get(code, 0) + 1
+    return min(counted, key=lambda code: (-counted[code], code), default=None)
+
+
+def _read_article(
+    group: list[ActorSentence], words: ActorWords, search: Search, country: str | None, small: frozenset[str]
+) -> None:
+    """Find the mentions of one article's sentences."""
+    known = frozenset(
+        form.actor_id
+        for row in group
+        for hit in row.hits
+        if ALIAS in hit.kinds
+        for form in search.forms[hit.pattern]
+        if not form.ambiguous
+    )
+    persons: dict[str, Mention] = {}
+    for row in group:
+        spans: list[Mention] = []
+        if row.hits:
+            spans += read_names(row.text, row.hits, search, words, known)
+            spans += read_states(row.text, row.hits, words)
+            spans += read_common(row.text, row.hits, words, country)
+        spans += _metonyms(row, words)
+        spans += _persons(row, spans, words, country, small)
+        row.mentions = without_overlap(spans)
+        for m in row.mentions:
+            if m.is_person:
+                persons.setdefault(m.actor_id, m)
+    later_names(group, persons, words, small)
+
+
+def _metonyms(row: ActorSentence, words: ActorWords) -> list[Mention]:
+    """Places that stand for their country's government."""
+    found = []
+    for start, end, sense, country in row.places:
+        actor_id = words.government_of.get(country or "")
+        if sense != "metonym_actor" or actor_id is None:
+            continue
+        tail = _GOVERNMENT_TAIL.match(row.text[end : end + 30])
+        found.append(listed(start, end + tail.end() if tail else end, actor_id, "metonym", 0.85, "place.metonym"))
+    return found
+
+
+def _persons(
+    row: ActorSentence, spans: list[Mention], words: ActorWords, country: str | None, small: frozenset[str]
+) -> list[Mention]:
+    """Persons and unlisted organisations of one sentence; listed persons get their office here."""
+    found: list[Mention] = []
+    people = [m for m in spans if m.actor_id in words.actors and words.actors[m.actor_id].is_person]
+    for m in people:
+        found.append(m._replace(role=role_beside(row.text, m.start, m.end, words), rank=3))
+    in_row = list(runs(row.text))
+    if not in_row:
+        return found
+    size = len(row.text)
+    named = mask_of(size, [(m.start, m.end) for m in people])
+    others = [
+        (m.start, m.end) for m in spans if m.actor_id not in words.actors or not words.actors[m.actor_id].is_person
+    ]
+    covered = mask_of(size, others + [(start, end) for start, end, _, _ in row.places])
+    taken = mask_of(size, [(m.start, m.end) for m in spans if m.rank > 1])
+    for run in in_row:
+        for part in name_parts(run, words, covered, small):
+            if named[part[0].start]:
+                continue
+            person = read_person(row.text, part, words)
+            if person is None:
+                continue
+            known = words.by_alias.get(fold_name(person.name))
+            if known is not None and words.actors[known].is_person:
+                continue
+            kind, state, parent = class_of(person.role or "", words, country)
+            found.append(
+                Mention(
+                    person.start, person.end, slug(person.name), "named", person.confidence, person.rule, person.name,
+                    kind, state, parent, True, person.role, 4,
+                )
+            )  # fmt: skip
+        for piece in _pieces(run, taken) if any(t.plain in words.kinds["org"] for t in run) else ():
+            organisation = read_organisation(row.text, piece, words, country)
+            if organisation is not None:
+                found.append(organisation)
+    return found
+
+
+def _pieces(run: list[Token], taken: bytearray) -> list[list[Token]]:
+    """A run cut at the words of listed names."""
+    pieces: list[list[Token]] = [[]]
+    for word in run:
+        if taken.find(1, word.start, word.end) >= 0:
+            pieces.append([])
+        else:
+            pieces[-1].append(word)
+    return [piece for piece in pieces if len(piece) > 1]

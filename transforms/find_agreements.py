@@ -1,0 +1,286 @@
+"""sentences + events -> agreements, their parties, their terms, and the events that carry them out.
+
+One row per deal that an article speaks of, however often it is named. Every statement of parties is kept with its
+sentence, also where two sentences disagree; a guarantor is neither a party nor a broker unless the text says so. Refuses to
+link deals across articles and to make an agreement of a bare "the ceasefire" that nothing introduces.
+"""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+import polars as pl
+
+from transforms import claim_tables
+from transforms.agreement_grammar import AgreementGrammar, compile_agreement_grammar
+from transforms.agreement_identity import Agreement, group_references
+from transforms.agreement_links import ROUNDS, link_events
+from transforms.agreement_references import Member, Reference, drop_relative_clauses, read_references
+from transforms.agreement_standing import agreement_kind, agreement_label, agreement_status
+from transforms.agreement_terms import Leg, Sentence, amnesty_terms, is_provided, leg_term, word_terms, zone_terms
+
+_EVENT_AGREEMENTS = {"event_id": pl.String, "agreement_id": pl.String}
+_MAKING = ("agreement_reached", "ceasefire_agreed")
+_NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
+Row = dict[str, object]
+
+
+class Story(NamedTuple):
+    """What one article gives: sentences in reading order, actor mentions, event tellings, events."""
+
+    article_id: str
+    sentences: list[Sentence]
+    actors: dict[str, list[Member]]
+    tellings: list[Row]
+    events: dict[str, Row]
+
+
+def find_agreements(
+    sentences: pl.DataFrame,
+    mentions: pl.DataFrame,
+    events: dict[str, pl.DataFrame],
+    actor_mentions: pl.DataFrame,
+    actors: pl.DataFrame,
+    places: pl.DataFrame,
+    words: pl.DataFrame,
+) -> dict[str, pl.DataFrame]:
+    """Find the agreements of each article.
+
+    Args:
+        sentences: `tables.Sentences` (sentence_id, article_id, text, char_start, off_story).
+        mentions: `claim_tables.EventMentions`.
+        events: what mentions_to_events returned (events, event_places, mention_events).
+        actor_mentions: `claim_tables.ActorMentions`.
+        actors: actor_id, actor_class.
+        places: place_id, name, for labels.
+        words: family, phrase, value (`seeds/agreement_words.csv`).
+
+    Returns:
+        `agreements`, `agreement_parties`, `agreement_terms` as declared in `claim_tables`; `event_agreements`: event_id,
+        agreement_id; `event_actors`: parties and brokers that the deal gives to the events making or carrying it out.
+
+    Raises:
+        ValueError: the vocabulary lacks a family the grammar needs.
+    """
+    grammar = compile_agreement_grammar(words)
+    names = dict(places.select("place_id", "name").rows())
+    rows: dict[str, list[Row]] = {name: [] for name in (*_TABLES, "event_agreements", "event_actors")}
+    for _, story in _stories(sentences, mentions, events, actor_mentions, actors, grammar):
+        _story_rows(story, grammar, names, rows)
+    frames = {}
+    for name, (table, keys) in _TABLES.items():
+        frames[name] = (
+            pl.DataFrame(rows[name], schema=table.create_empty().schema).unique(keys, keep="first").sort(keys)
+        )
+    frames["event_agreements"] = (
+        pl.DataFrame(rows["event_agreements"], schema=_EVENT_AGREEMENTS).unique().sort("event_id")
+    )
+    schema = claim_tables.EventActors.create_empty().schema
+    frames["event_actors"] = pl.DataFrame(rows["event_actors"], schema=schema).unique().sort(list(schema))
+    return frames
+
+
+_TABLES = {
+    "agreements": (claim_tables.Agreements, ["agreement_id"]),
+    "agreement_parties": (claim_tables.AgreementParties, ["agreement_id", "actor_id", "role", "sentence_id"]),
+    "agreement_terms": (claim_tables.AgreementTerms, ["agreement_id", "ordinal"]),
+}
+
+
+def _stories(
+    sentences: pl.DataFrame,
+    mentions: pl.DataFrame,
+    events: dict[str, pl.DataFrame],
+    actor_mentions: pl.DataFrame,
+    actors: pl.DataFrame,
+    grammar: AgreementGrammar,
+) -> Iterable[tuple[str, Story]]:
+    """Articles with a sentence that may speak of a deal."""
+    told_of = sentences.filter(~pl.col("off_story")).with_columns(
+        pl.col("text").str.contains_any(grammar.screen, ascii_case_insensitive=True).alias("speaks")
+    )
+    stories: dict[str, Story] = {}
+    ordered = told_of.filter(pl.col("speaks").any().over("article_id")).sort("article_id", "char_start", "sentence_id")
+    for values in ordered.select("article_id", "sentence_id", "char_start", "text", "speaks").rows():
+        article_id, sentence_id, start, raw, speaks = values
+        story = stories.setdefault(article_id, Story(article_id, [], {}, [], {}))
+        text = raw.replace(_NO_BREAK_SPACE, " ")
+        story.sentences.append(Sentence(sentence_id, len(story.sentences), start, text, raw, speaks))
+    starts = {one.sentence_id: one.char_start for story in stories.values() for one in story.sentences if one.speaks}
+    classes = dict(actors.select("actor_id", "actor_class").rows())
+    columns = ("article_id", "sentence_id", "char_start", "char_end", "actor_id", "sense")
+    for article, sentence, start, end, actor, sense in (
+        actor_mentions.select(columns).filter(pl.col("sentence_id").is_in(list(starts))).sort(columns[:4]).rows()
+    ):
+        if article in stories:
+            member = (start - starts[sentence], end - starts[sentence], actor, classes.get(actor, ""), sense)
+            stories[article].actors.setdefault(sentence, []).append(member)
+    told = mentions.filter(pl.col("article_id").is_in(list(stories))).join(
+        events["mention_events"], on="mention_id", how="inner"
+    )
+    for row in told.sort("article_id", "char_start", "trigger_start", "mention_id").to_dicts():
+        if row["article_id"] in stories:
+            stories[row["article_id"]].tellings.append(row)
+    by_event: dict[str, Row] = {row["event_id"]: {**row} for row in events["events"].to_dicts()}
+    for event_id, place, role in events["event_places"].select("event_id", "place_id", "role").rows():
+        by_event[event_id].setdefault(role, [])
+        members = by_event[event_id][role]
+        if isinstance(members, list):
+            members.append(place)
+    for event in by_event.values():
+        article_id = str(event["article_id"])
+        if article_id in stories:
+            stories[article_id].events[str(event["event_id"])] = event
+    return sorted(stories.items())
+
+
+def _story_rows(story: Story, grammar: AgreementGrammar, names: dict[str, str], rows: dict[str, list[Row]]) -> None:
+    references: list[Reference] = []
+    for sentence in story.sentences:
+        if not sentence.speaks:
+            continue
+        actors = drop_relative_clauses(sentence.text, story.actors.get(sentence.sentence_id, []))
+        references += read_references(
+            sentence.sentence_id, sentence.char_start, sentence.order, sentence.text, grammar, actors
+        )
+    making = {index: event for index, one in enumerate(references) if (event := _making_event(one, story)) is not None}
+    agreements = group_references(references, making)
+    stages = {event: str(row["status"]) for event, row in story.events.items()}
+    links = link_events(agreements, story.tellings, stages)
+    for number, agreement in enumerate(agreements):
+        _agreement_rows(number, agreement, links, story, grammar, names, rows)
+
+
+def _making_event(reference: Reference, story: Story) -> str | None:
+    """The event of making a deal whose trigger stands in the reference's words."""
+    first, last = reference.sentence_start + reference.start, reference.sentence_start + reference.end
+    for telling in story.tellings:
+        trigger = telling["trigger_start"]
+        same = telling["sentence_id"] == reference.sentence_id and telling["event_type"] in _MAKING
+        if same and isinstance(trigger, int) and first - 2 <= trigger <= last:
+            return str(telling["event_id"])
+    return None
+
+
+def _agreement_rows(
+    number: int,
+    agreement: Agreement,
+    links: dict[str, int],
+    story: Story,
+    grammar: AgreementGrammar,
+    names: dict[str, str],
+    rows: dict[str, list[Row]],
+) -> None:
+    first = agreement.references[0]
+    sentences = {one.sentence_id: one for one in story.sentences}
+    linked = {event: story.events[event] for event, owner in links.items() if owner == number and event in story.events}
+    making = [linked[event] for event in sorted(agreement.events) if event in linked]
+    dated = next((event for event in making if event["date_edtf"]), making[0] if making else None)
+    agreement_id = f"{first.sentence_id}.a{first.noun_start}"
+    sentence = sentences[first.sentence_id]
+    rows["agreements"].append(
+        {
+            "agreement_id": agreement_id,
+            "article_id": story.article_id,
+            "label": agreement_label(agreement, linked, names),
+            "kind": agreement_kind(agreement, linked),
+            "status": agreement_status(agreement, linked),
+            "is_exchange": any(one.is_exchange for one in agreement.references),
+            "date_edtf": dated["date_edtf"] if dated else None,
+            "date_precision": dated["date_precision"] if dated else "unresolved",
+            "sentence_id": first.sentence_id,
+            "verbatim": sentence.raw[first.start : first.end],
+            "char_start": sentence.char_start + first.start,
+            "char_end": sentence.char_start + first.end,
+            "confidence": _CONFIDENCE[first.form],
+            "rule": first.rule,
+        }
+    )
+    for reference in agreement.references:
+        for actor, role in reference.parties:
+            rows["agreement_parties"].append(
+                {"agreement_id": agreement_id, "actor_id": actor, "role": role, "sentence_id": reference.sentence_id}
+            )
+    for ordinal, term in enumerate(_terms(number, agreement, links, linked, story, sentences, grammar), start=1):
+        rows["agreement_terms"].append({"agreement_id": agreement_id, "ordinal": ordinal, **term})
+    rows["event_agreements"].extend({"event_id": event, "agreement_id": agreement_id} for event in linked)
+    rows["event_actors"].extend(_event_actors(agreement, linked))
+
+
+_CONFIDENCE = {
+    "made": 0.95,
+    "guaranteed": 0.8,
+    "negotiated": 0.8,
+    "indefinite": 0.8,
+    "carried_out": 0.8,
+    "definite": 0.6,
+}
+
+
+def _terms(
+    number: int,
+    agreement: Agreement,
+    links: dict[str, int],
+    linked: dict[str, Row],
+    story: Story,
+    sentences: dict[str, Sentence],
+    grammar: AgreementGrammar,
+) -> list[Row]:
+    terms: list[Row] = []
+    for telling in story.tellings:
+        if telling["event_type"] != "evacuation":
+            continue
+        event, sentence = str(telling["event_id"]), sentences.get(str(telling["sentence_id"]))
+        provided = any(
+            one.sentence_id == telling["sentence_id"] and is_provided(one, telling) for one in agreement.references
+        )
+        planned = linked.get(event, {}).get("status") == "planned"
+        whole = links.get(event) == number and planned and telling["series"] in ROUNDS
+        if sentence is not None and (provided or whole):
+            terms.append(leg_term(_leg(telling), sentence))
+    terms += word_terms(agreement, sentences, grammar)
+    if agreement_kind(agreement, linked) == "evacuation":
+        terms += amnesty_terms(agreement, story.sentences)
+    for reference in agreement.references:
+        order = reference.order
+        terms += zone_terms(story.sentences[order], story.sentences[order + 1 : order + 3])
+    unique = {(term["char_start"], term["kind"]): term for term in reversed(terms)}
+    return [unique[key] for key in sorted(unique, key=str_key)]
+
+
+def str_key(key: tuple[object, object]) -> tuple[int, str]:
+    """Sort key of a term: place in the text, then kind."""
+    return (key[0] if isinstance(key[0], int) else 0), str(key[1])
+
+
+def _leg(telling: Row) -> Leg:
+    places = telling["places"] if isinstance(telling["places"], list) else []
+
+    def of_role(role: str) -> list[str]:
+        return [place["place_id"] for place in places if place["role"] == role]
+
+    return Leg(str(telling["event_id"]), int(str(telling["trigger_start"])), of_role("from"), of_role("to"))
+
+
+def _event_actors(agreement: Agreement, linked: dict[str, Row]) -> list[Row]:
+    """Roles that the deal gives: its makers to its making, its two sides and brokers to what is done under it."""
+    found: list[Row] = []
+    for event_id, event in linked.items():
+        if event["event_type"] in _MAKING:
+            for reference in agreement.references:
+                if reference.form != "made":
+                    continue
+                parties = {actor for actor, role in reference.parties if role == "party"}
+                for actor, role in reference.parties:
+                    if role != "broker" or actor not in parties:
+                        as_ = "cooperating_party" if role == "cooperating" else role
+                        found.append({"event_id": event_id, "actor_id": actor, "role": as_})
+        elif event["event_type"] == "evacuation" and event["status"] != "planned":
+            for reference in agreement.references:
+                if reference.names_both_sides and reference.is_under:
+                    for actor, role in reference.parties:
+                        found.append({"event_id": event_id, "actor_id": actor, "role": role})
+            if any(one.names_both_sides and one.is_under for one in agreement.references):
+                found += [
+                    {"event_id": event_id, "actor_id": one, "role": "broker"} for one in agreement.people("broker")
+                ]
+    return found

@@ -1,0 +1,159 @@
+"""sentence text -> candidate names: finds names that the sentence itself calls a place ("the village of Rityan").
+
+Four constructions: name + noun ("Salahin neighbourhood", "al-Neel Street"), noun + of + names ("villages of A, B and
+C"), apposition ("Banki, a town in ..."), and a name located by another place ("in Orem in Aleppo province"). It does
+not decide whether the name is listed under another spelling, nor what it is part of (`place_beyond_list`). Refuses
+names that consist of words of time, people, parties or direction ("Shiite villages", "Monday in Homs").
+"""
+
+import re
+from dataclasses import dataclass
+
+import polars as pl
+
+_ART = r"(?:[Aa]l|[Ee]l|[Aa]sh?|[Aa]n|[Aa]d|[Aa]r|[Aa]t|[Aa]z)"
+_WORD = r"[A-Z\u00c0-\u00de][\w'\u2019]*(?:-[A-Za-z][\w'\u2019]*){0,3}"
+_PART = rf"(?:{_ART}(?:- ?| ))?{_WORD}"
+_NAME = rf"{_PART}(?: {_PART}){{0,3}}"
+_TYPES = {
+    "noun_village": "village", "noun_town": "town", "noun_city": "city", "noun_neighbourhood": "neighbourhood",
+    "noun_district": "district", "noun_camp": "camp", "noun_thoroughfare": "zone", "noun_facility": "zone",
+}  # fmt: skip
+_WITH_NOUN = frozenset(["noun_thoroughfare", "noun_facility"])
+_DIRECTION = (
+    r"(?:(?:(?:just|about|some|\d+(?:\.\d+)?) )?(?:\w+ ){0,2}?)?(?:(?:north|south|east|west)(?:[- ]?(?:east|west))?"
+    r"|outside|near|close to)"
+)
+_MIN_LETTERS = 3
+_MAX_NAMES = 12
+_REACH = 120
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A name the text calls a place: span, place type, cue id; bare: the span without noun, for the look-up."""
+
+    start: int
+    end: int
+    name: str
+    place_type: str
+    cue: str
+
+
+class PlaceGrammar:
+    """Compiled constructions; the nouns and the words that are no names come from `seeds/place_words.csv`."""
+
+    def __init__(self, words: pl.DataFrame) -> None:
+        """Compile: words has the columns kind, word."""
+        self._kind: dict[str, str] = {}
+        for kind in _TYPES:
+            for word in words.filter(pl.col("kind") == kind)["word"].to_list():
+                self._kind[word] = kind
+        if not self._kind:
+            raise ValueError("place words: no kind noun_... has a word: add them to seeds/place_words.csv")
+        free = words.filter(
+            pl.col("kind").is_in(["not_name", "lead_word", "locative", "agency_verb"])
+            | pl.col("kind").str.starts_with("demonym_")
+        )["word"].str.to_lowercase()
+        self._free = frozenset(free.to_list())
+        self._closing = frozenset(
+            words.filter(pl.col("kind").is_in(["institution", "org_word", "settlement_noun"]))[
+                "word"
+            ].str.to_lowercase()
+        )
+        nouns = "(?:" + "|".join(re.escape(w) for w in sorted(self._kind, key=lambda w: (-len(w), w))) + ")"
+        loose = re.sub(r"(?<![\w\\])([a-z])", lambda m: f"[{m.group(1)}{m.group(1).upper()}]", nouns)
+        kept = "in|near|of|on|about|north|south|east|west|outside|that|where|held|controlled|close|under|some|just"
+        # Rust syntax, for polars: most sentences hold none of the three constructions.
+        self.screen = (
+            rf"[A-Z\u00c0-\u00de][\w'\u2019-]* {loose}|{loose}s? (?:of|called|named) "
+            rf"|[\w'\u2019],? (?:which is )?(?:a|an|the) (?:[\w-]+ ){{0,4}}{loose}(?: (?:{kept})|,)"
+        )
+        self._before_noun = re.compile(rf"(?<![\w'\u2019-])({_NAME}) ({loose})(s)?(?![\w-])")
+        joint = r"(?:, (?:and )?| and )"
+        self._after_noun = re.compile(
+            rf"\b({loose})(s)? (?:of|called|named) (?:the )?({_NAME}(?:{joint}{_NAME}){{0,8}})"
+        )
+        self._joint = re.compile(joint)
+        self._apposed = re.compile(
+            rf"(?<![\w'\u2019-])({_PART}(?: {_PART}){{0,2}}),? (?:which is )?(?:a|an|the) (?:[\w-]+ ){{0,4}}?({loose})"
+            rf"(?= (?:{kept})\b|,)"
+        )
+        locative = r"(?:[Ii]n|[Nn]ear|[Aa]round|[Oo]utside|[Ii]nside|[Tt]owards?|[Aa]t|[Ii]nto)"
+        self._persons = frozenset(words.filter(pl.col("kind").is_in(["person_name", "title_word"]))["word"].to_list())
+        self._after_preposition = re.compile(
+            rf"\b(?:{locative}|[Ff]rom) ({_PART}(?: {_PART})?)(?! [A-Z])(?![\w'\u2019-])"
+        )
+        self._joined = re.compile(rf"(?<=[\w'\u2019] and )({_PART})(?! [A-Z])(?![\w-])")
+        travel = "|".join(words.filter(pl.col("kind") == "travel_verb")["word"].sort().to_list()) or "moved"
+        self._located = re.compile(
+            rf"(?:\b{locative}|\b(?:residents|people|inhabitants|outskirts|control|capture|siege|shelling|bombing|fall) of|\b(?:{travel})(?: \w+){{0,3}}? (?:from|to)) (?:the )?({_PART}(?: {_PART}){{0,2}})"
+            rf"(?=(?:, (?:a [\w -]{{3,30}} )?(?:in )?| (?:in|near)|,? {_DIRECTION}(?: of)?) "
+            r"?(?:the )?(?:[\w'\u2019-]+ ){0,3}?$)"
+        )
+
+    def is_noun(self, name: str) -> bool:
+        """Whether nothing but a noun of place is left of a name."""
+        return name.lower() in self._kind or name.lower() in self._closing
+
+    def called_places(self, text: str) -> list[Candidate]:
+        """Names that stand beside a noun of place, in text order."""
+        found: list[Candidate] = []
+        for match in self._before_noun.finditer(text):
+            kind = self._kind[match.group(2).lower()]
+            end = match.end() if kind in _WITH_NOUN else match.end(1)
+            found += self._one(text, match.start(1), match.end(1), end, _TYPES[kind], "name_noun")
+        for match in self._after_noun.finditer(text):
+            kind = self._kind[match.group(1).lower()]
+            position = match.start(3)
+            for name in self._joint.split(match.group(3))[:_MAX_NAMES]:
+                start = text.index(name, position)
+                position = start + len(name)
+                # "the village of A, B said": past the first name only a plural noun makes a list.
+                if start == match.start(3) or match.group(2):
+                    found += self._one(text, start, position, position, _TYPES[kind], "noun_of_name")
+        for match in self._apposed.finditer(text):
+            kind = self._kind[match.group(2).lower()]
+            if kind not in _WITH_NOUN:
+                found += self._one(text, match.start(1), match.end(1), match.end(1), _TYPES[kind], "apposition")
+        return found
+
+    def spelled_places(self, text: str) -> list[Candidate]:
+        """Names after a preposition of place or joined to a name: only good for a look-up of spellings."""
+        found: list[Candidate] = []
+        for pattern in (self._after_preposition, self._joined):
+            for match in pattern.finditer(text):
+                if match.group(1).lower() not in self._persons:
+                    found += self._one(text, match.start(1), match.end(1), match.end(1), "town", "spelling")
+        return found
+
+    def located_place(self, text: str, place_start: int) -> list[Candidate]:
+        """The name directly located by the known place that starts at an offset: "in NAME in PLACE"."""
+        shift = max(0, place_start - _REACH)
+        spans = [match.span(1) for match in self._located.finditer(text[shift:place_start])]
+        if not spans:
+            return []
+        start, end = spans[-1][0] + shift, spans[-1][1] + shift
+        return self._one(text, start, end, end, "town", "located")
+
+    def _one(self, text: str, start: int, name_end: int, end: int, place_type: str, cue: str) -> list[Candidate]:
+        """The candidate without the leading words that belong to no name, or nothing."""
+        while start < name_end:
+            word = re.match(r"[\w'\u2019-]+", text[start:name_end])
+            if word is None:
+                return []
+            plain = re.sub(r"['\u2019]s?$", "", word.group().lower())
+            if plain not in self._free and not re.search(r"-(?:held|controlled|run|backed|occupied|led|based)$", plain):
+                break
+            start += len(word.group())
+            start += len(text[start:name_end]) - len(text[start:name_end].lstrip())
+        name = text[start:name_end]
+        last = re.split(r"[ -]", name)[-1].lower()
+        if (
+            len(name) < _MIN_LETTERS
+            or name.isupper()
+            or last in self._closing
+            or (last in self._free and end == name_end)
+        ):
+            return []
+        return [Candidate(start, end, text[start:end], place_type, cue)]
