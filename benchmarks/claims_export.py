@@ -6,6 +6,7 @@ Family files and fields: articles, figures, places, events, quotes, repeats, as 
 
 import json
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
@@ -41,6 +42,7 @@ EVENT_TYPES = {
     "detainee_release": ("detainee_release", None),
 }
 DIPLOMACY = "diplomacy"
+PRONOUNS = ("he", "she", "it", "they", "who", "which", "none", "i", "we")
 POPULATIONS = {
     "men": "people",
     "evacuations": "people",
@@ -68,8 +70,9 @@ ORDER BY o.article_id, o.char_start
 """
 # The annotation counts "under siege since 2013" as a figure of duration.
 _SIEGES = """
-SELECT DISTINCT d.article_id AS article, s.text AS sentence, d.char_start, d.char_end, year(d.date_start) AS value_best,
-    year(d.date_start) AS value_low, year(d.date_start) AS value_high, false AS is_approximate, 'since_year' AS unit,
+SELECT DISTINCT d.article_id AS article, s.text AS sentence, d.char_start, d.char_end,
+    CAST(d.edtf[1:4] AS INTEGER) AS value_best, CAST(d.edtf[1:4] AS INTEGER) AS value_low,
+    CAST(d.edtf[1:4] AS INTEGER) AS value_high, false AS is_approximate, 'since_year' AS unit,
     'duration' AS population, 'besieged' AS disposition, NULL AS attributed_to, NULL AS place
 FROM date_expressions d
 JOIN sentences s USING (sentence_id)
@@ -130,9 +133,7 @@ def export_claims(con: duckdb.DuckDBPyConnection, folder: Path) -> dict[str, int
     for row in events:
         kind, status = EVENT_TYPES.get(str(row["type"]), (DIPLOMACY, None))
         row |= {"type": kind, "status": status or row["status"]}
-    quotes = _rows(con, _QUOTES)
-    for row in quotes:
-        row["speaker"] = row["written"] if row["basis"] == "explicit" else row["named"] or row["written"]
+    quotes = _whole_quotes(_rows(con, _QUOTES))
     families = {
         "articles": _rows(con, _ARTICLES),
         "figures": figures,
@@ -147,7 +148,21 @@ def export_claims(con: duckdb.DuckDBPyConnection, folder: Path) -> dict[str, int
     return {family: len(rows) for family, rows in families.items()}
 
 
-def _rows(con: duckdb.DuckDBPyConnection, sql: str) -> list[dict[str, object]]:
+def _whole_quotes(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The annotation takes a quotation over several sentences as one; a pronoun as speaker stands for whom it means."""
+    whole: dict[tuple[str, str], dict[str, Any]] = {}
+    for row in rows:
+        row["speaker"] = row["named"] if str(row["written"]).lower() in PRONOUNS else row["written"] or row["named"]
+        begun = whole.get((row["article"], row["continues_statement_id"]))
+        if begun is None:
+            begun = row
+        else:
+            begun["text"] += " " + row["text"]
+        whole[row["article"], row["statement_id"]] = begun
+    return list({id(row): row for row in whole.values()}.values())
+
+
+def _rows(con: duckdb.DuckDBPyConnection, sql: str) -> list[dict[str, Any]]:
     result = con.execute(sql)
     names = [column[0] for column in result.description]
     return [dict(zip(names, row, strict=True)) for row in result.fetchall()]

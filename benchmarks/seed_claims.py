@@ -112,11 +112,11 @@ def _by_span(
     family: Callable[[Row], str],
     fields: Iterable[str],
 ) -> None:
-    left = {tuple(row["span"]): row for row in given}
+    left = {_span(row): row for row in given}
     for want in expected:
         score = scores[family(want)]
         score.expected += 1
-        have = left.pop(tuple(want["span"]), None)
+        have = left.pop(_span(want), None)
         words = want.get("expression") or want.get("text")
         if have is None:
             score.differences.append(f"{article} missed: {words!r}")
@@ -128,6 +128,13 @@ def _by_span(
         score = scores[family(have)]
         score.given += 1
         score.differences.append(f"{article} extra: {have.get('expression') or have.get('text')!r}")
+
+
+def _span(row: Row) -> tuple[int, int]:
+    """Offsets of the words, the full stop or comma that ends a statement left out."""
+    start, end = row["span"]
+    words = row.get("text")
+    return start, end - (len(words) - len(words.rstrip(" .,")) if words else 0)
 
 
 def _by_evidence(

@@ -19,6 +19,7 @@ from transforms.actors_to_aliases import actors_to_aliases
 from transforms.agreements_to_events import agreements_to_events
 from transforms.claims_to_attribution import claims_to_attribution
 from transforms.claims_to_figures import claims_to_figures
+from transforms.date_statements import date_statements
 from transforms.figures_to_context import figures_to_context
 from transforms.find_actors import find_actors
 from transforms.find_agreements import find_agreements
@@ -130,6 +131,7 @@ def _find_all(sentences: pl.DataFrame, articles: pl.DataFrame, vocabulary: Vocab
     statements, sources = pair(
         "find statements", lambda: find_statements(sentences, actor_mentions, known, words["speech"])
     )
+    statements = date_statements(statements, dates)
     actors = pl.concat([known, sources]).unique("actor_id", keep="first", maintain_order=True)
     context, figure_places = figures_to_context(found, sentences, place_mentions, dates, words["disposition"])
     tellings = find_event_mentions(sentences, articles, place_mentions, actor_mentions, dates, found, words["event"])

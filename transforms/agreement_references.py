@@ -39,6 +39,10 @@ _DETERMINER = re.compile(r"\b(?:a|an|the|this|that|its|their|such|any|no)\b", re
 _TURN = re.compile(r"\b(?:after|following|amid|while|when|despite|previous|earlier|reached by)\b", re.IGNORECASE)
 _NEGATED = re.compile(r"\b(?:no|without\s+(?:a|any)|not\s+(?:\w+\s+)?(?:a|any))\s+(?:[\w-]+\s+){0,3}\Z", re.IGNORECASE)
 
+_SUBJECT_REACH, _CONTENT_REACH = 300, 400
+# No sentence of news names more deals; what does is a list or an attack on the reader, and its rest is left unread.
+_MOST_REFERENCES = 20
+
 Member = tuple[int, int, str, str, str]
 """An actor mention: start and end in the sentence, actor_id, actor_class, sense."""
 
@@ -71,10 +75,13 @@ def read_references(
     """Read every reference to a deal in one sentence.
 
     In: the sentence and its place in reading order, the compiled grammar, the actor mentions of the sentence by offset.
-    Out: references in the order of the text.
+    Out: references in the order of the text,
+    twenty at most.
     """
     found: list[Reference] = []
     for match in grammar.noun.finditer(text):
+        if len(found) == _MOST_REFERENCES:
+            break
         before = text[max(0, match.start() - 90) : match.start()]
         after = text[match.end() : match.end() + 200]
         if found and match.start() < found[-1].end + 1:
@@ -90,6 +97,8 @@ def read_references(
         _read_parties(reference, text, grammar, actors)
         found.append(reference)
     for match in _AGREED.finditer(text):
+        if len(found) >= _MOST_REFERENCES:
+            break
         if any(abs(one.noun_start - match.start()) < 60 for one in found):
             continue
         reference = Reference(
@@ -104,7 +113,7 @@ def read_references(
             age=None,
             status="agreed",
             is_definite=False,
-            is_exchange=bool(grammar.exchange.search(text, match.end())),
+            is_exchange=bool(grammar.exchange.search(text, match.end(), match.end() + _CONTENT_REACH)),
             rule="deal.agreed_to",
         )
         if not match.group().lower().startswith("it"):
@@ -161,7 +170,7 @@ def _reference(
         age="previous" if grammar.previous.search(before) else "new" if grammar.new.search(before) else None,
         status=status,
         is_definite=definite,
-        is_exchange=bool(grammar.exchange.search(text, end)),
+        is_exchange=bool(grammar.exchange.search(text, end, end + _CONTENT_REACH)),
         is_under=status != "broken" and is_under,
         rule=rule,
     )
@@ -212,7 +221,9 @@ def _read_parties(reference: Reference, text: str, grammar: AgreementGrammar, ac
     adjective = grammar.brokered_adjective.search(text[max(0, reference.noun_start - 90) : reference.noun_start])
     if adjective:
         left = max(0, reference.noun_start - 90) + adjective.start()
-        _add(reference, "broker", [one for one in actors if left - 30 <= one[0] and one[1] <= left + 1])
+        # "a US-Russian-brokered truce": the names in the hyphened word itself.
+        word = text.rfind(" ", 0, left) + 1
+        _add(reference, "broker", _within(actors, word, left))
     if brokered:
         _add(reference, "broker", _within(actors, brokered.end(), _party_end(text, brokered.end())))
     elif reference.form in ("made", "negotiated") and reference.start < reference.noun_start:
@@ -248,9 +259,9 @@ _OUTSIDERS = frozenset({"guarantor_state", "other_state", "international_organis
 def _subject(text: str, verb: int) -> tuple[int, int]:
     """Where the subject of a verb may stand: from the start of its clause to the verb."""
     first = 0
-    for found in _CLAUSE_START.finditer(text, 0, verb):
+    for found in _CLAUSE_START.finditer(text, max(0, verb - _SUBJECT_REACH), verb):
         first = found.end()
-    return max(first, verb - 300), verb
+    return max(first, verb - _SUBJECT_REACH), verb
 
 
 def _party_end(text: str, first: int) -> int:

@@ -35,6 +35,9 @@ _ZONES = re.compile(
 )
 
 
+_TERM_REACH = 300  # code points between a deal and the words of what it gives
+
+
 @dataclass(slots=True)
 class Leg:
     """A telling of an evacuation that an agreement provides for; the offset is one of the article's text."""
@@ -99,7 +102,8 @@ def word_terms(
     for reference in agreement.references:
         sentence = sentences[reference.sentence_id]
         seen = {str(term["kind"]) for term in terms if term["sentence_id"] == sentence.sentence_id}
-        for found in grammar.term.finditer(sentence.text):
+        first, last = max(0, reference.start - _TERM_REACH), reference.end + _TERM_REACH
+        for found in grammar.term.finditer(sentence.text, first, last):
             kind = grammar.term_kind[" ".join(found[1].lower().split())]
             if kind in seen or reference.start <= found.start() < reference.end:
                 continue
@@ -110,8 +114,8 @@ def word_terms(
                 continue
             seen.add(kind)
             end = _CLAUSE_END.search(sentence.text, found.end())
-            last = min(end.start() if end else len(sentence.text), found.end() + 160)
-            terms.append(_plain(kind, sentence, found.start(), last))
+            stop = min(end.start() if end else len(sentence.text), found.end() + 160)
+            terms.append(_plain(kind, sentence, found.start(), stop))
     return terms
 
 

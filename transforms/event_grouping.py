@@ -107,10 +107,14 @@ def _join(
     ]
     if not fitting:
         happenings.append([telling])
-    elif len(fitting) == 1:
-        fitting[0].append(telling)
-    else:
-        max(fitting, key=lambda happening: _closeness(telling, happening, parents)).append(telling)
+        return
+    joined = max(fitting, key=lambda happening: _closeness(telling, happening, parents)) if fitting[1:] else fitting[0]
+    joined.append(telling)
+    # A run that one telling calls resumed is a resumed run in all of them.
+    runs = [one for one in joined if one.status != "planned"]
+    if any(one.resumes for one in runs):
+        for one in runs:
+            one.resumes = True
 
 
 def _is_leg_of_older_deal(telling: Telling, happening: Happening, deals: Mapping[str, list[Telling]]) -> bool:
@@ -139,13 +143,20 @@ def _closeness(telling: Telling, happening: Happening, parents: Mapping[str, str
     ground = any(share_ground(telling.origin, other.origin, parents) for other in happening if other.origin)
     day = any(telling.days is not None and telling.days == other.days for other in happening)
     round_ = any(telling.series is not None and telling.series == other.series for other in happening)
+    resumed = telling.resumes and any(other.resumes and other.status != "planned" for other in happening)
     before = [telling.char_start - other.char_start for other in happening if other.index < telling.index]
     persons = {actor for ids in telling.actors.values() for actor in ids}
     shared = any(persons & ids for other in happening for ids in other.actors.values())
     exact = any(telling.event_type == other.event_type for other in happening if types_meet(telling, other))
     if telling.is_nominal:
-        return same_sentence, ground + day + round_ + shared, bool(before), exact, _nearness(telling, happening, before)
-    return ground + day + round_ + shared, exact, _nearness(telling, happening, before), bool(before)
+        return (
+            same_sentence,
+            ground + day + round_ + shared + resumed,
+            bool(before),
+            exact,
+            _nearness(telling, happening, before),
+        )
+    return ground + day + round_ + shared + resumed, exact, _nearness(telling, happening, before), bool(before)
 
 
 def _nearness(telling: Telling, happening: Happening, before: list[int]) -> int:

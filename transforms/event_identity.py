@@ -96,7 +96,9 @@ def _stages_meet(a: Telling, b: Telling, parents: Mapping[str, str]) -> bool:
         placed = bool(a.origin) and bool(b.origin) and share_ground(a.origin, b.origin, parents)
         # A leg is carried out by a run only if both name the ground; a bare noun may point at either.
         pointing = (a.is_nominal and not a.is_leg) or (b.is_nominal and not b.is_leg)
-        return placed or pointing or a.series == b.series is not None
+        # A deal to resume what one side names and the other shows being resumed.
+        resumed = a.resumes and b.resumes and bool(a.origin) != bool(b.origin)
+        return placed or pointing or resumed or a.series == b.series is not None
     if a.event_type not in VIOLENCE or a.is_nominal or b.is_nominal:
         return True
     return a.is_background == b.is_background or _same_span(a, b)

@@ -32,6 +32,7 @@ DEALS = frozenset({"agreement_reached", "ceasefire_agreed"})
 _HEADLINE_WORDS, _HEADLINE_SHARE = 6, 0.65
 # News tells the days before it: what is dated earlier than that is told as the past.
 _NEWS_DAYS = timedelta(days=10)
+_RESUMES = re.compile(r"\b(?:resum(?:e|es|ed|ing)|restart(?:s|ed|ing)?)\s", re.IGNORECASE)
 _DOING = ("perpetrator", "besieger", "violator", "obstructor")
 _NOBODY: frozenset[str] = frozenset()
 _EDTF_DAY = re.compile(r"(\d{4}|XXXX)(?:-(\d\d))?(?:-(\d\d))?[~?%]?\Z")
@@ -66,6 +67,7 @@ class Telling:
     days: Span | None
     weekdays: frozenset[str]
     is_another: bool
+    resumes: bool
     places: dict[str, frozenset[str]]
     actors: dict[str, frozenset[str]]
     origin: frozenset[str] = frozenset()
@@ -191,6 +193,7 @@ def _telling(row: dict[str, Any], title: str, text: str, tolls: dict[str, tuple[
         days=span,
         weekdays=_weekdays(clause) if span is None else _NOBODY,
         is_another=bool(_ANOTHER.search(text[start:trigger_start])) if trigger_start > start else False,
+        resumes=bool(_RESUMES.search(text, max(start, trigger_start - 40), trigger_start)),
         places=places,
         actors=actors,
         origin=places.get("from", _NOBODY) | places.get("at", _NOBODY),

@@ -244,10 +244,10 @@ def _terms(
         order = reference.order
         terms += zone_terms(story.sentences[order], story.sentences[order + 1 : order + 3])
     unique = {(term["char_start"], term["kind"]): term for term in reversed(terms)}
-    return [unique[key] for key in sorted(unique, key=str_key)]
+    return [unique[key] for key in sorted(unique, key=_term_key)]
 
 
-def str_key(key: tuple[object, object]) -> tuple[int, str]:
+def _term_key(key: tuple[object, object]) -> tuple[int, str]:
     """Sort key of a term: place in the text, then kind."""
     return (key[0] if isinstance(key[0], int) else 0), str(key[1])
 

@@ -31,6 +31,7 @@ MENTION_COLUMNS = {
     "rule": pl.String,
 }
 _EXACT_CASE_LENGTH = 5
+_GAP = re.compile(r"[\s-]+")
 _SMALL_TYPES = ("town", "village", "neighbourhood", "camp", "crossing", "subdistrict", "district", "zone")
 
 
@@ -116,14 +117,17 @@ def _patterns(aliases: pl.DataFrame) -> tuple[dict[str, str], dict[str, str]]:
     spellings: dict[str, dict[str, str]] = {}
     english = aliases.filter(pl.col("lang") == "en").select("alias_norm", "place_id", "alias").rows()
     for _, place_id, alias in english:
-        for word in re.split(r"[\s-]+", fold_text(alias).lower().strip()):
+        folded = fold_text(alias)
+        if "'" not in folded:
+            continue
+        for word in _GAP.split(folded.lower().strip()):
             if "'" in word.strip("'"):
                 spellings.setdefault(place_id, {})[word.replace("'", "")] = word
     for norm, place_id, alias in english:
         patterns[norm] = norm
-        known = spellings.get(place_id, {})
-        patterns[" ".join(known.get(word, word) for word in norm.split(" "))] = norm
-        letters = alias.replace(".", "")
-        if letters.isupper() and len(letters) < _EXACT_CASE_LENGTH:
+        if place_id in spellings:
+            known = spellings[place_id]
+            patterns[" ".join(known.get(word, word) for word in norm.split(" "))] = norm
+        if alias.isupper() and len(alias.replace(".", "")) < _EXACT_CASE_LENGTH:
             exact[norm] = alias
     return patterns, exact

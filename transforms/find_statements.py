@@ -10,7 +10,8 @@ from typing import NamedTuple
 
 import polars as pl
 
-from transforms.quote_spans import Span, quote_spans
+from transforms.quote_parts import is_title, is_whole, parts_of_span
+from transforms.quote_spans import quote_spans
 from transforms.speaker_phrases import subject_after
 from transforms.speech_frame import Frame
 from transforms.speech_frames import passes_on, speech_frames
@@ -138,7 +139,7 @@ class _Article:
                 for line in group:
                     starts.append(starts[-1] + len(line.text) + 1)
                 for span in quote_spans(text):
-                    parts = list(_parts(span, starts, group, at))
+                    parts = list(parts_of_span(span, starts, group, at))
                     if parts:
                         yield parts
             at = last
@@ -172,7 +173,7 @@ class _Article:
     def _assign(self, quotes: list[list[Part]]) -> Iterator[Said]:
         """Give each quotation its speaker; quotations of nobody that are short or names are left out."""
         touched = [
-            _Touched(parts, *self._beside(parts), _is_whole(self._lines[parts[0].sentence].text, parts[0]))
+            _Touched(parts, *self._beside(parts), is_whole(self._lines[parts[0].sentence].text, parts[0]))
             for parts in quotes
         ]
         previous: tuple[int, Speaker] | None = None
@@ -182,10 +183,10 @@ class _Article:
             speaker, rule = self._speaker_of(touched, number, size, previous)
             is_frame = quote.speaker is None or quote.whole or rule != "quote.in_clause"
             if speaker is None:
-                if size < _SCARE_WORDS or quote.parts[0].is_single or _is_title(text):
+                if size < _SCARE_WORDS or quote.parts[0].is_single or is_title(text):
                     continue
                 speaker, rule = NOBODY, "quote.unattributed"
-            elif not is_frame and (_is_title(text) or self._is_called_for(quote.parts[0], size)):
+            elif not is_frame and (is_title(text) or self._is_called_for(quote.parts[0], size)):
                 continue
             if speaker.as_written:
                 previous = (quote.parts[-1].sentence, speaker)
@@ -246,7 +247,7 @@ class _Article:
                 and nearest is None
             ):
                 return who, "quote.in_clause", self._via(first.sentence, frame)
-        if nearest is not None and _is_whole(text, first) and nearest[1] == "quote.in_clause" and len(parts) > 1:
+        if nearest is not None and is_whole(text, first) and nearest[1] == "quote.in_clause" and len(parts) > 1:
             return nearest
         return nearest or (self._of_subject(first), "quote.predicate_of_subject", None)
 
@@ -368,34 +369,4 @@ def _outside(frames: list[Frame], inside: list[tuple[int, int]]) -> list[Frame]:
     return [frame._replace(heir=moved.get(frame.heir, -1)) for old, frame in enumerate(frames) if kept[old]]
 
 
-def _parts(span: Span, starts: list[int], group: list[Sentence], base: int) -> Iterator[Part]:
-    """Cut a span at the ends of sentences; positions become code points of each sentence."""
-    at = bisect.bisect_right(starts, span.start) - 1
-    while at < len(group) and starts[at] < span.end:
-        start, end = max(span.start, starts[at]) - starts[at], min(span.end - starts[at], len(group[at].text))
-        said = group[at].text[start:end]
-        start += len(said) - len(said.lstrip())
-        end = start + len(said.strip())
-        if end > start:
-            yield Part(base + at, start, end, span.is_single)
-        at += 1
-
-
-def _is_whole(text: str, part: Part) -> bool:
-    """True if the quotation opens its sentence, or follows a comma or colon and begins with a capital."""
-    before = text[: part.start].rstrip("\"“‘' \u00a0")
-    if not before or before[-1] in ")]>":
-        return True
-    return (before[-1] in ",:" and text[part.start : part.start + 1].isupper()) or (
-        text[part.start : part.start + 1].isupper() and before.rsplit(" ", 1)[-1].lower() in _SAYING
-    )
-
-
 _PREDICATES = word_set("has have had is are was were will would can could does did")
-_SAYING = word_set("said says saying added adding told stated stating wrote stressed noting continued here youtube")
-
-
-def _is_title(text: str) -> bool:
-    """True for a name in quotation marks: every longer word begins with a capital."""
-    words = [word for word in text.split() if word[0].isalpha() and len(word) > 3]
-    return bool(words) and all(word[0].isupper() for word in words) and not text.rstrip().endswith((".", ",", "!", "?"))

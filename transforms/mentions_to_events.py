@@ -17,7 +17,7 @@ from transforms.event_claims import claim_rows
 from transforms.event_codes import codes_by_type
 from transforms.event_grouping import Happening, group_tellings
 from transforms.event_identity import VIOLENCE
-from transforms.event_tellings import Telling, read_tellings
+from transforms.event_tellings import DEALS, Telling, read_tellings
 from transforms.happening_places import RolePlaces, collect_places
 
 _FIGURE_EVENTS: dict[str, pl.DataType | type[pl.DataType]] = {
@@ -49,7 +49,7 @@ def mentions_to_events(
     Args:
         mentions: `claim_tables.EventMentions`.
         figures: `claim_tables.Figures` (figure_id, char_start, char_end, disposition, value_best, value_low,
-            attributed_to, attribution_basis, rule).
+            attributed_to, attribution_basis, part_of_figure_id, rule).
         statements: `claim_tables.Statements` (sentence_id, date_edtf): the day of a statement bounds what it tells.
         crosswalk: `claim_tables.EventTypeCrosswalk`.
         articles: article_id, title, text, published_on.
@@ -85,7 +85,15 @@ def mentions_to_events(
     return _frames(rows)
 
 
-_FIGURE_COLUMNS = ["figure_id", "char_start", "char_end", "attributed_to", "attribution_basis", "rule"]
+_FIGURE_COLUMNS = [
+    "figure_id",
+    "char_start",
+    "char_end",
+    "attributed_to",
+    "attribution_basis",
+    "part_of_figure_id",
+    "rule",
+]
 _TABLES = {
     "events": claim_tables.Events,
     "event_claims": claim_tables.EventClaims,
@@ -127,6 +135,7 @@ def _story_rows(
     ]
     dates = _dates_of_the_same_blow(happenings, types, dates)
     grounds = collect_places(happenings, types, parents)
+    figures = _figures_of(happenings, types, measured)
     owners: dict[str, int] = {}
     for number, happening in enumerate(happenings):
         telling = chosen[number]
@@ -139,11 +148,10 @@ def _story_rows(
         rows["event_claims"].extend(claim_rows(event_id, happening, text, measured))
         for role, ids in grounds[number].items():
             rows["event_places"].extend({"event_id": event_id, "place_id": key, "role": role} for key in ids)
-        for actor, role in {(key, role) for one in happening for role, ids in one.actors.items() for key in ids}:
+        tellers = _tellings_of_parties(happening, types[number])
+        for actor, role in {(key, role) for one in tellers for role, ids in one.actors.items() for key in ids}:
             rows["event_actors"].append({"event_id": event_id, "actor_id": actor, "role": role})
-        for figure in _figures(happening):
-            if figure not in measured:
-                continue
+        for figure in figures[number]:
             rows["event_figures"].append({"event_id": event_id, "figure_id": figure})
             if figure not in owners or _prefers(happening, happenings[owners[figure]], figure):
                 owners[figure] = number
@@ -198,12 +206,34 @@ def _dates_of_the_same_blow(happenings: list[Happening], types: list[str], dates
     return shared
 
 
-def _figures(happening: Iterable[Telling]) -> list[str]:
-    found: dict[str, None] = {}
+def _tellings_of_parties(happening: Happening, event_type: str) -> Happening:
+    """Who made a deal is told where its making is told; "the deal between X and Y" is the agreement's own claim."""
+    finite = [one for one in happening if not one.is_nominal]
+    return finite if finite and event_type in DEALS else happening
+
+
+def _figures_of(
+    happenings: list[Happening], types: list[str], measured: Mapping[str, Mapping[str, object]]
+) -> list[list[str]]:
+    """Figures of each happening, with the parts of each whole; who left under a deal is counted by the leaving."""
+    parts: dict[str, list[str]] = {}
+    for key, figure in measured.items():
+        if isinstance(figure["part_of_figure_id"], str):
+            parts.setdefault(figure["part_of_figure_id"], []).append(key)
+    stated = [_stated_figures(happening) & measured.keys() for happening in happenings]
+    stated = [keys | {part for key in keys for part in parts.get(key, ())} for keys in stated]
+    of_deeds = {key for keys, event_type in zip(stated, types, strict=True) if event_type not in DEALS for key in keys}
+    return [
+        sorted(keys - of_deeds if event_type in DEALS else keys) for keys, event_type in zip(stated, types, strict=True)
+    ]
+
+
+def _stated_figures(happening: Iterable[Telling]) -> set[str]:
+    found: set[str] = set()
     for telling in happening:
         figure_ids = telling.row["figure_ids"]
-        found.update(dict.fromkeys(figure_ids if isinstance(figure_ids, list) else []))
-    return sorted(found)
+        found.update(figure_ids if isinstance(figure_ids, list) else [])
+    return found
 
 
 def _prefers(happening: Happening, owner: Happening, figure: str) -> bool:

@@ -140,7 +140,7 @@ def _behind_object(words: SpeechWords, line: Line, first: int, end: int) -> int:
     while at < end and line.lows[at] in words.modifiers and not line.is_name(at):
         at += 1
     names = at
-    while names < end and line.is_name(names) and bare(line.lows[names]) not in words.heads | words.modifiers:
+    while names < end and line.is_name(names) and bare(line.lows[names]) not in words.nominal:
         names += 1
     size = names - at
     if size == 0 or line.lows[at] in DETERMINERS:

@@ -27,7 +27,7 @@ def grow_forward(words: SpeechWords, line: Line, first: int, limit: int, closed_
     while at < limit:
         word, low = line.words[at], lows[at]
         plain = bare(low)
-        if line.is_name(at) or is_abbreviated(word) or (word[0].isupper() and plain in words.heads | words.modifiers):
+        if line.is_name(at) or is_abbreviated(word) or (word[0].isupper() and plain in words.nominal):
             if closed and plain not in words.heads and not _continues(words, line, at):
                 break
             at, found = at + 1, True

@@ -7,10 +7,12 @@ Refuses to choose between unrelated places of one name when the article supports
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import polars as pl
 
+from transforms.place_calls import NameCalls
+from transforms.place_tails import end_words, tail_words
 from transforms.places_to_aliases import fold_name
 
 # UCDP GED where_prec: 1 known point, 2 near it, 3 second-order unit, 4 first-order unit, 5 area, 6 country.
@@ -33,6 +35,9 @@ _RANK = {t: i for i, t in enumerate(("country", "city", "region", "governorate",
 _DIRECTION = r"(?:(?:north|south|east|west|central|rural)[\w-]*|[A-Z]\w+(?:n|i|sh))"
 _NAME_LIST = r"(?:(?:the )?(?:al-|el-)?[A-Z][\w\u2019'-]*(?: [A-Za-z][\w\u2019'-]*){0,2}(?:, (?:and )?| and ))"
 _LAST_WORD = re.compile(r"([\w-]+)\.? $")
+_INSIDE = re.compile(r"(?:^|\s|[\"\u201c(])([A-Z][\w\u2019'-]+) (?:al-)?$")
+_POSSESSIVE = re.compile(r"['\u2019]s?$")
+_NEAR_TOWN = ("city of", "town of", "village of")
 JOINED_BEFORE = re.compile(r"(?:^|[\s(])((?:[Aa]l[- ])?[A-Z][\w\u2019'-]+)(?:,|,? and|,? or) $")
 JOINED_AFTER = re.compile(r"^(?:,|,? and|,? or) ((?:[Aa]l[- ])?[A-Z][\w\u2019'-]+)\b")
 
@@ -68,16 +73,11 @@ class PlaceChooser:
     ) -> None:
         """Compile the cues: places and aliases as `tables`, articles with article_id and text, words kind and word."""
         self._texts = dict(articles.select("article_id", "text").iter_rows())
-        self._by_form = _by_form(places, aliases)
+        self._candidates = _Candidates(places, aliases)
         self._names = dict(places.select("place_id", "name").iter_rows())
-        self._forms_of: dict[str, set[str]] = defaultdict(set)
-        for form, members in self._by_form.items():
-            for member in members:
-                self._forms_of[member.place_id].add(form)
-        self._urban = {
-            row["parent_place_id"]: row
-            for row in places.filter(pl.col("place_type") == "urban_area").iter_rows(named=True)
-        }
+        self._urban = dict(
+            places.filter(pl.col("place_type") == "urban_area").select("parent_place_id", "place_id").iter_rows()
+        )
         kinds: dict[str, list[str]] = defaultdict(list)
         for kind, word in words.select("kind", "word").iter_rows():
             kinds[kind].append(word)
@@ -112,6 +112,7 @@ class PlaceChooser:
             "city": re.compile(rf"\b{of('city_list_noun')} of (?:the )?{lists}$"),
         }
         self._eastern = re.compile(rf"\b[Ee]ast(?:ern)? {of('part_noun')} of (?:the )?(?:[\w-]+ )?$")
+        self._near_ends = end_words([*kinds["near_phrase"], *_NEAR_TOWN])
         self._near = re.compile(
             rf"\b{of('near_phrase')} (?:the )?(?:(?:[\w-]+ ){{0,2}}(?:city|town|village) of )?$", re.I
         )
@@ -124,6 +125,7 @@ class PlaceChooser:
             rf"^(?:,? (?:and )?[A-Za-z][\w\u2019'-]*(?:[ -][A-Z][\w\u2019'-]*)?){{1,4}}? {of('settlement_list_noun')}\b"
         )
         self._thoroughfare = re.compile(rf"^ (?:[A-Z]\w+ )?{of('thoroughfare')}\b")
+        self._locative_ends = end_words(kinds["locative"])
         self._locative = re.compile(rf"\b{of('locative')} (?:the )?$", re.I)
         demonyms: dict[str, list[str]] = defaultdict(list)
         for kind, listed in kinds.items():
@@ -134,19 +136,19 @@ class PlaceChooser:
         }
         self._person_words = frozenset([*kinds["person_name"], "mr", "mrs", "ms", "dr"])
         self._taking_verbs = frozenset(kinds["taking_verb"])
-        self._cues = {"city": of("city_noun"), "governorate": of("governorate_noun")}
+        self._calls = NameCalls({"city": of("city_noun"), "governorate": of("governorate_noun")}, _DIRECTION)
 
     def choose(self, folded: str, article_id: str, before: str, after: str) -> Choice | None:
         """Place meant by a name, or null where the words beside it show that it names no listed place."""
-        members = self._by_form.get(re.sub(r"'", "", folded))
+        members = self._candidates.of(folded.replace("'", ""))
         if not members or self._thoroughfare.match(after):
             return None
         place, confidence, rule = self._pick(members, folded, article_id, before, after)
         if place is None or not self._is_supported(place, article_id, before, after):
             return None
         urban = self._urban.get(place.place_id)
-        if urban is not None and self._eastern.search(before):
-            return Choice(urban["place_id"], False, 1, 0.9, "part_of_city")
+        if urban is not None and "ast" in before and self._eastern.search(before):
+            return Choice(urban, False, 1, 0.9, "part_of_city")
         return Choice(place.place_id, place.is_actor, self._precision(place, before), confidence, rule)
 
     def _pick(
@@ -205,7 +207,7 @@ class PlaceChooser:
             if re.match(r"[ -][A-Z]", after) or not self._says_above(place, article_id):
                 return False
             return bool(
-                self._locative.search(before)
+                (not self._locative_ends.isdisjoint(tail_words(before)) and self._locative.search(before))
                 or last_word(before.removesuffix("the ")) in self._taking_verbs
                 or self._is_listed_beside(before, after)
             )
@@ -215,38 +217,33 @@ class PlaceChooser:
 
     def _says_above(self, place: _Place, article_id: str) -> bool:
         """Whether the article names the unit a place lies in; for a country its people will do."""
-        if place.parent in self._country_ids.get(place.country or "", ()):
+        if place.parent in self._candidates.countries.get(place.country or "", ()):
             return self._says_country(place, article_id)
         return self._says(place.parent, article_id)
 
     def _is_listed_beside(self, before: str, after: str) -> bool:
         """Whether a listed name is joined to the name by a comma or "and"."""
         beside = [JOINED_BEFORE.search(before), JOINED_AFTER.match(after)]
-        return any(m is not None and fold_name(m.group(1)) in self._by_form for m in beside)
+        return any(m is not None and fold_name(m.group(1)) in self._candidates for m in beside)
 
     def _inside_name(self, before: str) -> bool:
         """Whether a capitalised word stands directly before, as in "Bashar al-Assad", that is no usual neighbour."""
-        last = re.search(r"(?:^|\s|[\"\u201c(])([A-Z][\w\u2019'-]+) (?:al-)?$", before)
+        if not before.endswith((" ", " al-")):
+            return False
+        # The word has no space in it: nothing before the space ahead of it can match.
+        space = len(before) - (4 if before.endswith("al-") else 1)
+        last = _INSIDE.search(before, max(0, before.rfind(" ", 0, space)))
         if last is None or not before[: last.start()].strip():
             return False
-        word = re.sub(r"['\u2019]s?$", "", last.group(1))
+        word = _POSSESSIVE.sub("", last.group(1))
         forms = {fold_name(word), fold_name(word.removesuffix("s"))}
-        return not (forms & self._lead_words) and not any(form in self._by_form for form in forms)
+        return not (forms & self._lead_words) and not any(form in self._candidates for form in forms)
 
     def _article_says(self, folded: str, article_id: str) -> str | None:
         """city or governorate, by what the article's other mentions of the name are called; null if nothing tells."""
         key = (article_id, folded)
         if key not in self._seen:
-            name = re.escape(folded).replace(r"\ ", r"[ -]")
-            text = self._texts.get(article_id) or ""
-            counts = {
-                kind: len(
-                    re.findall(
-                        rf"\b{nouns} of (?:{_DIRECTION} )?{name}\b|\b{name}(?:['\u2019]?s)?[ -]{nouns}\b", text, re.I
-                    )
-                )
-                for kind, nouns in self._cues.items()
-            }
+            counts = self._calls.counts(article_id, self._texts.get(article_id) or "", folded)
             said = None
             if counts["city"] or counts["governorate"]:
                 said = "governorate" if counts["governorate"] > counts["city"] else "city"
@@ -260,7 +257,7 @@ class PlaceChooser:
     def _says_country(self, place: _Place, article_id: str) -> bool:
         """Whether the article names the place's country."""
         country = place.country or ""
-        if any(self._says(m, article_id) for m in self._country_ids.get(country, ())):
+        if any(self._says(m, article_id) for m in self._candidates.countries.get(country, ())):
             return True
         key = (article_id, f"people of {country}")
         if key not in self._mentions:
@@ -284,46 +281,59 @@ class PlaceChooser:
             return _PRECISION[place.place_type]
         if place.place_type == "zone":
             return _ZONE_PRECISION if place.admin1 else _WIDE_ZONE_PRECISION
+        if self._near_ends.isdisjoint(tail_words(before)):
+            return 1
         return _NEAR_PRECISION if self._near.search(before) else 1
-
-    @property
-    def _country_ids(self) -> dict[str, list[str]]:
-        """Country code -> keys of the country's own row."""
-        if not hasattr(self, "_countries"):
-            self._countries: dict[str, list[str]] = defaultdict(list)
-            for members in self._by_form.values():
-                for member in members:
-                    if member.place_type == "country" and member.country:
-                        self._countries[member.country].append(member.place_id)
-        return self._countries
 
 
 def last_word(before: str) -> str:
     """The word directly before a name, in small letters, without the stop of an abbreviation; "" if none."""
-    found = _LAST_WORD.search(before[-30:])
-    return found.group(1).lower() if found else ""
+    found = _last_word(before)
+    return found.lower()
 
 
 def follows_person_word(before: str, person_words: frozenset[str]) -> bool:
     """Whether a capitalised first name or title stands directly before a name: "Michael Jordan"."""
-    found = _LAST_WORD.search(before[-30:])
-    return found is not None and found.group(1)[0].isupper() and found.group(1).lower() in person_words
+    found = _last_word(before)
+    return found[:1].isupper() and found.lower() in person_words
 
 
-def _by_form(places: pl.DataFrame, aliases: pl.DataFrame) -> dict[str, list[_Place]]:
-    """Folded form -> the places it may name, most prominent first."""
-    joined = aliases.join(places.drop("name").join(places.select("place_id", "name"), on="place_id"), on="place_id")
-    found: dict[str, list[_Place]] = defaultdict(list)
-    for row in joined.iter_rows(named=True):
-        found[row["alias_norm"]].append(
-            _Place(
-                row["place_id"], row["name"], row["place_type"], row["country"], row["admin1"],
-                row["parent_place_id"], row["is_actor_capital"], row["is_ambiguous"],
-            )
-        )  # fmt: skip
-    for form, members in found.items():
-        members.sort(key=lambda m: (_RANK.get(m.place_type, 99), m.place_id))
-        if len(members) > 1:
+def _last_word(before: str) -> str:
+    """The word directly before a name, as written; "" if none."""
+    if not before.endswith(" "):
+        return ""
+    piece = before[-30:]
+    found = _LAST_WORD.search(piece, piece.rfind(" ", 0, len(piece) - 1) + 1)
+    return found.group(1) if found else ""
+
+
+class _Candidates:
+    """The places that a written form may name; a place is read when its form is first asked for."""
+
+    def __init__(self, places: pl.DataFrame, aliases: pl.DataFrame) -> None:
+        """Index the forms: places and aliases as `tables`."""
+        needed = ("place_id", "name", "place_type", "country", "admin1", "parent_place_id", "is_actor_capital")
+        self._places = {row[0]: row for row in places.select(needed).iter_rows()}
+        self._named: dict[str, list[tuple[str, bool]]] = defaultdict(list)
+        for form, place_id, doubted in aliases.select("alias_norm", "place_id", "is_ambiguous").iter_rows():
+            if place_id in self._places:
+                self._named[form].append((place_id, doubted))
+        self._read: dict[str, list[_Place]] = {}
+        listed = set(aliases["place_id"].to_list())
+        self.countries: dict[str, list[str]] = defaultdict(list)
+        for place_id, _, place_type, country, *_ in self._places.values():
+            if place_type == "country" and country and place_id in listed:
+                self.countries[country].append(place_id)
+
+    def __contains__(self, form: str) -> bool:
+        """Whether a folded form names a listed place."""
+        return form in self._named
+
+    def of(self, form: str) -> list[_Place]:
+        """The places of a folded form, most prominent first."""
+        if form not in self._read:
+            named = self._named.get(form, [])
             # Shared forms are settled by choice; doubt is kept only for a form that stands alone.
-            found[form] = [replace(member, doubted=False) for member in members]
-    return found
+            members = [_Place(*self._places[place_id], doubted and len(named) == 1) for place_id, doubted in named]
+            self._read[form] = sorted(members, key=lambda m: (_RANK.get(m.place_type, 99), m.place_id))
+        return self._read[form]

@@ -9,9 +9,12 @@ SemEval-2007 task 8: place-for-people against literal and place-in-a-name), with
 """
 
 import re
+from collections import defaultdict
 from dataclasses import dataclass
 
 import polars as pl
+
+from transforms.place_tails import end_words, tail_words
 
 # Bounds keep every pattern linear in practice: no rule looks further than one clause.
 WINDOW_BEFORE = 160
@@ -55,6 +58,8 @@ class SenseRules:
     before_deal: re.Pattern[str]
     before_agent: re.Pattern[str]
     before_locative: re.Pattern[str]
+    object_ends: frozenset[str]
+    locative_ends: frozenset[str]
 
 
 _BANNED = re.compile(r"\b(?:banned|outlawed|prohibited|forbidden)\b[^.()]{0,30} (?:in|by) (?:the )?$", re.I)
@@ -64,6 +69,13 @@ _CENTRE = re.compile(
     re.I,
 )
 _ISLAMIC_STATE = re.compile(r"\bIslamic State (?:of|in) (?:[A-Z]\w+ and )?(?:the )?$")
+# The last words without which the patterns before a name cannot match.
+_LEGAL_ENDS = frozenset(["in", "by"])
+_CENTRE_ENDS = frozenset(["in", "on", "for", "of", "and"])
+_ROLE_ENDS = frozenset(["in", "for", "of", "to", "on", "and"])
+_PARTY_ENDS = frozenset(["between", "with", "by", "among"])
+_PREFIXES = ("anti", "pro")
+_JOINTS = (" and ", ", ", "/")
 _PREFIXED = re.compile(r"\b(?:anti|pro)[- ]$", re.I)
 _CLOCK_BEFORE = re.compile(r"(?:\b\d{1,2}(?:[:.]\d\d)?(?: ?[ap]\.?m\.?)?|\b\d{4}|\b(?:noon|midnight)),? $", re.I)
 _CLOCK_AFTER = re.compile(r"^ (?:local )?time\b", re.I)
@@ -103,12 +115,14 @@ def compile_senses(words: pl.DataFrame) -> SenseRules:
     Raises:
         ValueError: a kind that the grammar needs has no word.
     """
-    by_kind = {str(k[0]): sorted(set(g["word"].to_list())) for k, g in words.group_by("kind")}
+    by_kind: dict[str, set[str]] = defaultdict(set)
+    for kind, word in words.select("kind", "word").iter_rows():
+        by_kind[kind].add(word)
 
     def of(kind: str) -> str:
         if kind not in by_kind:
             raise ValueError(f"place words: kind {kind!r} has no word: add it to seeds/place_words.csv")
-        return _any(by_kind[kind])
+        return _any(sorted(by_kind[kind]))
 
     stop = r"(?:in|on|of|and|said|to|for|near|from|at|is|was|were|has|have|had|that|who|which|with|by|as|after|before)"
     inner = rf"(?:(?!{stop}\b)[\w-]+ ){{0,5}}?"
@@ -149,6 +163,8 @@ def compile_senses(words: pl.DataFrame) -> SenseRules:
         before_deal=re.compile(rf"\b{of('deal_noun')}\b[^.;:]{{0,40}}? (?:between|with|by|among) (?:the )?$", re.I),
         before_agent=re.compile(rf"\b{of('made_by')}(?: [a-z]+)? by (?:the )?$", re.I),
         before_locative=re.compile(rf"\b{of('locative')} (?:the )?$", re.I),
+        object_ends=end_words(by_kind["object_verb"]),
+        locative_ends=end_words(by_kind["locative"]),
     )
 
 
@@ -185,25 +201,30 @@ def read_sense(rules: SenseRules, surface: str, before: str, after: str, may_act
         after: at most WINDOW_AFTER characters after it, possessive included.
         may_act: True for countries and capitals, whose names often stand for a government.
     """
-    attribute = _read_attribute(rules, surface, before, after, may_act)
+    tails = tail_words(before)
+    attribute = _read_attribute(rules, surface, before, after, may_act, tails)
     if attribute is not None:
         return attribute
     if not may_act:
         return Reading("location", "place", 0.85)
     if rules.after_government.match(after) or rules.after_pair.match(after):
         return Reading("metonym_actor", "government_of", 0.95)
-    head = _COORDINATED.sub("", before)
+    head = before
+    if before.removesuffix("the ").endswith(_JOINTS):
+        head = _COORDINATED.sub("", before)
+        tails = tail_words(head)
     if rules.before_group.search(head):
         return Reading("metonym_actor", "group_member", 0.9)
-    if rules.before_object.search(head):
+    if not rules.object_ends.isdisjoint(tails) and rules.before_object.search(head):
         return Reading("metonym_actor", "object_of_agency", 0.8)
-    if rules.before_agent.search(head) or rules.before_deal.search(head):
+    if not _PARTY_ENDS.isdisjoint(tails) and (rules.before_agent.search(head) or rules.before_deal.search(head)):
         return Reading("metonym_actor", "party_to_deal", 0.8)
     if rules.after_agency_noun.match(after):
         return Reading("metonym_actor", "owner_of_act", 0.75)
     # "in Aleppo, France, which ..., called": the name with a clause of its own is no member of the list before it.
-    place_head = before if _OWN_CLAUSE.match(after) else head
-    if not rules.before_locative.search(place_head):
+    if head is not before and _OWN_CLAUSE.match(after):
+        head, tails = before, tail_words(before)
+    if rules.locative_ends.isdisjoint(tails) or not rules.before_locative.search(head):
         if rules.after_verb.match(after):
             return Reading("metonym_actor", "subject_of_agency", 0.85)
         if _LIST_JOINT.search(before) and rules.after_listed_verb.match(after):
@@ -212,16 +233,18 @@ def read_sense(rules: SenseRules, surface: str, before: str, after: str, may_act
     return Reading("location", "place_with_preposition", 0.95)
 
 
-def _read_attribute(rules: SenseRules, surface: str, before: str, after: str, may_act: bool) -> Reading | None:
+def _read_attribute(
+    rules: SenseRules, surface: str, before: str, after: str, may_act: bool, tails: tuple[str, str]
+) -> Reading | None:
     """The name as part of an organisation's name, of a title or of a legal note, else null."""
     rule = None
-    if _PREFIXED.search(before):
+    if (before.endswith("-") or tails[0] in _PREFIXES) and _PREFIXED.search(before):
         rule = "prefixed"
     elif rules.after_compound.match(after):
         rule = "compound"
-    elif _BANNED.search(before):
+    elif not _LEGAL_ENDS.isdisjoint(tails) and _BANNED.search(before):
         rule = "banned_in"
-    elif _CENTRE.search(before) or _ISLAMIC_STATE.search(before):
+    elif not _CENTRE_ENDS.isdisjoint(tails) and (_CENTRE.search(before) or _ISLAMIC_STATE.search(before)):
         rule = "organisation_for"
     elif may_act and rules.after_institution.match(after):
         rule = "institution_of"
@@ -235,6 +258,6 @@ def _read_attribute(rules: SenseRules, surface: str, before: str, after: str, ma
         rules.after_own_organisation.match(after) or not _IN_PLACE.search(before)
     ):
         rule = "organisation_name"
-    elif may_act and rules.before_role.search(before):
+    elif may_act and not _ROLE_ENDS.isdisjoint(tails) and rules.before_role.search(before):
         rule = "office_for"
     return None if rule is None else Reading("actor_name_or_attribute", rule, 0.85)

@@ -14,6 +14,7 @@ _INNER_ARTICLE = re.compile(r" (al|el|ad|adh|an|ar|as|ash|at|ath|az) (?=\w)")
 # Arabic sun letters: before them the l of the article is written (and spoken) as the letter itself.
 _SUN = {"sh": "ash", "dh": "adh", "th": "ath"} | {c: f"a{c}" for c in "dnrstz"}
 _APOSTROPHES = re.compile("[\u2018\u2019\u02bb\u02bc\u02be\u02bf`\u00b4']")
+_GAPS = re.compile(r"[\s\-\u2010-\u2014]+")
 # Latin letters that NFKD does not take apart.
 _LETTERS = str.maketrans({"\u0131": "i", "\u0142": "l", "\u0111": "d", "\u00f8": "o", "\u0259": "a", "\u00df": "s"})
 _PLACES_ORDER = [
@@ -21,6 +22,10 @@ _PLACES_ORDER = [
     "admin3_pcode", "pcode_version", "lat", "lon", "coord_source", "geonames_id", "parent_place_id",
     "is_actor_capital",
 ]  # fmt: skip
+_ALIAS_COLUMNS = {
+    "alias_norm": pl.String, "place_id": pl.String, "lang": pl.String, "alias": pl.String, "source": pl.String,
+    "is_doubted": pl.Boolean,
+}  # fmt: skip
 _NEEDED = ["place_id", "name", "place_type", "aliases_en", "aliases_caution", "aliases_ar"]
 # City, district and governorate of one name are told apart by the article, so sharing a name is no reason to doubt.
 _FAMILY_TYPES = ("governorate", "district")
@@ -37,9 +42,11 @@ def fold_name(name: str) -> str:
     >>> fold_name("Ma'arrat an-Nu'man")
     'maarrat an numan'
     """
+    if name.isascii():
+        return " ".join(name.lower().replace("'", "").replace("`", "").replace("-", " ").split())
     plain = "".join(c for c in unicodedata.normalize("NFKD", name.translate(_LETTERS)) if not unicodedata.combining(c))
     plain = _APOSTROPHES.sub("", plain.lower())
-    return re.sub(r"[\s\-\u2010-\u2014]+", " ", plain).strip()
+    return _GAPS.sub(" ", plain).strip()
 
 
 def places_to_aliases(places: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
@@ -90,20 +97,20 @@ def _check_keys(frame: pl.DataFrame) -> None:
 def _aliases(frame: pl.DataFrame) -> pl.DataFrame:
     """All written forms of all places, one row per folded form, place and language."""
     rows: dict[tuple[str, str, str], tuple[str, str | None, bool]] = {}
-    for row in frame.select(*_NEEDED, _source(frame)).iter_rows(named=True):
-        cautious = {fold_name(a) for a in _split(row["aliases_caution"])}
-        forms = [*_split(row["aliases_caution"]), row["name"], *_split(row["aliases_en"])]
-        for form in [_bare(form, row["place_type"]) for form in forms]:
-            for variant in _variants(form):
-                doubted = fold_name(form) in cautious or variant in cautious
-                rows.setdefault((variant, row["place_id"], "en"), (form, row["alias_source"], doubted))
-        for form in _split(row["aliases_ar"]):
-            rows.setdefault((fold_name(form), row["place_id"], "ar"), (form, row["alias_source"], False))
-    table = pl.DataFrame(
-        [(*key, *value) for key, value in rows.items()],
-        schema=["alias_norm", "place_id", "lang", "alias", "source", "is_doubted"],
-        orient="row",
-    ).join(frame.select("place_id", "place_type"), on="place_id")
+    for place_id, name, place_type, en, caution, ar, source in frame.select(*_NEEDED, _source(frame)).rows():
+        listed = _split(caution)
+        cautious = {fold_name(a) for a in listed}
+        for form in [*listed, name, *_split(en)]:
+            bare = _bare(form, place_type)
+            folded = fold_name(bare)
+            for variant in _variants(folded):
+                doubted = folded in cautious or variant in cautious
+                rows.setdefault((variant, place_id, "en"), (bare, source, doubted))
+        for form in _split(ar):
+            rows.setdefault((fold_name(form), place_id, "ar"), (form, source, False))
+    columns = zip(*((*key, *value) for key, value in rows.items()), strict=True)
+    table = pl.DataFrame(dict(zip(_ALIAS_COLUMNS, columns, strict=False)), schema=_ALIAS_COLUMNS)
+    table = table.join(frame.select("place_id", "place_type"), on="place_id")
     settlements = (~pl.col("place_type").is_in(_FAMILY_TYPES)).sum().over("alias_norm", "lang")
     shared = pl.len().over("alias_norm", "lang") > 1
     return table.select(
@@ -129,12 +136,14 @@ def _source(frame: pl.DataFrame) -> pl.Expr:
 
 def _split(cell: str | None) -> list[str]:
     """Forms of one cell."""
-    return [form.strip() for form in (cell or "").split("|") if form.strip()]
+    return [form.strip() for form in cell.split("|") if form.strip()] if cell else []
 
 
-def _variants(form: str) -> list[str]:
-    """Folded forms under which one listed form is searched, the form itself first."""
-    folded = re.sub(r"^the ", "", fold_name(form))
+def _variants(folded: str) -> list[str]:
+    """Folded forms under which one listed form, folded, is searched, the form itself first."""
+    folded = folded.removeprefix("the ")
+    if " " not in folded:
+        return [folded] if folded else []
     found = [folded]
     inner = _INNER_ARTICLE.search(folded)
     if inner:

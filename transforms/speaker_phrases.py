@@ -22,6 +22,8 @@ _ALWAYS_CLAUSE = frozenset(["speaking", "addressing", "appearing"])
 _LEADS = word_set("but and however meanwhile on also earlier later")
 _ASIDES = word_set("who which whose where in at on during through via when after with from")
 _COMMAS = frozenset([",", '"', "”", "“", ";"])
+# A subject lies no farther before its verb than so many tokens.
+_FARTHEST = 60
 _STOPS = frozenset([",", ".", ";", ":", '"', "“", "”", "who", "which", "whose", "!", "?", "-", "–", "—"])
 
 
@@ -40,6 +42,7 @@ def skip_back(line: Line, verb: int, floor: int) -> int:
 
 def subject_before(words: SpeechWords, line: Line, verb: int, floor: int) -> Phrase | None:
     """Read the subject that ends before token `verb`; nothing left of token `floor` belongs to it."""
+    floor = max(floor, verb - _FARTHEST)
     end = skip_back(line, verb, floor)
     if end <= floor:
         return None

@@ -49,7 +49,7 @@ def split_role(words: SpeechWords, line: Line, first: int, last: int, begin: int
     if (
         first + 2 <= names_to < last - 1
         and line.lows[names_to] in ("of", "from", "with", "at")
-        and (not any(bare(line.lows[at]) in words.groups | words.modifiers for at in range(first, names_to)))
+        and (not any(bare(line.lows[at]) in words.group_words for at in range(first, names_to)))
     ):
         return Phrase(first, names_to, names_to, last, begin, until)
     split = _role_then_name(words, line, first, last)
@@ -65,7 +65,7 @@ def split_role(words: SpeechWords, line: Line, first: int, last: int, begin: int
         return Phrase(first, last, first, first, begin, until)
     if (
         first < names_from < last
-        and bare(line.lows[names_from]) not in words.modifiers | words.groups
+        and bare(line.lows[names_from]) not in words.group_words
         and (
             is_abbreviated(line.words[names_from])
             or is_abbreviated(line.words[names_from - 1])
@@ -92,12 +92,12 @@ def _role_then_name(words: SpeechWords, line: Line, first: int, last: int) -> in
     institution = next((at for at in range(last - 1, run - 1, -1) if line.lows[at] in _INSTITUTIONS), None)
     if institution is not None:
         return institution + 1 if institution + 1 < last else None
-    if any(bare(line.lows[at]) in words.groups | words.modifiers for at in range(last - 2, last)):
+    if any(bare(line.lows[at]) in words.group_words for at in range(last - 2, last)):
         return None
     return last - 2
 
 
 def has_head(words: SpeechWords, line: Line, first: int, last: int, persons: bool) -> bool:
     """True if a noun for a person (or, unless `persons`, for any source) stands in the tokens."""
-    nouns = words.persons | words.plurals if persons else words.heads
-    return any(bare(line.lows[at]) in nouns for at in range(first, min(last, first + 14)))
+    nouns = words.people if persons else words.heads
+    return any(bare(line.lows[at]) in nouns for at in range(first, min(last, first + 14, len(line.lows))))

@@ -98,7 +98,7 @@ def _is_other_word(words: SpeechWords, line: Line, at: int) -> bool:
         return not low.endswith("ed")
     if low not in _NOUNS_TOO:
         return False
-    is_described = bare(previous) in words.modifiers - words.heads and line.words[at - 1][0].islower()
+    is_described = bare(previous) in words.only_modifiers and line.words[at - 1][0].islower()
     return previous in _BEFORE_NOUNS or following in words.verbs or following in _AFTER_NOUNS or is_described
 
 
@@ -150,7 +150,7 @@ def _by_verb(words: SpeechWords, line: Line, at: int, floor: int, found: list[Fr
     begin = line.starts[phrase.begin] if phrase is not None else line.starts[at]
     quote_before = phrase is not None and phrase.begin > 0 and lows[phrase.begin - 1] in _QUOTES
     right, via = skip_after_verb(words, line, at)
-    is_express = low in words.express and low not in words.say | words.state_noun
+    is_express = low in words.express and low not in words.stating
     if is_express or (_RESPONSIBILITY.match(line.text, line.ends[at]) and low.startswith("claim")):
         return Frame("express", at, begin, right, phrase, heir, None, None, "express")
     rest = line.text[right:]
@@ -240,9 +240,7 @@ def _behind_comma(words: SpeechWords, line: Line, at: int, floor: int) -> Phrase
     if comma is None or any(low in VERBISH or low in words.verbs for low in line.lows[comma + 1 : end]):
         return None
     opened = subject_after(words, line, comma + 1, end)
-    if opened is None or not any(
-        bare(low) in words.persons | words.plurals for low in line.lows[opened.first : opened.last]
-    ):
+    if opened is None or not any(bare(low) in words.people for low in line.lows[opened.first : opened.last]):
         return None
     return Phrase(comma + 1, end, comma + 1, comma + 1, comma + 1, at)
 

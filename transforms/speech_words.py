@@ -94,6 +94,13 @@ class SpeechWords:
     documents: frozenset[str]
     modifiers: frozenset[str]
     heads: frozenset[str]
+    nominal: frozenset[str]
+    group_words: frozenset[str]
+    only_modifiers: frozenset[str]
+    people: frozenset[str]
+    only_plurals: frozenset[str]
+    only_persons: frozenset[str]
+    stating: frozenset[str]
     pronouns: frozenset[str]
     vague: frozenset[str]
     names: frozenset[str]
@@ -169,6 +176,13 @@ def compile_speech_words(words: pl.DataFrame) -> SpeechWords:
         documents=of("document_noun"),
         modifiers=of("modifier"),
         heads=heads,
+        nominal=heads | of("modifier"),
+        group_words=of("group_noun", "modifier"),
+        only_modifiers=of("modifier") - heads,
+        people=of("person_noun", "plural_noun"),
+        only_plurals=of("plural_noun") - of("group_noun"),
+        only_persons=of("person_noun") - of("group_noun"),
+        stating=of("say", "state_noun"),
         pronouns=of("pronoun"),
         vague=of("vague_source"),
         names=of("organisation_name"),

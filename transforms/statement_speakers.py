@@ -147,9 +147,9 @@ class ArticleSpeakers:
         tail = core[-1] if core else ""
         if tail in words.documents or (head in words.documents and head == (core[0] if core else "")):
             return "document"
-        if tail in words.plurals - words.groups or (head in words.plurals - words.groups and not has_name):
+        if tail in words.only_plurals or (head in words.only_plurals and not has_name):
             return "plural"
-        if head and head in words.persons - words.groups and tail not in words.groups:
+        if head and head in words.only_persons and tail not in words.groups:
             return "person"
         if (
             any(low in words.groups for low in core)

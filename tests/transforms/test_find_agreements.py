@@ -314,11 +314,12 @@ def test_any_words_give_agreements_that_slice_back_to_their_sentence(texts: list
 
 
 @pytest.mark.parametrize(
-    "piece", ["reached a deal ", "under a ", "deal between and ", "the truce, which ", "(", "agreed "]
+    "piece", ["reached a deal ", "under a ", "deal between and ", "the truce, which ", "(", "agreed to "]
 )
-def test_a_hostile_sentence_is_read_to_its_end(piece: str) -> None:
-    out = read(piece * (20_000 // len(piece)) + ". Russia and Turkey signed a treaty.")
-    assert out["agreements"].height <= 1 + 20_000 // len(piece)
+def test_a_hostile_sentence_is_read_up_to_a_limit(piece: str) -> None:
+    out = read("Russia and Turkey signed a treaty. " + piece * (100_000 // len(piece)))
+    assert 1 <= out["agreements"].height <= 20
+    assert ("russia", "party") in parties(out)
 
 
 def test_the_day_of_saying_stands_outside_the_words_and_carries_on_for_the_same_speaker() -> None:

@@ -199,6 +199,31 @@ def test_a_process_that_was_halted_is_the_run_told_before() -> None:
     assert sorted(story.events()["events"]["status"]) == ["halted", "ongoing"]
 
 
+def test_a_deal_to_resume_what_is_being_resumed_names_its_place() -> None:
+    story = Story().tell("Buses are entering to resume the evacuation", "evacuation", "evacuation", "ongoing")
+    story.tell("Buses started to take people out", "take", "evacuation", "ongoing")
+    story.tell(
+        "They agreed to resume evacuations from Foua",
+        "evacuations",
+        "evacuation",
+        "planned",
+        is_leg=True,
+        places={"from": ["foua"]},
+    )
+    story.tell(
+        "and that of Zabadani",
+        "that",
+        "evacuation",
+        "planned",
+        is_leg=True,
+        new_sentence=False,
+        places={"from": ["zabadani"]},
+    )
+    out = story.events()
+    assert sorted(out["events"]["status"]) == ["ongoing", "planned"]
+    assert out["event_places"].height == 2
+
+
 def test_tolls_far_apart_are_different_dead_and_close_ones_are_updates() -> None:
     def figure(key: str, value: float) -> dict[str, Any]:
         row = dict.fromkeys(claim_tables.Figures.create_empty().schema) | {"figure_id": key, "value_best": value}
