@@ -10,7 +10,7 @@ STAMP := $(VENV)/.installed
 unexport PYTHONDONTWRITEBYTECODE
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help install run test check ui sql lock docs clean
+.PHONY: help install run test check quality ui sql lock docs clean
 
 help:  ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## */\1|/' | awk -F'|' '{printf "%-10s %s\n", $$1, $$2}'
@@ -43,6 +43,9 @@ ui: $(STAMP)  ## Prefect server, work pool, worker and deployments on 127.0.0.1;
 
 sql: $(STAMP)  ## ask the published warehouse (read-only)
 	@$(BIN)/python -m warehouse.query
+
+quality: $(STAMP)  ## how true the claims of the seed articles are
+	@$(BIN)/python -m benchmarks.quality
 
 docs: $(STAMP)  ## write docs/data_dictionary.md again from transforms/tables.py
 	@$(BIN)/python -m transforms.dictionary > docs/data_dictionary.md

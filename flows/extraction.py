@@ -16,10 +16,12 @@ from flows.steps import Steps
 from flows.time_box import TooSlow, within
 from sources.seed_tables import read_seed_table
 from transforms.actors_to_aliases import actors_to_aliases
-from transforms.agreements_to_events import agreements_to_events
 from transforms.claims_to_attribution import claims_to_attribution
 from transforms.claims_to_figures import claims_to_figures
+from transforms.complete_events import complete_events
 from transforms.date_statements import date_statements
+from transforms.events_to_consistent import events_to_consistent
+from transforms.events_to_place_roles import events_to_place_roles
 from transforms.figures_to_context import figures_to_context
 from transforms.find_actors import find_actors
 from transforms.find_agreements import find_agreements
@@ -153,9 +155,8 @@ def _find_all(sentences: pl.DataFrame, articles: pl.DataFrame, vocabulary: Vocab
         rows_in=tellings.height,
         rows_out=lambda frames: frames["agreements"].height,
     )
-    events["events"], events["event_actors"] = agreements_to_events(
-        events["events"], events["event_actors"], deals.pop("event_agreements"), deals.pop("event_actors")
-    )
+    events |= complete_events(events, deals, place_mentions, places)
+    events["events"] = events_to_consistent(events["events"], articles)
     figures, figure_places = claims_to_figures(
         found,
         context,
@@ -167,7 +168,7 @@ def _find_all(sentences: pl.DataFrame, articles: pl.DataFrame, vocabulary: Vocab
     frames = {
         "places": places,
         "place_aliases": vocabulary.place_aliases,
-        "place_mentions": place_mentions,
+        "place_mentions": events_to_place_roles(place_mentions, events["event_claims"], events["event_places"]),
         "actors": actors,
         "actor_aliases": vocabulary.actor_aliases,
         "actor_mentions": actor_mentions,

@@ -16,12 +16,12 @@ from warehouse.render import visible
 
 # Asked after every run, and in the README.
 QUESTIONS: dict[str, str] = {
+    "Who was evacuated from where to where, how many, according to whom?": (
+        "SELECT article_id[1:3] AS article, from_places, to_places, status, expression, source_name\n"
+        "FROM v_evacuations WHERE from_places IS NOT NULL AND expression IS NOT NULL ORDER BY article_id, figure_id"
+    ),
     "How much of each article is pasted twice?": (
         "SELECT source_file, n_occurrences, n_paragraphs, n_repeats FROM articles ORDER BY n_repeats DESC, source_file LIMIT 5"
-    ),
-    "How many people, in whose words?": (
-        "SELECT source_file, expression, value_low::BIGINT AS low, value_best::BIGINT AS best, value_high::BIGINT AS high,\n"
-        "  bound FROM v_people_figures ORDER BY coalesce(best, low) DESC, source_file LIMIT 6"
     ),
     "What can the texts not tell us?": (
         "SELECT column_name, why, count(*) AS articles FROM v_unresolved WHERE table_name = 'articles'\n"

@@ -8,7 +8,7 @@ import re
 from typing import NamedTuple
 
 from transforms.actor_classes import ActorWords
-from transforms.actor_search import ALIAS, Hit, Search, spelled_forms
+from transforms.actor_search import ALIAS, DEMONYM, NOUN, PARTISAN, STATE, Hit, Search, spelled_forms
 from transforms.person_names import slug
 
 _OWNER = re.compile(r"^(?:['\u2019]s?|s)? ")
@@ -81,10 +81,10 @@ def read_names(text: str, hits: list[Hit], search: Search, words: ActorWords, kn
     last = 0
     nouns: dict[int, Hit] = {}
     for hit in hits:
-        if _group_noun(hit):
+        if hit.kinds & NOUN:
             nouns.setdefault(hit.start, hit)
     for hit in hits:
-        if ALIAS not in hit.kinds or hit.start < last:
+        if not hit.kinds & ALIAS or hit.start < last:
             continue
         surface = text[hit.start : hit.end]
         forms = spelled_forms(surface, hit.pattern, search)
@@ -121,11 +121,6 @@ def _may_stand(alias: str, words: ActorWords, start: int) -> bool:
     return " " in alias and bool(start) and alias.lower() not in words.kinds["common"]
 
 
-def _group_noun(hit: Hit) -> bool:
-    """Whether a hit is a common noun of people or groups."""
-    return bool(hit.kinds & {"common", "common_partisan"})
-
-
 def is_attribute(text: str, end: int, words: ActorWords) -> bool:
     """Whether the words up to `end` only describe what follows: "Hezbollah-held", "UN aid"."""
     match = _NEXT.match(text[end : end + 40])
@@ -141,7 +136,7 @@ def read_states(text: str, hits: list[Hit], words: ActorWords) -> list[Mention]:
     """Organs of states and groups that a demonym or country names: "Syrian security forces", "Iraq's police"."""
     found = []
     for hit in hits:
-        if not hit.kinds & {"demonym", "country"}:
+        if not hit.kinds & STATE:
             continue
         key = hit.pattern.replace(".", "")
         country = words.kinds["demonym"].get(key) or words.kinds["country"].get(key)
@@ -151,7 +146,7 @@ def read_states(text: str, hits: list[Hit], words: ActorWords) -> list[Mention]:
             found.append(backed)
             continue
         owned = bool(_OWNER.match(rest)) and not rest.startswith(" ")
-        if "demonym" not in hit.kinds and not owned:
+        if not owned and not hit.kinds & DEMONYM:
             continue
         organ = _organ(rest, words)
         if organ is not None:
@@ -259,7 +254,7 @@ def _kind_of_noun(noun: str, country: str | None, words: ActorWords) -> tuple[st
 
 def _noun_of(hit: Hit, words: ActorWords) -> str | None:
     """What a common noun is called, null for those that stand alone."""
-    partisan = "common_partisan" in hit.kinds
+    partisan = bool(hit.kinds & PARTISAN)
     if hit.pattern in _NO_MEMBERS:
         return None
     return words.kinds["common_partisan" if partisan else "common"].get(_listed_word(hit.pattern, words, partisan))
@@ -269,14 +264,14 @@ def read_common(text: str, hits: list[Hit], words: ActorWords, country: str | No
     """Common nouns that stand for an actor of the country the article is about."""
     found: list[Mention] = []
     for hit in hits:
-        if not _group_noun(hit) or (text[hit.start].isupper() and text[hit.end - 1].isupper()):
+        if not hit.kinds & NOUN or (text[hit.start].isupper() and text[hit.end - 1].isupper()):
             continue
         before = text[max(0, hit.start - 16) : hit.start]
         if hit.pattern == "regime" and _NO_RULER.search(before):
             continue
         if hit.pattern == "military" and not _OWNED.search(before):
             continue
-        partisan = "common_partisan" in hit.kinds
+        partisan = bool(hit.kinds & PARTISAN)
         noun = words.kinds["common_partisan" if partisan else "common"].get(_listed_word(hit.pattern, words, partisan))
         if noun is None:
             continue

@@ -12,24 +12,27 @@ import polars as pl
 from transforms.actor_classes import ActorWords
 from transforms.place_search import fold_text
 
-_NON_ASCII = r"[^\x00-\x7F]"
-_WORD_KINDS = ("country", "demonym", "common", "common_partisan")
+# Kinds of a hit, one bit each.
+ALIAS, COUNTRY, DEMONYM, COMMON, PARTISAN = 1, 2, 4, 8, 16
+STATE = COUNTRY | DEMONYM
+NOUN = COMMON | PARTISAN
+_WORD_KINDS = {"country": COUNTRY, "demonym": DEMONYM, "common": COMMON, "common_partisan": PARTISAN}
+_DOTTED = {"u.s.": "us", "u.k.": "uk", "u.s.a.": "usa"}
+_SPACE = re.compile("[\t-\r\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]")
 _MIN_GLUED = 4
 _DETERMINER = re.compile(r"^the (?=\S+ \S)", re.I)
 _ARTICLES = frozenset(["al", "el", "as", "ar", "the"])
 _ACRONYM = 6
 _SPOKEN = 4
-ALIAS = "alias"
-_CAPITAL_KINDS = frozenset(["country", "demonym"])
 
 
 class Hit(NamedTuple):
-    """A pattern that stands as a whole word: offsets in the sentence, its pattern, the kinds it has there."""
+    """A pattern that stands as a whole word: offsets in the sentence, its pattern, the bits of its kinds there."""
 
     start: int
     end: int
     pattern: str
-    kinds: frozenset[str]
+    kinds: int
 
 
 class Form(NamedTuple):
@@ -45,49 +48,54 @@ class Form(NamedTuple):
 
 
 class Search(NamedTuple):
-    """Patterns by kind and listed forms by pattern."""
+    """Bits of the kinds of each pattern, and listed forms by pattern."""
 
-    kinds: dict[str, frozenset[str]]
+    kinds: dict[str, int]
     forms: dict[str, list[Form]]
 
 
 def compile_search(words: ActorWords, aliases: pl.DataFrame) -> Search:
     """Make the patterns. Every form is searched as folded and with the apostrophes it is spelled with."""
-    kinds: dict[str, set[str]] = {}
-    for kind in _WORD_KINDS:
+    kinds: dict[str, int] = {}
+    for kind, bit in _WORD_KINDS.items():
         for word in words.kinds[kind]:
-            kinds.setdefault(word.replace("-", " "), set()).add(kind)
-    for dotted, plain in (("u.s.", "us"), ("u.k.", "uk"), ("u.s.a.", "usa")):
-        kinds[dotted] = kinds.get(plain, set())
+            pattern = word.replace("-", " ")
+            kinds[pattern] = kinds.get(pattern, 0) | bit
+    for dotted, plain in _DOTTED.items():
+        if plain in kinds:
+            kinds[dotted] = kinds[plain]
     forms: dict[str, list[Form]] = {}
     columns = ("alias_norm", "alias", "actor_id", "is_ambiguous", "register")
     for norm, alias, actor_id, ambiguous, register in (
         aliases.sort("alias_norm", "actor_id").select(columns).iter_rows()
     ):
-        form = _form(alias, actor_id, ambiguous, register == "partisan")
-        spelled = fold_text(_bare(alias)).lower().replace("-", " ")
-        for pattern in dict.fromkeys((norm, spelled)):
+        bare = _bare(alias)
+        form = _form(alias, bare, actor_id, ambiguous, register == "partisan")
+        spelled = fold_text(bare).lower().replace("-", " ")
+        for pattern in (norm,) if norm == spelled else (norm, spelled):
             forms.setdefault(pattern, []).append(form)
-            kinds.setdefault(pattern, set()).add(ALIAS)
-    return Search({pattern: frozenset(k) for pattern, k in kinds.items()}, forms)
+            kinds[pattern] = kinds.get(pattern, 0) | ALIAS
+    return Search(kinds, forms)
 
 
 def candidates(sentences: pl.DataFrame, search: Search) -> pl.DataFrame:
-    """All sentences, white space as single plain spaces, with the hits' offsets and patterns."""
-    needed = sentences.select(
-        "sentence_id", "article_id", "char_start", pl.col("text").str.replace_all(r"\s", " ").alias("text")
+    """All sentences by article and offset, with `plain` (white space as single plain spaces) and the hits' offsets
+    and patterns."""
+    needed = sentences.select("sentence_id", "article_id", "char_start", "text").sort(
+        "article_id", "char_start", "sentence_id"
     )
-    slow = needed.select(pl.col("text").filter(pl.col("text").str.contains(_NON_ASCII))).unique()
-    slow = slow.with_columns(pl.Series("plain", [fold_text(t) for t in slow["text"].to_list()], dtype=pl.String))
+    # What is not printable holds the white space that is no plain space.
+    plain = [t if t.isprintable() else _SPACE.sub(" ", t) for t in needed["text"].to_list()]
+    folded = pl.Series("folded", [fold_text(t) for t in plain], dtype=pl.String)
     keys = pl.lit(pl.Series("patterns", sorted(search.kinds), dtype=pl.String).implode())
     return (
-        needed.join(slow, on="text", how="left", maintain_order="left")
+        needed.with_columns(pl.Series("plain", plain, dtype=pl.String), folded)
+        .with_columns(pl.col("folded").str.to_lowercase().str.replace_all("-", " ", literal=True))
         .with_columns(
-            pl.coalesce("plain", "text").str.to_lowercase().str.replace_all("-", " ", literal=True).alias("f")
+            pl.col("folded").str.find_many(keys, overlapping=True).alias("starts"),
+            pl.col("folded").str.extract_many(keys, overlapping=True).alias("hits"),
         )
-        .with_columns(pl.col("f").str.find_many(keys, overlapping=True).alias("starts"))
-        .with_columns(pl.col("f").str.extract_many(keys, overlapping=True).alias("hits"))
-        .drop("f", "plain")
+        .drop("folded")
     )
 
 
@@ -97,19 +105,20 @@ def hits_of(text: str, starts: list[int], patterns: list[str], search: Search) -
     size = len(text)
     for start, pattern in zip(starts, patterns, strict=True):
         end = start + len(pattern)
-        if end < size and text[end].isalnum():
-            glued = text[end] == "s" and not text[end + 1 : end + 2].isalnum() and len(pattern) >= _MIN_GLUED
-            if not (glued and text[start].isupper()):
-                continue
         if start:
             last = text[start - 1]
             if last.isalnum() or (last in "@_'\u2019" and text[start - 2 : start - 1].isalnum()):
                 continue
+        capital = text[start].isupper()
+        if end < size and text[end].isalnum():
+            glued = text[end] == "s" and capital and len(pattern) >= _MIN_GLUED
+            if not glued or text[end + 1 : end + 2].isalnum():
+                continue
         kinds = search.kinds[pattern]
-        if ALIAS in kinds and not any(_spelled(text[start:end], form) for form in search.forms[pattern]):
-            kinds -= {ALIAS}
-        if not text[start].isupper():
-            kinds -= _CAPITAL_KINDS
+        if not capital:
+            kinds &= ~STATE
+        if kinds & ALIAS and not _spells_any(text[start:end], search.forms[pattern]):
+            kinds &= ~ALIAS
         if kinds:
             found.append(Hit(start, end, pattern, kinds))
     found.sort(key=_order)
@@ -126,6 +135,11 @@ def spelled_forms(surface: str, pattern: str, search: Search) -> list[Form]:
     return [form for form in search.forms[pattern] if _spelled(surface, form)]
 
 
+def _spells_any(surface: str, forms: list[Form]) -> bool:
+    """Whether the words spell one of the forms."""
+    return any(_spelled(surface, form) for form in forms) if len(forms) > 1 else _spelled(surface, forms[0])
+
+
 def _spelled(surface: str, form: Form) -> bool:
     """Whether the words have a capital where the name has its first; acronyms count in their own spelling only."""
     if form.exact:
@@ -136,17 +150,17 @@ def _spelled(surface: str, form: Form) -> bool:
     return form.capital < len(words) and words[form.capital][:1].isupper()
 
 
-def _form(alias: str, actor_id: str, ambiguous: bool, partisan: bool) -> Form:
+def _form(alias: str, bare: str, actor_id: str, ambiguous: bool, partisan: bool) -> Form:
     """A listed form with what its spelling asks for."""
     if alias.isupper() and len(alias) <= _ACRONYM:
         # Newspapers that write "Nato" and "Unicef" do so for acronyms that are spoken as words, four letters and more.
         spoken = (alias.capitalize(),) if len(alias) >= _SPOKEN and alias.isalpha() else ()
         return Form(alias, actor_id, ambiguous, partisan, (alias, alias.replace(".", ""), *spoken), 0)
-    words = _bare(alias).replace("-", " ").split(" ")
+    words = bare.replace("-", " ").split(" ")
     first = next((i for i, w in enumerate(words) if w[:1].isupper() and w.lower() not in _ARTICLES), -1)
     return Form(alias, actor_id, ambiguous, partisan, (), first)
 
 
 def _bare(alias: str) -> str:
     """The form without its determiner, unless one word is left: "The Times" is searched with it."""
-    return _DETERMINER.sub("", alias)
+    return _DETERMINER.sub("", alias) if alias[:4].lower() == "the " else alias

@@ -1,24 +1,66 @@
-"""sentence + hits + mentions -> the mentions that stay: decides which of overlapping readings holds.
+"""candidates -> sentences at work; hits + mentions -> the mentions that stay: decides which overlapping reading holds.
 
 Higher rank, then the longer, then the earlier. It reads nothing itself.
 """
 
+from collections.abc import Iterator
+
+import polars as pl
+
 from transforms.actor_groups import Mention
-from transforms.actor_search import Hit
+from transforms.actor_search import Hit, Search, hits_of
+
+# Offsets, sense, country.
+NamedPlace = tuple[int, int, str, str | None]
 
 
 class ActorSentence:
     """One sentence at work: its text, its hits, its places and the mentions found."""
 
-    def __init__(self, row: dict[str, object], hits: list[Hit]) -> None:
-        """Take a row of `actor_search.candidates`."""
-        self.sentence_id = str(row["sentence_id"])
-        self.article_id = str(row["article_id"])
-        self.text = str(row["text"])
-        self.start = int(str(row["char_start"]))
+    __slots__ = ("article_id", "hits", "mentions", "places", "sentence_id", "start", "text", "written")
+
+    def __init__(
+        self,
+        sentence_id: str,
+        article_id: str,
+        start: int,
+        written: str,
+        text: str,
+        hits: list[Hit],
+        places: list[NamedPlace],
+    ) -> None:
+        """Take a sentence as written and with plain spaces, and what stands in it, offsets in the sentence."""
+        self.sentence_id = sentence_id
+        self.article_id = article_id
+        self.start = start
+        self.written = written
+        self.text = text
         self.hits = hits
-        self.places: list[tuple[int, int, str, str | None]] = []
+        self.places = places
         self.mentions: list[Mention] = []
+
+
+def read_articles(
+    candidates: pl.DataFrame, search: Search, places: dict[str, list[NamedPlace]]
+) -> Iterator[tuple[str, list[ActorSentence]]]:
+    """Sentences of each article, in order, one article at a time.
+
+    Args:
+        candidates: from `actor_search.candidates`.
+        search: forms.
+        places: place mentions by sentence_id, offsets in the article.
+    """
+    group: list[ActorSentence] = []
+    columns = ("sentence_id", "article_id", "char_start", "text", "plain", "starts", "hits")
+    for sentence_id, article_id, offset, written, text, starts, patterns in candidates.select(columns).iter_rows():
+        if group and group[0].article_id != article_id:
+            yield group[0].article_id, group
+            group = []
+        hits = hits_of(text, starts, patterns, search) if starts else []
+        own = [(start - offset, end - offset, sense, state) for start, end, sense, state in places.get(sentence_id, ())]
+        group.append(ActorSentence(sentence_id, article_id, offset, written, text, hits, own))
+    if group:
+        yield group[0].article_id, group
 
 
 def mask_of(size: int, spans: list[tuple[int, int]]) -> bytearray:

@@ -124,7 +124,7 @@ class Frame(NamedTuple):
     rivals: list[int]
 
 
-def read_actors(frame: Frame, mentions: list[ActorMention]) -> list[dict[str, str]]:
+def read_actors(frame: Frame, mentions: list[ActorMention]) -> list[tuple[str, str]]:
     """Actors with roles in a telling. Out: actor_id, role, each pair once, in the order of their words."""
     out: dict[tuple[str, str], None] = {}
     agent = "evacuee" if frame.event_type == "evacuation" else _AGENT.get(frame.event_type, "perpetrator")
@@ -147,7 +147,7 @@ def read_actors(frame: Frame, mentions: list[ActorMention]) -> list[dict[str, st
                     continue
                 subject = m
             out.setdefault((m.actor_id, role), None)
-    return [{"actor_id": actor, "role": role} for actor, role in out]
+    return list(out)
 
 
 def _antecedents(frame: Frame, mentions: list[ActorMention]) -> tuple[list[ActorMention], int]:

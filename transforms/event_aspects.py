@@ -44,7 +44,7 @@ def nearest_aspects(sentence: Sentence, found: Found, clause: tuple[int, int]) -
             if (
                 other.meaning == "planned"
                 and other.first > found.last
-                and sentence.words[other.first - 1].low not in _LINKS
+                and sentence.words[other.first - 1] not in _LINKS
             ):
                 continue
             nearness = (-other.first, own)
@@ -57,7 +57,7 @@ def _governs(sentence: Sentence, aspect: Found, noun: Found) -> bool:
     if _crosses(sentence, aspect.last, noun.first):
         return False
     between = sentence.words[aspect.last : noun.first]
-    return aspect.meaning == "unreal" or not any(w.low in ("so", "that", "and", "or") for w in between)
+    return aspect.meaning == "unreal" or not any(w in ("so", "that", "and", "or") for w in between)
 
 
 def under_aspect(
@@ -120,7 +120,7 @@ def _crosses(sentence: Sentence, lo: int, hi: int) -> bool:
     return any(
         t.family == "verb" and t.form in ("ed", "past", "base", "s")
         for t in phrases_between(sentence.triggers, lo, hi)
-        if not sentence.words[t.first].low.startswith(("besieged", "wounded", "injured", "displaced"))
+        if not sentence.words[t.first].startswith(("besieged", "wounded", "injured", "displaced"))
     )
 
 

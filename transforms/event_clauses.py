@@ -6,11 +6,14 @@ dashes); commas alone part nothing, since news copy often comes without them. It
 
 import re
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
+from functools import lru_cache
+from itertools import accumulate
 from typing import NamedTuple
 
 from transforms.event_words import word_set
 
-_WORD = re.compile(r"[^\W_]+(?:[.'\u2019\-][^\W_]+)*")
+_WORD = re.compile(r"([^\W_]+(?:[.'\-][^\W_]+)*)")
 # Words that open a clause with a verb of its own wherever they stand.
 _OPENERS = word_set(
     "which who whom whose where while when because although though but whereas unless until if amid saying adding noting "
@@ -38,40 +41,51 @@ _SCARE = re.compile('["\u201c][^"\u201c\u201d]{1,30}["\u201d]')
 _TYING = word_set("from to in of by on for at under")
 
 
-class Word(NamedTuple):
-    """One word of a sentence: its lower-case form with a straight apostrophe, and its offsets in the sentence."""
+class Words(NamedTuple):
+    """The words of a sentence in order: lower-case forms with straight apostrophes, and what stands around each.
 
-    low: str
-    start: int
-    end: int
+    `gaps` has one more than `lows`: what stands before each word, and after the last.
+    """
+
+    lows: list[str]
+    gaps: list[str]
+    starts: list[int]
+    ends: list[int]
 
 
-def split_words(text: str) -> list[str]:
-    """Lower-case words of a sentence in order, apostrophes straight; punctuation is left out."""
-    return [word.lower() for word in _WORD.findall(text.replace("\u2019", "'"))]
+def cut_words(text: str) -> list[str]:
+    """A sentence in pieces: gap, word, gap, word, ... gap. Apostrophes are straight, offsets kept."""
+    return _WORD.split(text.replace("\u2019", "'"))
 
 
-def place_words(text: str, lows: list[str]) -> list[Word]:
-    """The words of `split_words` with their offsets."""
-    spans = [m.span() for m in _WORD.finditer(text)]
-    return [Word._make((low, *span)) for low, span in zip(lows, spans, strict=True)]
+def lower_words(pieces: list[str]) -> list[str]:
+    """The words of `cut_words` in lower case."""
+    return [word.lower() for word in pieces[1::2]]
+
+
+def place_words(pieces: list[str], lows: list[str]) -> Words:
+    """The words of `lower_words` with their offsets in the sentence."""
+    ends = list(accumulate(map(len, pieces)))
+    return Words(lows, pieces[::2], ends[:-1:2], ends[1::2])
 
 
 class Clauses:
     """Clauses of one sentence, as ranges of word numbers."""
 
-    def __init__(self, text: str, words: list[Word]) -> None:
+    __slots__ = ("_n", "_starts", "_words")
+
+    def __init__(self, text: str, words: Words) -> None:
         """Cut the sentence whose words are given."""
         self._starts = _clause_starts(text, words)
-        self._n = len(words)
-        self._text, self._words = text, words
+        self._n = len(words.lows)
+        self._words = words
 
     def is_conditional(self, word: int) -> bool:
         """True if the clause up to `word` is one of "once", "if", "until": after a comma the main clause goes on."""
         first = self.around(word)[0]
-        if self._words[first].low not in _CONDITIONS:
+        if self._words.lows[first] not in _CONDITIONS:
             return False
-        return "," not in self._text[self._words[first].start : self._words[word].start]
+        return not any("," in gap for gap in self._words.gaps[first + 1 : word + 1])
 
     def around(self, word: int) -> tuple[int, int]:
         """First word of the clause that holds `word`, and the word after its last."""
@@ -80,44 +94,52 @@ class Clauses:
         return self._starts[at - 1] if at else 0, end
 
 
-def _clause_starts(text: str, words: list[Word]) -> list[int]:
+def _clause_starts(text: str, words: Words) -> list[int]:
+    lows = words.lows
     starts = {0}
-    offsets = [w.start for w in words]
-    for m in _HARD_GAP.finditer(text):
-        starts.add(bisect_left(offsets, m.end()))
-    if _QUOTE.search(text):
-        scare = [m.span() for m in _SCARE.finditer(text)]
-        for m in _QUOTE.finditer(text):
-            i = bisect_left(offsets, m.end())
-            bounded = any(a <= m.start() < b for a, b in scare)
-            tied = i > 0 and words[i - 1].low in _NOUN_FOLLOWS and m.end() - words[i - 1].end <= 3
-            if i < len(words) and not bounded and not tied and words[i].low not in _TYING:
-                starts.add(i)
-    for i in range(1, len(words)):
-        low = words[i].low
-        if low in _CANDIDATES and _opens(words, i, low, words[i + 1].low if i + 1 < len(words) else ""):
+    starts.update(i for i, gap in enumerate(words.gaps) if gap != " " and _is_hard(gap))
+    if '"' in text or "\u201c" in text or "\u201d" in text:
+        starts.update(_quotes(text, words))
+    for i in [i for i, low in enumerate(lows) if low in _CANDIDATES]:
+        if i and _opens(lows, i, lows[i], lows[i + 1] if i + 1 < len(lows) else ""):
             starts.add(i)
-    starts.discard(len(words))
+    starts.discard(len(lows))
     return sorted(starts)
 
 
-def _opens(words: list[Word], i: int, low: str, following: str) -> bool:
+@lru_cache(maxsize=1024)
+def _is_hard(gap: str) -> bool:
+    return _HARD_GAP.search(gap) is not None
+
+
+def _quotes(text: str, words: Words) -> Iterator[int]:
+    """Words that open what is quoted, or go on behind it."""
+    scare = [m.span() for m in _SCARE.finditer(text)]
+    for m in _QUOTE.finditer(text):
+        i = bisect_left(words.starts, m.end())
+        bounded = any(a <= m.start() < b for a, b in scare)
+        tied = i > 0 and words.lows[i - 1] in _NOUN_FOLLOWS and m.end() - words.ends[i - 1] <= 3
+        if i < len(words.lows) and not bounded and not tied and words.lows[i] not in _TYING:
+            yield i
+
+
+def _opens(words: list[str], i: int, low: str, following: str) -> bool:
     if low in _OPENERS:
         return True
     if low == "that":
-        return following not in ("", "of") and words[i - 1].low not in ("so", "in", "of")
+        return following not in ("", "of") and words[i - 1] not in ("so", "in", "of")
     if low == "as":
         return (
             following in _SUBJECT_LIKE
             and following != "many"
-            and words[i - 1].low not in ("such", "well", "known", "described")
+            and words[i - 1] not in ("such", "well", "known", "described")
         )
     if low == "since":
         return following in _SUBJECT_LIKE
     if low in ("and", "or"):
         if following == "the":
             # "X said so and the army has left", not "agreed by X and the US has failed": a verb must stand on both sides.
-            told = any(w.low in _AUXILIARIES or _PAST.match(w.low) for w in words[max(0, i - 12) : i])
-            return told and any(w.low in _AUXILIARIES for w in words[i + 2 : i + 7])
+            told = any(w in _AUXILIARIES or _PAST.match(w) for w in words[max(0, i - 12) : i])
+            return told and any(w in _AUXILIARIES for w in words[i + 2 : i + 7])
         return following in _NEW_VERB and i > 3
-    return low == "in" and i + 2 < len(words) and (low, following, words[i + 2].low) in _EXCHANGE
+    return low == "in" and i + 2 < len(words) and (low, following, words[i + 2]) in _EXCHANGE

@@ -5,7 +5,6 @@ People or vehicles that move, a weapon, captives, ground that changes hands. It 
 
 from collections.abc import Callable
 
-from transforms.event_clauses import Word
 from transforms.event_sentence import VIOLENT, Sentence
 from transforms.event_words import Found, phrases_between, word_set
 
@@ -58,14 +57,14 @@ def _armed(sentence: Sentence, found: Found, clause: tuple[int, int]) -> str | N
         return "armed_clash" if any(j in sentence.people for j in near) else None
     if any(j in sentence.weapons for j in near if j != i and -10 <= j - i <= 7):
         return "attack"
-    struck = words[i].low in ("hit", "struck") and i and words[i - 1].low in ("was", "were", "been", "being", "also")
+    struck = words[i] in ("hit", "struck") and i and words[i - 1] in ("was", "were", "been", "being", "also")
     hit = struck and any(o.family == "target" and clause[0] <= o.first < i for o in sentence.others)
     return "attack" if hit else None
 
 
 def _surrounded(sentence: Sentence, found: Found, clause: tuple[int, int]) -> str | None:
     words = sentence.words
-    placed = any(j in sentence.places or words[j].low in _PLACE_NOUNS for j in range(clause[0], found.first))
+    placed = any(j in sentence.places or words[j] in _PLACE_NOUNS for j in range(clause[0], found.first))
     by_people = by_follows(words, found.last) and any(j in sentence.people for j in _after(found, clause))
     return "siege" if placed and by_people else None
 
@@ -77,20 +76,20 @@ def _state(sentence: Sentence, found: Found, clause: tuple[int, int]) -> str | N
 
 def _released(sentence: Sentence, found: Found, clause: tuple[int, int]) -> str | None:
     words = sentence.words
-    wide = [words[j].low for j in range(max(0, found.first - 15), min(len(words), found.last + 12))]
+    wide = [words[j] for j in range(max(0, found.first - 15), min(len(words), found.last + 12))]
     if any(low in _NOT_CAPTIVES for low in wide[-12:]):
         return None
     return "detainee_release" if any(low in _CAPTIVES for low in wide) else None
 
 
 def _agreed(sentence: Sentence, found: Found, clause: tuple[int, int]) -> str | None:
-    before = sentence.words[found.first - 1].low if found.first else ""
+    before = sentence.words[found.first - 1] if found.first else ""
     return None if before in _NO_PARTIES else found.meaning
 
 
 def _stuck(sentence: Sentence, found: Found, clause: tuple[int, int]) -> str | None:
     words = sentence.words
-    company = {words[j].low for j in range(max(0, found.first - 16), min(len(words), found.last + 8))}
+    company = {words[j] for j in range(max(0, found.first - 16), min(len(words), found.last + 8))}
     told = any(
         t.family == "noun" and t.meaning == "evacuation" and clause[0] <= t.first < clause[1] for t in sentence.triggers
     )
@@ -99,24 +98,24 @@ def _stuck(sentence: Sentence, found: Found, clause: tuple[int, int]) -> str | N
 
 def _returned(sentence: Sentence, found: Found, clause: tuple[int, int]) -> str | None:
     words = sentence.words
-    who = {words[j].low for j in range(max(clause[0], found.first - 7), found.first)}
-    following = words[found.last].low if found.last < len(words) else ""
+    who = {words[j] for j in range(max(clause[0], found.first - 7), found.first)}
+    following = words[found.last] if found.last < len(words) else ""
     return found.meaning if who & _DISPLACED and following in ("to", "home", "from") else None
 
 
 def _kept_out(sentence: Sentence, found: Found, clause: tuple[int, int]) -> str | None:
     words = sentence.words
-    near = {words[j].low for j in range(max(0, found.first - 12), min(len(words), found.last + 8))}
+    near = {words[j] for j in range(max(0, found.first - 12), min(len(words), found.last + 8))}
     return found.meaning if near & (_AID_NOUNS | {"convoy", "convoys", "un"}) else None
 
 
 def _held_responsible(sentence: Sentence, found: Found, clause: tuple[int, int]) -> str | None:
-    named = {sentence.words[j].low for j in _after(found, clause, 7)}
+    named = {sentence.words[j] for j in _after(found, clause, 7)}
     return found.meaning if named & {"responsible", "accountable"} else None
 
 
 def _called(sentence: Sentence, found: Found, clause: tuple[int, int]) -> str | None:
-    named = {sentence.words[j].low for j in _after(found, clause, 5)}
+    named = {sentence.words[j] for j in _after(found, clause, 5)}
     return found.meaning if named & {"meeting", "session", "summit"} else None
 
 
@@ -129,7 +128,7 @@ def _brokered(sentence: Sentence, found: Found, clause: tuple[int, int]) -> str 
 
 
 def _drafted(sentence: Sentence, found: Found, clause: tuple[int, int]) -> str | None:
-    named = {sentence.words[j].low for j in _after(found, clause)}
+    named = {sentence.words[j] for j in _after(found, clause)}
     return found.meaning if named & {"resolution", "unsc", "draft"} else None
 
 
@@ -139,49 +138,49 @@ def _takes_ground(sentence: Sentence, found: Found, clause: tuple[int, int]) -> 
         return False
     return any(
         j in sentence.places
-        or sentence.words[j].low in _PLACE_NOUNS | {"zones", "control", "base", "airport", "ground", "positions"}
+        or sentence.words[j] in _PLACE_NOUNS | {"zones", "control", "base", "airport", "ground", "positions"}
         for j in after
     )
 
 
-def _finite_state(words: list[Word], i: int) -> bool:
-    before = {w.low for w in words[max(0, i - 4) : i]}
+def _finite_state(words: list[str], i: int) -> bool:
+    before = set(words[max(0, i - 4) : i])
     return bool(before & {"is", "are", "remains", "remain", "was", "were", "which"})
 
 
 def _motion(sentence: Sentence, found: Found, clause: tuple[int, int]) -> str | None:
     near, after = range(max(clause[0], found.first - 12), min(clause[1], found.last + 12)), _after(found, clause)
     words, i = sentence.words, found.first
-    following = words[found.last].low if found.last < len(words) else ""
+    following = words[found.last] if found.last < len(words) else ""
     moving = any(j in sentence.people or j in sentence.vehicles for j in near if j < i)
-    base = words[i].low
-    to_place = any(j in sentence.places or words[j].low in _PLACE_NOUNS for j in after)
+    base = words[i]
+    to_place = any(j in sentence.places or words[j] in _PLACE_NOUNS for j in after)
     if base.startswith(("leav", "left", "depart", "exit", "quit")):
         if (
             following.isdigit()
             or following in _BY_NUMBER | {"without", "behind", "many", "a"}
-            or (i and words[i - 1].low in ("were", "are", "those", "was", "is") and base == "left")
+            or (i and words[i - 1] in ("were", "are", "those", "was", "is") and base == "left")
         ):
             return None
-        if i and words[i - 1].low in ("those", "anyone", "everyone"):
+        if i and words[i - 1] in ("those", "anyone", "everyone"):
             return None
         return "evacuation" if moving and to_place else None
     carried = any(j in sentence.people for j in after[:6]) and any(
-        words[j].low == "out" for j in range(i, min(len(words), i + 9))
+        words[j] == "out" for j in range(i, min(len(words), i + 9))
     )
     if base.startswith("carr") and following == "out":
         return None
-    if base.startswith(("carr", "transport", "ferr")) and any(words[j].low == "evacuees" for j in after[:4]):
+    if base.startswith(("carr", "transport", "ferr")) and any(words[j] == "evacuees" for j in after[:4]):
         return "evacuation"
     if base.startswith(("carr", "tak", "took", "bring", "brought", "get", "got")):
         return (
             "evacuation"
-            if carried or (words[found.last - 1].low == "out" and any(j in sentence.people for j in near))
+            if carried or (words[found.last - 1] == "out" and any(j in sentence.people for j in near))
             else None
         )
     if base.startswith("head"):
         return "evacuation" if moving and following in ("for", "to", "towards") and to_place else None
-    from_or_out = any(words[j].low in ("from", "out") for j in after)
+    from_or_out = any(words[j] in ("from", "out") for j in after)
     people = any(j in sentence.people for j in near)
     return (
         "evacuation"
@@ -196,16 +195,16 @@ def _arrival(sentence: Sentence, found: Found, clause: tuple[int, int]) -> str |
     subject = range(max(clause[0], found.first - 9), found.first)
     if not any(j in sentence.vehicles for j in subject):
         return None
-    if not any(j in sentence.places or words[j].low in _PLACE_NOUNS for j in after):
+    if not any(j in sentence.places or words[j] in _PLACE_NOUNS for j in after):
         return None
-    if any(words[j].low in _AID_NOUNS for j in range(max(0, found.first - 12), min(len(words), found.last + 14))):
+    if any(words[j] in _AID_NOUNS for j in range(max(0, found.first - 12), min(len(words), found.last + 14))):
         return "humanitarian_aid"
     return "evacuation_convoy_arrival"
 
 
-def by_follows(words: list[Word], at: int) -> bool:
+def by_follows(words: list[str], at: int) -> bool:
     """True if the word at `at` is "by"."""
-    return at < len(words) and words[at].low == "by"
+    return at < len(words) and words[at] == "by"
 
 
 _BY_FAMILY: dict[str, Callable[[Sentence, Found, tuple[int, int]], str | None]] = {

@@ -5,7 +5,6 @@ come from the date expressions.
 """
 
 import re
-from datetime import date
 from typing import NamedTuple
 
 _SPOKE = re.compile(
@@ -34,14 +33,14 @@ _USABLE = frozenset(["explicit", "month_day_no_year", "month_only", "month_part"
 
 
 class DateMention(NamedTuple):
-    """A date expression of a sentence: offsets in it and its value."""
+    """A date expression of a sentence: offsets in it and its value, days counted from 1970-01-01."""
 
     start: int
     end: int
     kind: str
     edtf: str | None
-    date_start: date | None
-    date_end: date | None
+    date_start: int | None
+    date_end: int | None
     precision: str
 
 

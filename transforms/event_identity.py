@@ -22,6 +22,7 @@ VIOLENCE = frozenset({*_GENERIC["attack"], "attack", "armed_clash", "casualties"
 _SUMS_UP = re.compile(
     r"\b(?:across|throughout|nationwide|rounds of|waves? of|series of|string of|several attacks)\b", re.IGNORECASE
 )
+_ATTRIBUTE_REACH = 600  # code points
 _UNLIKE_RATIO = 100.0
 # Different numbers of the same dead are updates; numbers further apart than this are different dead.
 _TOLL_RATIO = 4.0
@@ -131,6 +132,9 @@ def spans_meet(first: Span, second: Span) -> bool:
 
 
 def _grounds_meet(a: Telling, b: Telling, parents: Mapping[str, str]) -> bool:
+    # "besieged inhabitants" far from any siege told may be those of another place.
+    if a.event_type == "siege" and (a.is_nominal or b.is_nominal) and not (a.origin and b.origin):
+        return abs(a.char_start - b.char_start) <= _ATTRIBUTE_REACH
     if a.origin and b.origin and not share_ground(a.origin, b.origin, parents):
         return False
     if a.origin and b.origin and _is_summary(a, parents) != _is_summary(b, parents):

@@ -3,7 +3,6 @@
 It refuses nothing else: what the noun tells is decided by its clause.
 """
 
-from transforms.event_clauses import Word
 from transforms.event_sentence import DETERMINERS
 from transforms.event_words import Found, word_set
 
@@ -18,11 +17,11 @@ _HEAD_OF = word_set(
 _NOT_TRUCE = word_set("guarantor guarantors monitor monitors monitoring task committee line talks zone zones")
 
 
-def is_idiom(words: list[Word], found: Found) -> bool:
+def is_idiom(words: list[str], found: Found) -> bool:
     """True where the noun names no happening."""
-    before = words[found.first - 1].low if found.first else ""
-    after = words[found.last].low if found.last < len(words) else ""
-    low = words[found.last - 1].low
+    before = words[found.first - 1] if found.first else ""
+    after = words[found.last] if found.last < len(words) else ""
+    low = words[found.last - 1]
     if low in ("deal", "deals"):
         return (
             before in _OTHER_DEALS

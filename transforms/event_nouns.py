@@ -8,7 +8,6 @@ rule that ends in .reference. It refuses happenings that are only wished, feared
 from typing import NamedTuple
 
 from transforms.event_aspects import form_of, nearest_aspects, under_aspect
-from transforms.event_clauses import Word
 from transforms.event_idioms import is_idiom
 from transforms.event_sentence import VIOLENT, Sentence, Telling
 from transforms.event_status import read_verb_group
@@ -51,7 +50,7 @@ def read_nouns(sentence: Sentence) -> list[Telling]:
     """Tellings by nouns, in order of their words."""
     told: list[Telling] = []
     # Keywords that a page lists beside a story ("Tags Syria siege truce") tell nothing.
-    keywords = 14 if sentence.words[0].low == "tags" else 0
+    keywords = 14 if sentence.words[0] == "tags" else 0
     for found in sentence.triggers:
         if found.family == "noun" and found.first >= keywords and not is_idiom(sentence.words, found):
             telling = _read(sentence, found)
@@ -122,7 +121,7 @@ def _read(sentence: Sentence, found: Found) -> Telling | None:
 
 def _aspect_of(sentence: Sentence, found: Found, clause: tuple[int, int]) -> Found | None:
     before, after = nearest_aspects(sentence, found, clause)
-    lead = {w.low for w in sentence.words[max(clause[0], found.first - 3) : found.first]}
+    lead = set(sentence.words[max(clause[0], found.first - 3) : found.first])
     if "under" in lead and found.meaning in _DEALS:
         # "moves forward under a new agreement": what goes on is not the agreement.
         return after if after is not None and after.meaning in ("agreed", "violated") else None
@@ -134,38 +133,38 @@ def _enough_is_said(sentence: Sentence, found: Found, clause: tuple[int, int], a
     words, kind = sentence.words, found.meaning
     if aspect is not None and aspect.meaning == "unreal":
         return False
-    if words[found.last - 1].low == "process" and found.last - found.first == _THE_PROCESS:
+    if words[found.last - 1] == "process" and found.last - found.first == _THE_PROCESS:
         return aspect is not None and aspect.meaning in ("halted", "obstructed")
     if kind == "humanitarian_corridor_opened" and aspect is not None:
         return aspect.meaning in ("opened", "operating", "planned", "ongoing")
     if kind in _NEED_NUMBER:
-        reach = 20 if "toll" in words[found.last - 1].low or words[found.first].low == "toll" else 6
+        reach = 20 if "toll" in words[found.last - 1] or words[found.first] == "toll" else 6
         return any(_number(w) for w in words[max(clause[0], found.first - 3) : min(clause[1], found.last + reach)])
     return aspect is not None or kind not in _NEED_ASPECT
 
 
-def _under(words: list[Word], found: Found, clause: tuple[int, int], aspect: Found) -> _Told:
-    group = read_verb_group(words, aspect.first, form_of(words[aspect.last - 1].low), clause[0])
+def _under(words: list[str], found: Found, clause: tuple[int, int], aspect: Found) -> _Told:
+    group = read_verb_group(words, aspect.first, form_of(words[aspect.last - 1]), clause[0])
     verb, at = group.status, aspect.first
-    before = words[at - 1].low if at else ""
-    infinitive = any(w.low == "to" for w in words[max(clause[0], at - 14) : at])
-    asked = any(w.low in _ASKED for w in words[max(0, at - 4) : at])
+    before = words[at - 1] if at else ""
+    infinitive = any(w == "to" for w in words[max(clause[0], at - 14) : at])
+    asked = any(w in _ASKED for w in words[max(0, at - 4) : at])
     if (before == "and" and verb == "present" and infinitive) or (before == "the" and asked):
         verb = "purpose"
     if aspect.meaning in ("violated", "lifted", "collapsed") and verb == "ongoing" and not group.finite:
         verb = "completed"
-    perfect = bool({"have", "has"} & {w.low for w in words[group.first : at]})
+    perfect = bool({"have", "has"} & set(words[group.first : at]))
     status = _DEFAULT.get(found.meaning, "completed")
     kind, status, rule = under_aspect(found.meaning, status, aspect.meaning, verb, group.negated, perfect)
     return _Told(kind, status, rule, group.hedged)
 
 
-def _bare(words: list[Word], found: Found, clause: tuple[int, int]) -> _Told:
+def _bare(words: list[str], found: Found, clause: tuple[int, int]) -> _Told:
     kind, status = found.meaning, _DEFAULT.get(found.meaning, "completed")
-    lead = [w.low for w in words[max(0, found.first - 10) : found.first]]
+    lead = words[max(0, found.first - 10) : found.first]
     if kind == "airstrike" and lead[-1:] == ["with"] and any(low.startswith("support") for low in lead):
         return _Told("air_support", "ongoing", "air_support.with_airstrikes", False)
-    following = {w.low for w in words[found.last : min(clause[1], found.last + 8)]}
+    following = set(words[found.last : min(clause[1], found.last + 8)])
     if kind in ("evacuation", "territorial_control_change") and following & {"will", "would"}:
         status = "planned"
     elif kind in VIOLENT and "amid" in lead[-4:]:
@@ -178,14 +177,14 @@ def _bare_reference(sentence: Sentence, found: Found, clause: tuple[int, int]) -
     start = found.first
     definite = False
     for word in reversed(words[max(clause[0], start - 3) : start]):
-        if word.low in _PREPOSITIONS:
+        if word in _PREPOSITIONS:
             break
-        definite = definite or word.low in _DEFINITE
+        definite = definite or word in _DEFINITE
     tail = range(found.last, min(clause[1], found.last + 8))
     told = any(
         j in sentence.places
         or _number(words[j])
-        or words[j].low in ("between", "brokered", "signed", "reached", "agreed")
+        or words[j] in ("between", "brokered", "signed", "reached", "agreed")
         for j in tail
     )
     return definite and not told
@@ -194,17 +193,17 @@ def _bare_reference(sentence: Sentence, found: Found, clause: tuple[int, int]) -
 def _is_leg(sentence: Sentence, found: Found) -> bool:
     words = sentence.words
     agreed = sentence.first_deal < found.first or _exchange(words)
-    lead = [w.low for w in words[max(0, found.first - 5) : found.first]]
+    lead = words[max(0, found.first - 5) : found.first]
     return agreed and any(low in _LEG_OPENERS for low in lead)
 
 
-def _exchange(words: list[Word]) -> bool:
-    lows = [w.low for w in words]
+def _exchange(words: list[str]) -> bool:
+    lows = [w for w in words]
     return any(
         lows[i] == "in" and lows[i + 1] in ("exchange", "return", "parallel") and lows[i + 2] in ("for", "with")
         for i in range(len(lows) - 2)
     )
 
 
-def _number(word: Word) -> bool:
-    return word.low[0].isdigit() or word.low in _NUMBERS
+def _number(word: str) -> bool:
+    return word[0].isdigit() or word in _NUMBERS

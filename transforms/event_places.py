@@ -86,7 +86,7 @@ def read_places(
     event_type: str,
     mentions: list[PlaceMention],
     named_before: list[list[str]],
-) -> list[dict[str, str]]:
+) -> list[tuple[str, str]]:
     """Places with roles of the clause `span` (offsets in the sentence).
 
     `named_before`: groups of places named together earlier in the article, latest last. Out: place_id, role.
@@ -112,18 +112,18 @@ def read_places(
     out: dict[tuple[str, str], None] = {}
     for m in kept:
         out.setdefault((m.place_id, _role(text, span, trigger, event_type, m)), None)
-    return [{"place_id": place, "role": role} for place, role in out]
+    return list(out)
 
 
 def _antecedent(
     text: str, span: tuple[int, int], event_type: str, mentions: list[PlaceMention]
-) -> list[dict[str, str]]:
+) -> list[tuple[str, str]]:
     """Places that a relative clause is about: those named together just before it."""
     before = [m for m in mentions if m.end <= span[0]]
     if not before or span[0] - before[-1].end > 12:
         return []
     role = "from" if event_type in ("evacuation", "evacuation_obstruction", "displacement") else "at"
-    return [{"place_id": place, "role": role} for place in groups_of(text, before)[-1]]
+    return [(place, role) for place in groups_of(text, before)[-1]]
 
 
 def _without_containers(text: str, inside: list[PlaceMention]) -> list[PlaceMention]:
@@ -199,7 +199,7 @@ def _preposition(before: str) -> tuple[str | None, str]:
 
 def _definite(
     text: str, span: tuple[int, int], trigger: tuple[int, int], event_type: str, named_before: list[list[str]]
-) -> list[dict[str, str]]:
+) -> list[tuple[str, str]]:
     found = _DEFINITE_PLACE.search(text, span[0], span[1])
     if found is None or not named_before:
         return []
@@ -223,7 +223,7 @@ def _definite(
                         else "at"
                     )
                 )
-            return [{"place_id": place, "role": role} for place in group]
+            return [(place, role) for place in group]
     return []
 
 

@@ -5,7 +5,7 @@ It decides nothing.
 
 from typing import NamedTuple
 
-from transforms.event_clauses import Clauses, Word
+from transforms.event_clauses import Clauses
 from transforms.event_words import Found, word_set
 
 VIOLENT = word_set(
@@ -36,9 +36,9 @@ class Telling(NamedTuple):
 
 
 class Sentence(NamedTuple):
-    """What the readers of one sentence share."""
+    """What the readers of one sentence share: its words in lower case, and which of them are what."""
 
-    words: list[Word]
+    words: list[str]
     clauses: Clauses
     triggers: list[Found]
     others: list[Found]

@@ -4,18 +4,17 @@ One clause tells one happening of a type once; what a stronger telling of the cl
 different sentences are none of its business.
 """
 
-from transforms.event_clauses import Word
 from transforms.event_sentence import VIOLENT, Telling
 
 DEALS = frozenset(["agreement_reached", "ceasefire_agreed"])
 
 
-def rival_starts(telling: Telling, told: list[Telling], words: list[Word]) -> list[int]:
+def rival_starts(telling: Telling, told: list[Telling], starts: list[int]) -> list[int]:
     """Where later tellings of the clause begin whose places are their own: violence in one breath shares its places."""
     if telling.event_type in VIOLENT:
         return []
     return [
-        words[t.first].start
+        starts[t.first]
         for t in told
         if t.first > telling.first
         and t.clause == telling.clause
@@ -25,9 +24,9 @@ def rival_starts(telling: Telling, told: list[Telling], words: list[Word]) -> li
     ]
 
 
-def deal_starts(telling: Telling, told: list[Telling], words: list[Word]) -> list[int]:
+def deal_starts(telling: Telling, told: list[Telling], starts: list[int]) -> list[int]:
     """Where agreements that are told after the trigger begin: a date beyond one is the agreement's."""
-    return [words[t.first].start for t in told if t.first > telling.first and t.event_type in DEALS]
+    return [starts[t.first] for t in told if t.first > telling.first and t.event_type in DEALS]
 
 
 def settle(told: list[Telling]) -> list[Telling]:

@@ -7,7 +7,6 @@ allowed to"). It refuses to judge truth: a hedge is recorded, never weighed.
 
 from typing import NamedTuple
 
-from transforms.event_clauses import Word
 from transforms.event_words import word_set
 
 _BE = word_set("is are was were be been being am isn't aren't wasn't weren't")
@@ -63,12 +62,12 @@ class VerbGroup(NamedTuple):
     first: int
 
 
-def read_verb_group(words: list[Word], i: int, form: str, clause_start: int) -> VerbGroup:
+def read_verb_group(words: list[str], i: int, form: str, clause_start: int) -> VerbGroup:
     """Read the group that ends at word `i`, whose own form is base, s, ing, ed, past, participle or state."""
     first, chain = _chain(words, i, clause_start)
     lows = set(chain)
     negated = bool(lows & _NEGATION)
-    hedged = bool(lows & _HEDGES) or any(w.low in _HEDGES for w in words[max(clause_start, first - 2) : first])
+    hedged = bool(lows & _HEDGES) or any(w in _HEDGES for w in words[max(clause_start, first - 2) : first])
     has_be = bool(lows & _BE)
     passive = form in ("ed", "participle") and has_be and not (chain and chain[-1] == "to")
     finite = bool(lows & (_BE | _HAVE | _FUTURE | _POSSIBLE | _DO)) or form in ("past", "s", "ed")
@@ -76,10 +75,10 @@ def read_verb_group(words: list[Word], i: int, form: str, clause_start: int) -> 
     return VerbGroup(status, passive, negated, hedged, finite, first)
 
 
-def _chain(words: list[Word], i: int, clause_start: int) -> tuple[int, list[str]]:
+def _chain(words: list[str], i: int, clause_start: int) -> tuple[int, list[str]]:
     first = i
     while first > max(clause_start, i - _REACH):
-        low = words[first - 1].low
+        low = words[first - 1]
         if not (
             low in _BE
             or low in _HAVE
@@ -90,16 +89,16 @@ def _chain(words: list[Word], i: int, clause_start: int) -> tuple[int, list[str]
             or low in _ADVERBS
             or low == "to"
             or (low.endswith("ly") and low not in ("family", "assembly", "italy"))
-            or (first < i and words[first].low == "to" and low in _GOVERNOR)
+            or (first < i and words[first] == "to" and low in _GOVERNOR)
             or (first == i and low in _ASPECT_ING)
             or (low in _HEDGES and first < i)
         ):
             break
         first -= 1
-    return first, [w.low for w in words[first:i]]
+    return first, words[first:i]
 
 
-def _status(words: list[Word], first: int, chain: list[str], form: str, has_be: bool) -> str | None:
+def _status(words: list[str], first: int, chain: list[str], form: str, has_be: bool) -> str | None:
     lows = set(chain)
     if "to" in lows:
         return _after_to(words, first, chain)
@@ -122,7 +121,7 @@ def _status(words: list[Word], first: int, chain: list[str], form: str, has_be: 
     return "completed" if lows & {"did", "didn't", "didnt"} else "present"
 
 
-def _after_to(words: list[Word], first: int, chain: list[str]) -> str | None:
+def _after_to(words: list[str], first: int, chain: list[str]) -> str | None:
     at = len(chain) - 1 - chain[::-1].index("to")
     before = chain[:at]
     if set(before) & _FUTURE:
@@ -145,6 +144,6 @@ def _after_to(words: list[Word], first: int, chain: list[str]) -> str | None:
         return "planned"
     if set(before) & _HAVE:
         return "completed"
-    if first and words[first - 1].low in _GOVERNOR and _GOVERNOR[words[first - 1].low] == "intent":
+    if first and words[first - 1] in _GOVERNOR and _GOVERNOR[words[first - 1]] == "intent":
         return None
     return "purpose"

@@ -4,7 +4,6 @@ A verb that means several things (leave, hit, release, reach) counts only with c
 vehicles that move, a weapon, captives. It refuses wishes ("want to leave", "tried to take") and possibilities.
 """
 
-from transforms.event_clauses import Word
 from transforms.event_company import by_follows, kind_in_company
 from transforms.event_sentence import VIOLENT, Sentence, Telling
 from transforms.event_status import VerbGroup, read_verb_group
@@ -54,7 +53,7 @@ def _telling(sentence: Sentence, found: Found, clause: tuple[int, int], kind: st
         return []
     rule = f"{kind}.{'passive' if group.passive else found.family.replace('_verb', '')}"
     if refused:
-        lows = {w.low for w in sentence.words[group.first : found.first]}
+        lows = set(sentence.words[group.first : found.first])
         status = "ongoing" if lows & _PERFECT_OR_PRESENT else "completed"
         kind = _DENIABLE[kind]
         rule = f"{kind}.not_allowed"
@@ -88,13 +87,13 @@ def _stage(sentence: Sentence, found: Found, clause: tuple[int, int], kind: str,
     if found.family == "stuck_verb" and status is not None:
         return "halted"
     if kind == "aid_obstruction" and status == "completed":
-        lows = {w.low for w in words[group.first : found.first]}
+        lows = set(words[group.first : found.first])
         return "ongoing" if lows & _PERFECT_OR_PRESENT else "completed"
     if status == "present":
-        earlier = {w.low for w in words[max(clause[0], group.first - 12) : group.first]}
+        earlier = set(words[max(clause[0], group.first - 12) : group.first])
         status = "planned" if earlier & {"would", "will"} else "completed" if kind in _AT_ONCE else "ongoing"
     elif status == "purpose":
-        forced = any(w.low.startswith(("forc", "caus", "plan")) for w in words[max(0, group.first - 10) : found.first])
+        forced = any(w.startswith(("forc", "caus", "plan")) for w in words[max(0, group.first - 10) : found.first])
         status = "planned" if kind in _TERM_TYPES and (kind != "displacement" or forced) else None
     elif (
         status == "ongoing"
@@ -105,7 +104,7 @@ def _stage(sentence: Sentence, found: Found, clause: tuple[int, int], kind: str,
         status = "completed"
     elif status == "completed" and kind in _TERM_TYPES and group.first == found.first and found.form == "ed":
         # "a deal that would see fighters evacuated"
-        earlier = {w.low for w in words[max(clause[0], found.first - 8) : found.first]}
+        earlier = set(words[max(clause[0], found.first - 8) : found.first])
         status = "planned" if "see" in earlier and earlier & {"would", "will", "to"} else status
     if status is not None and sentence.clauses.is_conditional(found.first):
         status = "planned" if kind in _TERM_TYPES else None
@@ -114,17 +113,17 @@ def _stage(sentence: Sentence, found: Found, clause: tuple[int, int], kind: str,
     return "ongoing" if status == "completed" and kind in _STATES else status
 
 
-def _of_a_deal(words: list[Word], first: int, at: int) -> bool:
+def _of_a_deal(words: list[str], first: int, at: int) -> bool:
     """True for "the deal to evacuate X": a term of the deal."""
-    return any(w.low in _DEAL_WORDS for w in words[max(0, first - 3) : at])
+    return any(w in _DEAL_WORDS for w in words[max(0, first - 3) : at])
 
 
 def _attributive(sentence: Sentence, found: Found) -> bool:
     words, i = sentence.words, found.first
-    if found.meaning != "siege" or words[i].low not in _ATTRIBUTIVE or found.last >= len(words):
+    if found.meaning != "siege" or words[i] not in _ATTRIBUTIVE or found.last >= len(words):
         return False
-    before = words[i - 1].low if i else ""
-    if words[found.last].low in ("by", "since", "and") or before in ("is", "are", "was", "were", "been", "being", "be"):
+    before = words[i - 1] if i else ""
+    if words[found.last] in ("by", "since", "and") or before in ("is", "are", "was", "were", "been", "being", "be"):
         return False
     return before not in ("have", "has", "had", "currently", "still", "forces", "troops", "people")
 

@@ -33,8 +33,8 @@ _ALSO_NOUNS = word_set(
 def stands_as_verb(sentence: Sentence, found: Found) -> bool:
     """False where the form is a noun or an adjective here."""
     words, i = sentence.words, found.first
-    before = words[i - 1].low if i else ""
-    after = words[found.last].low if found.last < len(words) else ""
+    before = words[i - 1] if i else ""
+    after = words[found.last] if found.last < len(words) else ""
     if _excluded(sentence, found, before, after):
         return False
     noun_too = i in sentence.nouns
@@ -52,15 +52,15 @@ def _excluded(sentence: Sentence, found: Found, before: str, after: str) -> bool
     words, i = sentence.words, found.first
     if found.form in ("ed", "participle") and before in ("those", "among"):
         return True
-    if before == "who" and i >= 2 and words[i - 2].low == "those":
+    if before == "who" and i >= 2 and words[i - 2] == "those":
         return True
-    if i >= 3 and words[i - 3].low == "those" and words[i - 2].low == "who":
+    if i >= 3 and words[i - 3] == "those" and words[i - 2] == "who":
         return True
-    if words[i].low == "met" and before in ("was", "were", "been"):
+    if words[i] == "met" and before in ("was", "were", "been"):
         return True
     if found.meaning == "negotiation" and after in ("team", "committee", "table", "position", "process"):
         return True
-    if found.form == "base" and before == "and" and any(w.low == "to" for w in words[max(0, i - 10) : i]):
+    if found.form == "base" and before == "and" and any(w == "to" for w in words[max(0, i - 10) : i]):
         return True
     called = found.family == "call_verb" and found.form == "base"
     return called and before not in ("to", "will", "who", "and") and i - 1 not in sentence.people
@@ -70,7 +70,7 @@ def _finite_present(sentence: Sentence, found: Found, before: str, after: str, n
     after_people = found.first - 1 in sentence.people
     if (before in DETERMINERS and not after_people) or before in _NOUN_PREPOSITIONS or before.endswith(("'s", "s'")):
         return False
-    if not noun_too and sentence.words[found.first].low not in _ALSO_NOUNS:
+    if not noun_too and sentence.words[found.first] not in _ALSO_NOUNS:
         return True
     return before in _BEFORE_VERBS or (
         after_people and (after in DETERMINERS or found.last in sentence.places or found.last in sentence.people)
@@ -79,7 +79,7 @@ def _finite_present(sentence: Sentence, found: Found, before: str, after: str, n
 
 def _participle_tells(sentence: Sentence, found: Found, before: str, after: str) -> bool:
     words, i = sentence.words, found.first
-    low = words[i].low
+    low = words[i]
     if found.meaning == "territorial_control_change" and after in _PLACE_NOUNS and before not in _HAVE_OR_WERE:
         return i - 1 in sentence.people
     if low in ("targeted", "executed"):
@@ -94,7 +94,7 @@ def _participle_tells(sentence: Sentence, found: Found, before: str, after: str)
         return False
     if before in _BEFORE_SUFFERERS or (low == "displaced" and found.last in sentence.people):
         return False
-    if before in ("and", "or") and i >= 3 and words[i - 2].low in _SUFFERED and words[i - 3].low in ("the", "of"):
+    if before in ("and", "or") and i >= 3 and words[i - 2] in _SUFFERED and words[i - 3] in ("the", "of"):
         return False
     if low != "dead":
         return True

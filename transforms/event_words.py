@@ -31,8 +31,20 @@ class Found(NamedTuple):
     form: str
 
 
-# By first word: (words after it, is it a trigger, family, meaning, form), longest first.
-EventWords = dict[str, list[tuple[list[str], bool, str, str, str]]]
+# Words after the second, words in all, is it a trigger, family, meaning, form.
+_Row = tuple[list[str], int, bool, str, str, str]
+# By first word: what it is alone, and by second word all that may begin there; longest first.
+EventWords = dict[str, tuple[list[_Row], dict[str, list[_Row]]]]
+
+
+class Phrases(NamedTuple):
+    """Phrases of a sentence in order: triggers, other phrases, and the first words of those that keep company."""
+
+    triggers: list[Found]
+    others: list[Found]
+    people: frozenset[int]
+    vehicles: frozenset[int]
+    weapons: frozenset[int]
 
 
 def compile_event_words(words: pl.DataFrame) -> EventWords:
@@ -40,13 +52,20 @@ def compile_event_words(words: pl.DataFrame) -> EventWords:
 
     In: family, phrase, meaning, form (texts, null for empty).
     """
-    by_first: EventWords = {}
+    by_first: dict[str, list[tuple[list[str], bool, str, str, str]]] = {}
     for family, phrase, meaning, form in words.select("family", "phrase", "meaning", "form").iter_rows():
         first, *rest = phrase.lower().replace("\u2019", "'").split()
         by_first.setdefault(first, []).append((rest, family in TRIGGER_FAMILIES, family, meaning or "", form or ""))
-    for rows in by_first.values():
-        rows.sort(key=lambda row: (-len(row[0]), row))
-    return by_first
+    vocabulary: EventWords = {}
+    for first, phrases in by_first.items():
+        phrases.sort(key=lambda row: (-len(row[0]), row))
+        rows: list[tuple[str, _Row]] = [(rest[0] if rest else "", (rest[1:], len(rest) + 1, *to)) for rest, *to in phrases]
+        alone = [row for second, row in rows if not second]
+        vocabulary[first] = (
+            alone,
+            {second: [row for other, row in rows if other in ("", second)] for second, _ in rows if second},
+        )
+    return vocabulary
 
 
 def phrases_between(phrases: list[Found], first: int, last: int) -> list[Found]:
@@ -58,24 +77,32 @@ def _first(found: Found) -> int:
     return found.first
 
 
-def find_phrases(lows: list[str], vocabulary: EventWords) -> tuple[list[Found], list[Found]]:
-    """Triggers and other phrases among the lower-case words of a sentence; of triggers that overlap, the longer one."""
+def find_phrases(lows: list[str], vocabulary: EventWords) -> Phrases | None:
+    """Phrases among the lower-case words of a sentence; None without a trigger. Of triggers that overlap, the longer one."""
+    hits = [(i, vocabulary[low]) for i, low in enumerate(lows) if low in vocabulary]
     triggers: list[Found] = []
     others: list[Found] = []
-    taken = 0
-    for i, low in enumerate(lows):
-        rows = vocabulary.get(low)
-        if rows is None:
-            continue
+    people: list[int] = []
+    vehicles: list[int] = []
+    weapons: list[int] = []
+    company = {"person": people, "vehicle": vehicles, "weapon": weapons}
+    taken, end = 0, len(lows)
+    for i, (alone, longer) in hits:
         longest = 0
-        for rest, is_trigger, family, meaning, form in rows:
-            n = len(rest) + 1
-            if n > 1 and lows[i + 1 : i + n] != rest:
+        for rest, n, is_trigger, family, meaning, form in longer.get(lows[i + 1], alone) if i + 1 < end else alone:
+            if rest and lows[i + 2 : i + n] != rest:
                 continue
             if not is_trigger:
-                others.append(Found(i, i + n, family, meaning, form))
+                kept = company.get(meaning)
+                if kept is None:
+                    others.append(Found(i, i + n, family, meaning, form))
+                else:
+                    kept.append(i)
             elif i >= taken and n >= longest:
                 longest = n
                 triggers.append(Found(i, i + n, family, meaning, form))
-        taken = max(taken, i + longest)
-    return triggers, others
+        if longest:
+            taken = max(taken, i + longest)
+    if not triggers:
+        return None
+    return Phrases(triggers, others, frozenset(people), frozenset(vehicles), frozenset(weapons))

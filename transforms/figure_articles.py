@@ -12,7 +12,8 @@ from typing import NamedTuple
 from transforms.figure_grammar import word_set
 from transforms.figure_nouns import SPEECH, Lexicon, Phrase, read_phrase, tokens_from
 
-_ARTICLE = re.compile(r"(?<![\w.,:/$€£-])(?:an?|another)(?= )", re.IGNORECASE)
+# Written by letters: a pattern that ignores case, or opens by looking back, is tried at every letter of the text.
+_ARTICLE = re.compile(r"[aA](?<![\w.,:/$€£-].)(?:[nN](?:[oO][tT][hH][eE][rR])?)?(?= )")
 _WORD = re.compile(r"[\w'’-]+|[.;:?!()\"“”]")
 # Between the verb of harm and its object stand only words of noun phrases, never a preposition or a clause.
 _BREAKS = word_set("""by in on to from for with when while after before that who whom whose which where as because near during since

@@ -28,8 +28,14 @@ _BOUNDS = {
     "more or less;barely;something like;somewhere around;near;virtually",
 }
 _BOUND_OF = {phrase: bound for bound, phrases in _BOUNDS.items() for phrase in phrases.split(";")}
+# Lengths of the bounds that end in a word, longest first.
+_BOUND_SIZES = {
+    last: sorted({len(phrase.split()) for phrase in _BOUND_OF if phrase.split()[-1] == last}, reverse=True)
+    for last in {phrase.split()[-1] for phrase in _BOUND_OF}
+}
 _STRONGER = word_set("well far slightly just even still already only")
 _TOTALS = frozenset(["a total of", "a combined total of", "a combined", "total of"])
+_TOTAL_ENDS = frozenset(phrase.split()[-1] for phrase in _TOTALS)
 # What may stand between a bound and its number ("at least another 20"), and what forbids a bound ("over the past two
 # weeks" is no "more than").
 _INNER = word_set("another further additional a")
@@ -44,9 +50,9 @@ _SCALE = re.compile(r"[\s-]?(hundred|thousand|million|billion|k|m|mn|bn)$", re.I
 # "a year", "half an hour": an article counts one.
 _ONE = r"(?:half )?an?(?= (?:minute|hour|day|week|month|year|decade|century|mile|kilometer|kilometre)\b(?!-))"
 _CORE = re.compile(rf"(?<![\w.,:/$€£¥#-])(?:{VAGUE}|{NUMBER}|{_ONE})(?![\w/:]|[.,]\d)")
-# Where a number can begin: found fast, before the long grammar of numbers is tried.
+# Where a number can begin, behind the mark or space before it: found fast, before the long grammar of numbers is tried.
 _OPENING_WORD = re.compile(
-    r"(?<![\w.,:/$€£¥#-])(?:\d|(?:several|half|few|many|dozens?|scores|tens|hundreds?|thousands?|millions?|couple|quarter|one|two|three|"
+    r"[^\w.,:/$€£¥#-](?:\d|(?:several|half|few|many|dozens?|scores|tens|hundreds?|thousands?|millions?|couple|quarter|one|two|three|"
     r"four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)\b|"
     r"an? (?=half|few|handful|dozen|hundred|thousand|million|couple|quarter|minute|hour|day|week|month|year|decade|century|mile|kilo))"
 )
@@ -56,9 +62,9 @@ _ARTICLES = {
     "half a": Quantity(0.5, False),
     "half an": Quantity(0.5, False),
 }
-_SECOND = re.compile(rf" ?(?:(?P<joint>to|or|and|[–—-]) ?)(?P<number>{NUMBER})(?![\w/:]|[.,]\d)", re.IGNORECASE)
-_HALF = re.compile(r" and a half\b", re.IGNORECASE)
-_OR_MORE = re.compile(r"\+(?!\w)| or (?:so|more)\b", re.IGNORECASE)
+_SECOND = re.compile(rf" ?(?:(?P<joint>to|or|and|[–—-]) ?)(?P<number>{NUMBER})(?![\w/:]|[.,]\d)")
+_HALF = re.compile(r" and a half\b")
+_OR_MORE = re.compile(r"\+(?!\w)| or (?:so|more)\b")
 # Marks that count as one space: offsets stay, and the grammar needs to know one kind only.
 _SPACES = str.maketrans(dict.fromkeys("\t\n\r\x0b\x0c\x85\xa0\u2002\u2003\u2007\u2008\u2009\u200a\u202f\u3000", " "))
 
@@ -89,36 +95,39 @@ class Values(NamedTuple):
 
 def one_kind_of_space(text: str) -> str:
     """The text with every white space mark as a plain space; offsets stay."""
-    return text.translate(_SPACES)
+    # Of white space only the plain one is printable: most texts need no copy.
+    return text if text.isprintable() else text.translate(_SPACES)
 
 
 def find_numbers(text: str) -> Iterator[Anchor]:
     """Every number of a sentence, in order, ranges as one. In: text of one_kind_of_space."""
     position = 0
-    # Lower case is searched faster than either case; the one letter that grows in lower case would shift the offsets.
-    searched = text.replace("\u0130", "I").lower()
-    while opening := _OPENING_WORD.search(searched, position):
+    # Lower case is searched faster than either case.
+    searched = _lower(text)
+    # One mark more in front: what stands before a number is then matched, which is faster than looking back for it.
+    padded = f" {searched}"
+    while opening := _OPENING_WORD.search(padded, position):
         match = _CORE.match(searched, opening.start())
         if match is None:
-            position = opening.end()
+            position = opening.end() - 1
             continue
         position = match.end()
         written = match[0]
         end = match.end()
         upper = None
-        lead = _lead(text, match.start())
-        second = _SECOND.match(text, end)
+        lead = _lead(searched, match.start())
+        second = _SECOND.match(searched, end)
         if second and _is_range(text, lead, second, written):
             upper = read_number(second["number"])
             written = _with_scale(written, second["number"])
             end = position = second.end()
-        quantity = _ARTICLES.get(written.lower()) or read_number(written)
+        quantity = _ARTICLES.get(written) or read_number(written)
         if quantity is None:
             continue
-        if half := _HALF.match(text, end):
+        if half := _HALF.match(searched, end):
             end, quantity = half.end(), Quantity(quantity.value + 0.5, quantity.is_vague)
         start, bound, determiner, before = _read_lead(lead, match.start())
-        if bound == "exact" and (more := _OR_MORE.match(text, end)):
+        if bound == "exact" and (more := _OR_MORE.match(searched, end)):
             end, bound = more.end(), "about" if more[0].endswith("so") else "at_least"
         if upper is not None and lead and lead[-1][0] == "between":
             start, before = lead[-1][1], tuple(word for word, _ in lead[:-1])
@@ -127,8 +136,13 @@ def find_numbers(text: str) -> Iterator[Anchor]:
 
 def bound_before(text: str, position: int) -> tuple[int, str]:
     """(start, bound) of the words that bound what starts at a position: "more than" half."""
-    start, bound, _, _ = _read_lead(_lead(text, position), position)
+    start, bound, _, _ = _read_lead(_lead(_lower(text), position), position)
     return start, bound
+
+
+def _lower(text: str) -> str:
+    """The text in lower case, offsets unchanged: the one letter that would grow is replaced."""
+    return text.replace("\u0130", "I").lower()
 
 
 def values_of(anchor: Anchor, is_believed: bool) -> Values:
@@ -155,7 +169,7 @@ def bounded_values(value: float, bound: str) -> Values:
 
 
 def _lead(text: str, position: int) -> list[tuple[str, int]]:
-    """(lower-case word, its offset) before a position, up to eight, back to the last stop, a comma included."""
+    """(word, its offset) before a position of a lower-case text, up to eight, back to the last stop, a comma included."""
     # Glued to what stands before, as in "(7": an opening mark ends the lead.
     if not position or text[position - 1] != " ":
         return []
@@ -167,13 +181,17 @@ def _lead(text: str, position: int) -> list[tuple[str, int]]:
     at = position - 1
     for word in reversed(written):
         at -= len(word)
-        if word:
+        if word.isalnum():
+            found.append((word, at))
+            if len(found) == _LEAD_WORDS:
+                break
+        elif word:
             bare = word.lstrip(_OPENING)
             if not bare or (bare[-1] in _STOPS and bare != "approx."):
                 if bare[-1:] == "," and bare != ",":
-                    found.append((bare.lower(), at + len(word) - len(bare)))
+                    found.append((bare, at + len(word) - len(bare)))
                 break
-            found.append((bare.lower(), at + len(word) - len(bare)))
+            found.append((bare, at + len(word) - len(bare)))
             if len(bare) < len(word) or len(found) == _LEAD_WORDS:
                 break
         at -= 1
@@ -184,6 +202,8 @@ def _lead(text: str, position: int) -> list[tuple[str, int]]:
 def _read_lead(lead: list[tuple[str, int]], number_at: int) -> tuple[int, str, str, tuple[str, ...]]:
     words = [word for word, _ in lead]
     start, bound, determiner, at = number_at, "exact", "", len(words)
+    if not at:
+        return start, bound, determiner, ()
     while at and words[at - 1] in _INNER and at > 1:
         if words[at - 1] == "a" and determiner != "further":
             break
@@ -191,20 +211,20 @@ def _read_lead(lead: list[tuple[str, int]], number_at: int) -> tuple[int, str, s
         at -= 1
     if determiner == "further" and at and words[at - 1] == "a":
         at -= 1
-    for size in (4, 3, 2, 1):
-        phrase = " ".join(words[max(0, at - size) : at])
-        if at >= size and phrase in _BOUND_OF:
+    for size in _BOUND_SIZES.get(words[at - 1], ()) if at else ():
+        if at >= size and (phrase := " ".join(words[at - size : at])) in _BOUND_OF:
             bound, at = _BOUND_OF[phrase], at - size
             start = lead[at][1]
             break
     if bound in ("more_than", "less_than") and at and words[at - 1] in _STRONGER:
         at -= 1
         start = lead[at][1]
-    for size in (4, 3, 2):
-        if at >= size and " ".join(words[at - size : at]) in _TOTALS:
-            at -= size
-            start = lead[at][1]
-            break
+    if at and words[at - 1] in _TOTAL_ENDS:
+        for size in (4, 3, 2):
+            if at >= size and " ".join(words[at - size : at]) in _TOTALS:
+                at -= size
+                start = lead[at][1]
+                break
     while at and words[at - 1] in _DETERMINERS:
         determiner = f"{words[at - 1]} {determiner}".strip()
         at -= 1

@@ -48,8 +48,9 @@ _AFFILIATED = word_set("""members member workers worker employees employee volun
 _NAMES = {"IS": "isis", "US": "u.s.", "WHO": "w.h.o."}
 _MASSES = word_set("displaced elderly disabled police accused forces staff personnel infantry crew")
 _SHIFTS = frozenset(("more", "other", "others", "additional", "further", "extra", "new", "fewer"))
-_TOKEN = re.compile(r"(?: {1,2}[(\[][^()\[\]]{0,60}[)\]])? {1,2}[\"“‘'(\[]{0,2}([^\W\d_](?:[\w'’.-]{0,38}[^\W_])?)")
-_RUN = re.compile(f"(?:{_TOKEN.pattern.replace('([^', '(?:[^', 1)}){{1,9}}")
+_TOKEN = r"(?: {1,2}[(\[][^()\[\]]{0,60}[)\]])? {1,2}[\"“‘'(\[]{0,2}([^\W\d_](?:[\w'’.-]{0,38}[^\W_])?)"
+_MOST_TOKENS = 9
+_RUN = re.compile(f"(?:{_TOKEN}" * _MOST_TOKENS + ")?" * _MOST_TOKENS)
 _LONGEST = 3
 _MODIFIERS = 5
 # Names of peoples stand for people: "600000 Syrians", "25 Kurds".
@@ -94,6 +95,8 @@ class Lexicon(NamedTuple):
     """The vocabulary of seeds/figure_words.csv, by lower-case word."""
 
     nouns: dict[str, Noun]
+    # By the first word of a noun, of how many words the nouns are that begin with it, longest first.
+    noun_sizes: dict[str, tuple[int, ...]]
     harm: frozenset[str]
     participles: frozenset[str]
     intransitives: frozenset[str]
@@ -126,8 +129,12 @@ def read_lexicon(words: pl.DataFrame) -> Lexicon:
         nouns[word.lower()] = noun
         if singular:
             nouns.setdefault(singular.lower(), noun._replace(is_plural=singular == word))
+    sizes: dict[str, set[int]] = {}
+    for word in nouns:
+        sizes.setdefault(word.split(" ", 1)[0], set()).add(word.count(" ") + 1)
     return Lexicon(
         nouns,
+        {first: tuple(sorted((n for n in found if n <= _LONGEST), reverse=True)) for first, found in sizes.items()},
         frozenset(verbs["harm_verb"]),
         frozenset(verbs["participle"]),
         frozenset(verbs["intransitive"]),
@@ -136,19 +143,20 @@ def read_lexicon(words: pl.DataFrame) -> Lexicon:
     )
 
 
-def tokens_from(text: str, position: int, limit: int = 9) -> list[tuple[str, int, int]]:
+def tokens_from(text: str, position: int, limit: int = _MOST_TOKENS) -> list[tuple[str, int, int]]:
     """(word, start, end) of the words that follow a position, up to the first other mark."""
     run = _RUN.match(text, position)
-    if run is None:
+    if run is None or not run.lastindex:
         return []
-    found = [(match[1], match.start(1), match.end()) for match in _TOKEN.finditer(text, position, run.end())]
-    return found[:limit]
+    return [(text[start:end], start, end) for start, end in run.regs[1 : min(run.lastindex, limit) + 1]]
 
 
 def read_phrase(text: str, position: int, lexicon: Lexicon) -> Phrase:
     """The noun phrase that starts at a position, directly behind a number."""
     tokens = tokens_from(text, position)
-    low = [_NAMES.get(word) or word.lower().replace("’", "'") for word, _, _ in tokens]
+    low = [_NAMES.get(word) or word.lower() for word, _, _ in tokens]
+    if tokens and "’" in text[position : tokens[-1][2]]:
+        low = [word.replace("’", "'") for word in low]
     at, of, shift = 0, "", ""
     if low[:1] == ["of"]:
         of, at = "of", 1
@@ -208,8 +216,8 @@ def _peoples(tokens: list[tuple[str, int, int]], first: int) -> int | None:
 
 def _noun_at(low: list[str], at: int, lexicon: Lexicon) -> int:
     """How many words from `at` form a noun of the lexicon, the longest; 0 for none."""
-    for size in range(min(_LONGEST, len(low) - at), 0, -1):
-        if " ".join(low[at : at + size]) in lexicon.nouns:
+    for size in lexicon.noun_sizes.get(low[at], ()) if at < len(low) else ():
+        if at + size <= len(low) and (size == 1 or " ".join(low[at : at + size]) in lexicon.nouns):
             return size
     return 0
 

@@ -26,7 +26,6 @@ _OF_NUMBER = re.compile(
     re.IGNORECASE,
 )
 _STRONG = re.compile(r"[ -]strong\b", re.IGNORECASE)
-_FRACTIONS = re.compile(r"half|third|quarter|fifth|sixth|eighth|tenth", re.IGNORECASE)
 
 
 class _Read(NamedTuple):
@@ -37,8 +36,10 @@ class _Read(NamedTuple):
     end: int
 
 
-def read_sentence(sentence_id: str, sentence_at: int, text: str, lexicon: Lexicon, tells_of_harm: bool) -> list[Draft]:
-    """The figures of one sentence by offset. In: text of one_kind_of_space, and whether HARM stands in it."""
+def read_sentence(
+    sentence_id: str, sentence_at: int, text: str, lexicon: Lexicon, tells_of_harm: bool, tells_of_parts: bool
+) -> list[Draft]:
+    """The figures of one sentence by offset. In: text of one_kind_of_space, whether HARM and one of PARTS stand in it."""
     drafts: list[Draft] = []
     skip_until = 0
     for anchor in find_numbers(text):
@@ -46,7 +47,7 @@ def read_sentence(sentence_id: str, sentence_at: int, text: str, lexicon: Lexico
             read.draft.whole_start = read.whole_at
             skip_until = read.end
             drafts.append(read.draft)
-    if _FRACTIONS.search(text):
+    if tells_of_parts:
         drafts += [_share(text, share, share.start, "fraction") for share in find_fractions(text, lexicon)]
     if tells_of_harm:
         drafts += _ones(text, lexicon)

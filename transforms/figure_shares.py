@@ -12,7 +12,7 @@ from transforms.figure_nouns import STOP, Lexicon, read_phrase, tokens_from
 from transforms.number_words import read_number
 
 _PERCENT = re.compile(r" ?%|[ -](?:percent|per cent|pct|percentage points?)\b", re.IGNORECASE)
-_PARTS = {"half": 2, "third": 3, "quarter": 4, "fifth": 5, "sixth": 6, "eighth": 8, "tenth": 10}
+PARTS = {"half": 2, "third": 3, "quarter": 4, "fifth": 5, "sixth": 6, "eighth": 8, "tenth": 10}
 _FRACTION = re.compile(
     r"(?<![\w-])(?P<only>only )?(?:(?P<count>an?|one|two|three|four|seven|nine)[ -])?(?P<part>half|third|quarter|fifth|sixth|eighth|tenth)s?"
     r"(?= of\b| (?:the|its|their|his|all|a million) )",
@@ -85,7 +85,7 @@ def find_fractions(text: str, lexicon: Lexicon) -> Iterator[Share]:
         if whole.lower().startswith("kind") or (kind is not None and kind.kind == "duration"):
             continue
         start, bound = bound_before(text, match.start())
-        yield Share(start, end, round(100 * _COUNTS.get(count, 1) / _PARTS[part], 2), whole, bound)
+        yield Share(start, end, round(100 * _COUNTS.get(count, 1) / PARTS[part], 2), whole, bound)
 
 
 def one_in(text: str, anchor: Anchor, lexicon: Lexicon) -> Share | None:

@@ -7,7 +7,6 @@ of one name in two articles are the same: a person's key is the name.
 """
 
 import re
-from collections.abc import Iterator
 
 import polars as pl
 
@@ -16,8 +15,8 @@ from transforms.actor_groups import Mention, listed, read_common, read_names, re
 from transforms.actor_later_names import later_names
 from transforms.actor_organisations import read_organisation
 from transforms.actor_persons import name_parts, read_person
-from transforms.actor_search import ALIAS, Search, candidates, compile_search, hits_of
-from transforms.actor_sentences import ActorSentence, mask_of, without_overlap
+from transforms.actor_search import ALIAS, STATE, Search, candidates, compile_search
+from transforms.actor_sentences import ActorSentence, NamedPlace, mask_of, read_articles, without_overlap
 from transforms.person_names import Token, runs, slug
 from transforms.person_roles import role_beside
 from transforms.places_to_aliases import fold_name
@@ -77,16 +76,13 @@ def find_actors(
     """
     vocabulary = compile_actor_words(words, actors, aliases)
     search = compile_search(vocabulary, aliases)
-    rows = [
-        ActorSentence(row, hits_of(row["text"], row["starts"], row["hits"], search))
-        for row in candidates(sentences, search).sort("article_id", "char_start", "sentence_id").iter_rows(named=True)
-    ]
-    _add_places(rows, place_mentions, places)
+    named_places = _places_by_sentence(place_mentions, places)
     countries = _countries(place_mentions, places)
     texts = dict(articles.select("article_id", "text").iter_rows())
     introduced: dict[str, Mention] = {}
     found: list[tuple[object, ...]] = []
-    for article_id, group in _by_article(rows):
+    # One article at a time: what is read of it is let go of before the next.
+    for article_id, group in read_articles(candidates(sentences, search), search, named_places):
         country = countries.get(article_id) or _named_country(group, vocabulary)
         small = frozenset(_SMALL.findall(texts.get(article_id) or ""))
         _read_article(group, vocabulary, search, country, small)
@@ -104,51 +100,30 @@ def find_actors(
     new = [
         (m.actor_id, m.name, m.actor_class, None, m.country, m.parent, m.is_person, False) for m in introduced.values()
     ]
-    # The grammar reads plain spaces; the surface is what stands in the article.
-    written = sentences.select("sentence_id", "text", pl.col("char_start").alias("offset"))
-    mentions = (
-        pl.DataFrame(found, schema=_MENTIONS, orient="row")
-        .join(written, on="sentence_id", how="left")
-        .with_columns(
-            pl.col("text")
-            .str.slice(pl.col("char_start") - pl.col("offset"), pl.col("char_end") - pl.col("char_start"))
-            .alias("surface")
-        )
-        .select(list(_MENTIONS))
-        .sort("sentence_id", "char_start")
-    )
+    mentions = pl.DataFrame(found, schema=_MENTIONS, orient="row").sort("sentence_id", "char_start")
     return mentions, pl.DataFrame(new, schema=_ACTORS, orient="row").sort("actor_id")
 
 
 def _mention_row(row: ActorSentence, m: Mention) -> tuple[object, ...]:
-    """A mention with offsets of the article's text."""
-    surface = row.text[m.start : m.end]
+    """A mention with offsets of the article's text.
+
+    The grammar reads plain spaces; the surface is what stands in the article.
+    """
+    surface = row.written[m.start : m.end]
     start, end = row.start + m.start, row.start + m.end
     return row.sentence_id, start, end, row.article_id, surface, m.actor_id, m.sense, m.role, m.confidence, m.rule
 
 
-def _by_article(rows: list[ActorSentence]) -> Iterator[tuple[str, list[ActorSentence]]]:
-    """Sentences of each article, in order."""
-    group: list[ActorSentence] = []
-    for row in rows:
-        if group and group[0].article_id != row.article_id:
-            yield group[0].article_id, group
-            group = []
-        group.append(row)
-    if group:
-        yield group[0].article_id, group
-
-
-def _add_places(rows: list[ActorSentence], place_mentions: pl.DataFrame, places: pl.DataFrame) -> None:
-    """Give each sentence its place mentions: offsets in it, sense, country."""
-    by_id = {row.sentence_id: row for row in rows}
-    joined = place_mentions.select("sentence_id", "char_start", "char_end", "sense", "place_id").join(
-        places.select("place_id", "country"), on="place_id", how="left"
-    )
-    for sentence_id, start, end, sense, _, country in joined.sort("sentence_id", "char_start").iter_rows():
-        row = by_id.get(sentence_id)
-        if row is not None:
-            row.places.append((start - row.start, end - row.start, sense, country))
+def _places_by_sentence(place_mentions: pl.DataFrame, places: pl.DataFrame) -> dict[str, list[NamedPlace]]:
+    """Place mentions of each sentence in order: offsets in the article, sense, country."""
+    countries = dict(places.select("place_id", "country").iter_rows())
+    found: dict[str, list[NamedPlace]] = {}
+    columns = ("sentence_id", "char_start", "char_end", "sense", "place_id")
+    for sentence_id, start, end, sense, place_id in (
+        place_mentions.select(columns).sort("sentence_id", "char_start").iter_rows()
+    ):
+        found.setdefault(sentence_id, []).append((start, end, sense, countries.get(place_id)))
+    return found
 
 
 def _countries(place_mentions: pl.DataFrame, places: pl.DataFrame) -> dict[str, str]:
@@ -172,7 +147,7 @@ def _named_country(group: list[ActorSentence], words: ActorWords) -> str | None:
         for hit in row.hits:
             key = hit.pattern.replace(".", "")
             code = words.kinds["demonym"].get(key) or words.kinds["country"].get(key)
-            if code and hit.kinds & {"demonym", "country"}:
+            if code and hit.kinds & STATE:
                 counted[code] = counted.get(code, 0) + 1
     return min(counted, key=lambda code: (-counted[code], code), default=None)
 
@@ -185,7 +160,7 @@ def _read_article(
         form.actor_id
         for row in group
         for hit in row.hits
-        if ALIAS in hit.kinds
+        if hit.kinds & ALIAS
         for form in search.forms[hit.pattern]
         if not form.ambiguous
     )

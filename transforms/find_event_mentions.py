@@ -6,55 +6,22 @@ possibilities, negated violence, idioms ("deal with", "hunger strike").
 """
 
 import re
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Callable
+from typing import NamedTuple, TypeVar
 
 import polars as pl
 
 from transforms.event_actors import ActorMention, Frame, read_actors
-from transforms.event_clauses import Clauses, place_words, split_words
+from transforms.event_clauses import Clauses, Words, cut_words, lower_words, place_words
 from transforms.event_dates import DateMention, choose_date
 from transforms.event_nouns import read_nouns
 from transforms.event_places import PlaceMention, groups_of, read_places
-from transforms.event_sentence import Sentence
+from transforms.event_rows import EventRow, rows_to_event_mentions
+from transforms.event_sentence import Sentence, Telling
 from transforms.event_settling import DEALS, deal_starts, rival_starts, settle
 from transforms.event_triggers import read_verbs
-from transforms.event_words import EventWords, compile_event_words, find_phrases, word_set
+from transforms.event_words import EventWords, Phrases, compile_event_words, find_phrases, word_set
 
-_SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
-    "mention_id": pl.String,
-    "article_id": pl.String,
-    "sentence_id": pl.String,
-    "char_start": pl.Int64,
-    "char_end": pl.Int64,
-    "trigger": pl.String,
-    "trigger_start": pl.Int64,
-    "event_type": pl.String,
-    "status": pl.String,
-    "status_words": pl.String,
-    "assertion": pl.String,
-    "places": pl.List(pl.Struct({"place_id": pl.String, "role": pl.String})),
-    "actors": pl.List(pl.Struct({"actor_id": pl.String, "role": pl.String})),
-    "date_edtf": pl.String,
-    "date_start": pl.Date,
-    "date_end": pl.Date,
-    "date_precision": pl.String,
-    "figure_ids": pl.List(pl.String),
-    "series": pl.String,
-    "is_nominal": pl.Boolean,
-    "is_leg": pl.Boolean,
-    "is_background": pl.Boolean,
-    "attributed_to": pl.String,
-    "attribution_basis": pl.String,
-    "off_story": pl.Boolean,
-    "confidence": pl.Float64,
-    "rule": pl.String,
-}
-_LISTS: dict[str, tuple[str, str] | None] = {
-    "places": ("place_id", "role"),
-    "actors": ("actor_id", "role"),
-    "figure_ids": None,
-}
 _SERIES = re.compile(
     r"\b(first|second|third|fourth|fifth|final|last|new|next|another|entire|whole|latest|previous|earlier)\s+"
     r"(?:\w+\s+){0,1}(?:group|groups|batch|batches|round|rounds|stage|phase|wave|convoy|evacuation|evacuations|truce|ceasefire|deal|"
@@ -68,11 +35,15 @@ _BACKGROUND = re.compile(
     re.IGNORECASE,
 )
 _GRAINS = ("location",)
+_COUNTED = ("people", "incidents")
 # "..., Major General N, chief of X, told reporters": who speaks, and where, at the end of a sentence.
 _SPEECH_TAIL = re.compile(
     r",[\"\u201d]?\s[^,]{2,90}(?:,[^,]{2,120},)?\s?(?:said|told|added|reported|announced|stated)\b[^,]{0,60}$"
 )
 _WIDE = frozenset(["agreement_reached", "ceasefire_agreed", "humanitarian_corridor_opened"])
+# Without this at the end of the sentence the pattern above cannot match.
+_SPOKE_LAST = re.compile(r"(?:said|told|added|reported|announced|stated)\b[^,]{0,60}$")
+_SPEECH_REACH = 80
 # What is longer is no sentence: tables, code, a page without full stops.
 _LONGEST = 5_000
 # Words without which the two patterns above cannot match.
@@ -80,6 +51,26 @@ _ORDINALS = word_set("first second third fourth fifth final last new next anothe
 _PAST = word_set("since war wars conflict uprising insurgency erupted began started")
 _ACTS = frozenset(["shelling", "attack", "airstrike", "air_or_artillery_attack", "bombing"])
 _SPOKEN = frozenset(["condemnation", "accountability_statement", "meeting_called", "negotiation"])
+
+
+_M = TypeVar("_M")
+
+
+class _Figure(NamedTuple):
+    start: int
+    end: int
+    figure_id: str
+
+
+class _Mentions(NamedTuple):
+    """What is named in a sentence, and before it: groups of places of the article, who broke a truce just before."""
+
+    places: list[PlaceMention]
+    actors: list[ActorMention]
+    dates: list[DateMention]
+    figures: list[_Figure]
+    named: list[list[str]]
+    violators: list[str]
 
 
 def find_event_mentions(
@@ -100,169 +91,181 @@ def find_event_mentions(
     Any mention frame may be empty. Out: EventMentions, ordered by article_id, char_start, trigger_start, mention_id.
     """
     vocabulary = compile_event_words(words)
-    known = sentences.join(articles.select("article_id"), on="article_id", how="semi")
-    ordered = known.sort("article_id", "char_start", "sentence_id")
-    places = _by_sentence(
-        place_mentions.filter(pl.col("sense").is_in(_GRAINS)), ("char_start", "char_end", "place_id", "geo_precision")
+    ordered = (
+        sentences.join(articles.select("article_id"), on="article_id", how="semi")
+        .sort("article_id", "char_start", "sentence_id")
+        .select("sentence_id", "article_id", "text", "char_start", "off_story")
+        .with_row_index("at")
     )
-    actors = _by_sentence(actor_mentions, ("char_start", "char_end", "actor_id", "sense"))
-    dates = _by_sentence(
-        date_expressions, ("char_start", "char_end", "kind", "edtf", "date_start", "date_end", "precision")
-    )
-    counted = _by_sentence(figures, ("char_start", "figure_id", "figure_class"))
-    columns = ordered.select("sentence_id", "article_id", "text", "char_start", "off_story")
-    rows: list[dict[str, Any]] = []
+    located = place_mentions.filter(pl.col("sense").is_in(_GRAINS)).with_columns(pl.col("geo_precision").fill_null(5))
+    places = _by_sentence(ordered, located, PlaceMention, ("place_id", "geo_precision"))
+    actors = _by_sentence(ordered, actor_mentions, ActorMention, ("actor_id", "sense"))
+    days = date_expressions.with_columns(pl.col("date_start", "date_end").cast(pl.Date).to_physical())
+    dates = _by_sentence(ordered, days, DateMention, ("kind", "edtf", "date_start", "date_end", "precision"))
+    counted = figures.filter(pl.col("figure_class").is_in(_COUNTED)).with_columns(char_end="char_start")
+    numbers = _by_sentence(ordered, counted, _Figure, ("figure_id",))
+    rows: list[EventRow] = []
     article, named, violators = "", list[list[str]](), list[str]()
-    for sentence_id, article_id, text, start, off_story in columns.iter_rows():
+    for at, sentence_id, article_id, text, start, off_story in ordered.iter_rows():
         if article_id != article:
             article, named, violators = article_id, [], []
-        here = [
-            PlaceMention(s - start, e - start, place, precision or 5)
-            for s, e, place, precision in places.get(sentence_id, ())
-        ]
+        here = places.get(at, [])
         if len(text) <= _LONGEST:
-            who = [
-                ActorMention(s - start, e - start, actor, sense) for s, e, actor, sense in actors.get(sentence_id, ())
-            ]
-            when = [
-                DateMention(s - start, e - start, kind, edtf, first, last, precision)
-                for s, e, kind, edtf, first, last, precision in dates.get(sentence_id, ())
-            ]
-            figured = [(s - start, figure, kind) for s, figure, kind in counted.get(sentence_id, ())]
-            before, violators = violators, []
-            for row in _sentence_rows(text, vocabulary, here, who, when, figured, named):
-                if row["event_type"] == "ceasefire_violation":
-                    violators = [actor["actor_id"] for actor in row["actors"] if actor["role"] == "violator"]
-                elif before and row["event_type"] in _ACTS and not row["actors"]:
-                    # "The militants break the ceasefire. 34 cases of shelling were recorded": the act is theirs.
-                    row["actors"] = [{"actor_id": actor, "role": "perpetrator"} for actor in before]
-                    row["confidence"] = 0.6
-                    row["rule"] += ".by_violator_before"
-                row.update(
-                    mention_id=f"{sentence_id}.e{row['trigger_start']}",
-                    article_id=article_id,
-                    sentence_id=sentence_id,
-                    char_start=row["char_start"] + start,
-                    char_end=row["char_end"] + start,
-                    trigger_start=row["trigger_start"] + start,
-                    off_story=off_story,
-                )
-                rows.append(row)
-        named = (named + groups_of(text, here))[-8:]
-    if not rows:
-        return pl.DataFrame(schema=_SCHEMA)
-    return _frame(rows).sort("article_id", "char_start", "trigger_start", "mention_id")
+            mentions = _Mentions(here, actors.get(at, []), dates.get(at, []), numbers.get(at, []), named, violators)
+            found = _sentence_rows(text, vocabulary, mentions, (sentence_id, article_id, start, off_story))
+            rows += found
+            violators = _violators(found)
+        if here:
+            named = (named + groups_of(text, here))[-8:]
+    return rows_to_event_mentions(rows)
+
+
+def _violators(rows: list[EventRow]) -> list[str]:
+    """Who broke the truce, by the last telling of a sentence that says a truce was broken."""
+    for row in reversed(rows):
+        if row.event_type == "ceasefire_violation":
+            return [actor for actor, role in row.actors if role == "violator"]
+    return []
+
+
+def _by_sentence(
+    ordered: pl.DataFrame, frame: pl.DataFrame, kind: Callable[..., _M], columns: tuple[str, ...]
+) -> dict[int, list[_M]]:
+    """Mentions of each sentence in the order of their words, offsets counted from the start of the sentence."""
+    starts = ordered.select("sentence_id", "at", pl.col("char_start").alias("origin"))
+    placed = (
+        frame.select("sentence_id", "char_start", "char_end", *columns)
+        .join(starts, on="sentence_id", how="inner")
+        .select("at", pl.col("char_start", "char_end") - pl.col("origin"), *columns)
+        .sort("at", "char_start", "char_end", columns[0])
+    )
+    rows: dict[int, list[_M]] = {}
+    for at, *values in placed.iter_rows():
+        rows.setdefault(at, []).append(kind(*values))
+    return rows
 
 
 def _sentence_rows(
-    text: str,
-    vocabulary: EventWords,
-    places: list[PlaceMention],
-    actors: list[ActorMention],
-    dates: list[DateMention],
-    figures: list[tuple[int, str, str]],
-    named: list[list[str]],
-) -> Iterable[dict[str, Any]]:
-    verbatim, text = text, text.replace("\u00a0", " ")
-    lows = split_words(text)
-    triggers, others = find_phrases(lows, vocabulary)
-    if not triggers:
+    text: str, vocabulary: EventWords, mentions: _Mentions, origin: tuple[str, str, int, bool]
+) -> list[EventRow]:
+    verbatim = text
+    if "\u00a0" in text:
+        text = text.replace("\u00a0", " ")
+    pieces = cut_words(text)
+    lows = lower_words(pieces)
+    phrases = find_phrases(lows, vocabulary)
+    if phrases is None:
         return []
-    words = place_words(text, lows)
-    starts = {w.start: i for i, w in enumerate(words)}
-    sentence = Sentence(
-        words,
-        Clauses(text, words),
-        triggers,
-        others,
-        frozenset(o.first for o in others if o.meaning == "person"),
-        frozenset(o.first for o in others if o.meaning == "vehicle"),
-        frozenset(o.first for o in others if o.meaning == "weapon"),
-        frozenset(starts[p.start] for p in places if p.start in starts),
-        frozenset(t.first for t in triggers if t.family == "noun"),
-        min((t.first for t in triggers if t.meaning in DEALS), default=len(words)),
-    )
+    words = place_words(pieces, lows)
+    clauses = Clauses(text, words)
+    sentence = _sentence(words, clauses, phrases, mentions.places)
     told = settle(read_verbs(sentence) + read_nouns(sentence))
-    out = []
-    named_words = set(lows)
-    background = bool(told) and not _PAST.isdisjoint(named_words) and _BACKGROUND.search(text) is not None
-    ordinal = bool(told) and not _ORDINALS.isdisjoint(named_words) and _SERIES.search(text) is not None
-    speech = _SPEECH_TAIL.search(text) if told and "," in text else None
-    tail = speech.start() if speech else len(text)
+    if not told:
+        return []
+    starts, ends = words.starts, words.ends
+    sentence_id, article_id, offset, off_story = origin
+    background = not _PAST.isdisjoint(lows) and _BACKGROUND.search(text) is not None
+    ordinal = not _ORDINALS.isdisjoint(lows) and _SERIES.search(text) is not None
+    tail = _speech_tail(text)
+    out: list[EventRow] = []
     for telling in told:
-        first, last = telling.clause
-        span = (words[first].start, words[last - 1].end)
-        trigger = (words[telling.first].start, words[telling.last - 1].end)
-        kind = telling.event_type
-        others_after = [words[t.first].start for t in told if t.first > telling.first and t.event_type != kind]
-        rivals = rival_starts(telling, told, words)
+        kind, first, (clause_first, clause_last) = telling.event_type, telling.first, telling.clause
+        span = (starts[clause_first], ends[clause_last - 1])
+        trigger = (starts[first], ends[telling.last - 1])
         end = tail if tail > trigger[1] else len(text)
-        wide = (span[0], end if kind in _WIDE else min([span[1], end, *rivals]))
-        days = [
-            d
-            for d in dates
-            if kind in DEALS or not any(trigger[1] <= at <= d.start for at in deal_starts(telling, told, words))
-        ]
-        date = None if telling.is_leg else choose_date(text, span, trigger, days, kind in _SPOKEN)
+        wide = (span[0], end if kind in _WIDE else min([span[1], end, *rival_starts(telling, told, starts)]))
+        actors: list[tuple[str, str]] = []
+        if mentions.actors:
+            rivals = [starts[t.first] for t in told if t.first > first and t.event_type != kind]
+            frame = Frame(text, wide, trigger, kind, telling.passive, first in sentence.nouns, rivals)
+            actors = read_actors(frame, mentions.actors)
+        places: list[tuple[str, str]] = []
+        if mentions.places or mentions.named:
+            places = read_places(text, wide, trigger, kind, mentions.places, mentions.named)
+        date = _date(text, span, trigger, telling, told, starts, mentions.dates)
         series = _SERIES.search(text, span[0], span[1]) if ordinal else None
+        confidence, rule = telling.confidence, telling.rule
+        if mentions.violators and kind in _ACTS and not actors:
+            # "The militants break the ceasefire. 34 cases of shelling were recorded": the act is theirs.
+            actors = [(actor, "perpetrator") for actor in mentions.violators]
+            confidence, rule = 0.6, f"{rule}.by_violator_before"
+        stage = telling.status_words
         out.append(
-            {
-                "char_start": span[0],
-                "char_end": span[1],
-                "trigger": verbatim[trigger[0] : trigger[1]],
-                "trigger_start": trigger[0],
-                "event_type": kind,
-                "status": telling.status,
-                "status_words": verbatim[words[telling.status_words[0]].start : words[telling.status_words[1] - 1].end]
-                if telling.status_words
-                else None,
-                "assertion": telling.assertion,
-                "places": read_places(text, wide, trigger, kind, places, named),
-                "actors": read_actors(
-                    Frame(text, wide, trigger, kind, telling.passive, telling.first in sentence.nouns, others_after),
-                    actors,
-                ),
-                "date_edtf": date.edtf if date else None,
-                "date_start": date.date_start if date else None,
-                "date_end": date.date_end if date else None,
-                "date_precision": date.precision if date else None,
-                "figure_ids": [f for at, f, c in figures if span[0] <= at < span[1] and c in ("people", "incidents")],
-                "series": series.group(1).lower() if series else None,
-                "is_nominal": telling.is_nominal,
-                "is_leg": telling.is_leg,
-                "is_background": telling.is_background or background,
-                "attributed_to": None,
-                "attribution_basis": "unattributed",
-                "confidence": telling.confidence,
-                "rule": telling.rule,
-            }
+            EventRow(
+                f"{sentence_id}.e{trigger[0]}",
+                article_id,
+                sentence_id,
+                span[0] + offset,
+                span[1] + offset,
+                verbatim[trigger[0] : trigger[1]],
+                trigger[0] + offset,
+                kind,
+                telling.status,
+                verbatim[starts[stage[0]] : ends[stage[1] - 1]] if stage else None,
+                telling.assertion,
+                places,
+                actors,
+                date.edtf if date else None,
+                date.date_start if date else None,
+                date.date_end if date else None,
+                date.precision if date else None,
+                [figure.figure_id for figure in mentions.figures if span[0] <= figure.start < span[1]],
+                series.group(1).lower() if series else None,
+                telling.is_nominal,
+                telling.is_leg,
+                telling.is_background or background,
+                off_story,
+                confidence,
+                rule,
+            )
         )
     return out
 
 
-def _frame(rows: list[dict[str, Any]]) -> pl.DataFrame:
-    """Rows as a frame. Lists are gathered from flat columns, since building nested values one by one is slow."""
-    plain = {name: kind for name, kind in _SCHEMA.items() if not isinstance(kind, pl.List)}
-    frame = pl.DataFrame({name: [row[name] for row in rows] for name in plain}, schema=plain).with_row_index("row")
-    for name, fields in _LISTS.items():
-        at = [i for i, row in enumerate(rows) for _ in row[name]]
-        items = [item for row in rows for item in row[name]]
-        if isinstance(fields, tuple):
-            flat = pl.DataFrame(
-                {field: [item[field] for item in items] for field in fields}, schema=dict.fromkeys(fields, pl.String)
-            )
-            value = flat.select(pl.struct(fields).alias(name))
-        else:
-            value = pl.DataFrame({name: items}, schema={name: pl.String})
-        lists = value.with_columns(pl.Series("row", at, dtype=pl.UInt32)).group_by("row", maintain_order=True).agg(name)
-        empty = pl.lit([], dtype=_SCHEMA[name])
-        frame = frame.join(lists, on="row", how="left").with_columns(pl.col(name).fill_null(empty))
-    return frame.select(_SCHEMA.keys())
+def _sentence(words: Words, clauses: Clauses, phrases: Phrases, places: list[PlaceMention]) -> Sentence:
+    named: frozenset[int] = frozenset()
+    if places:
+        begun = {place.start for place in places}
+        named = frozenset([i for i, start in enumerate(words.starts) if start in begun])
+    triggers = phrases.triggers
+    return Sentence(
+        words.lows,
+        clauses,
+        triggers,
+        phrases.others,
+        phrases.people,
+        phrases.vehicles,
+        phrases.weapons,
+        named,
+        frozenset([t.first for t in triggers if t.family == "noun"]),
+        min([t.first for t in triggers if t.meaning in DEALS], default=len(words.lows)),
+    )
 
 
-def _by_sentence(frame: pl.DataFrame, columns: tuple[str, ...]) -> dict[str, list[tuple[Any, ...]]]:
-    """Rows of each sentence in the order of their words."""
-    rows: dict[str, list[tuple[Any, ...]]] = {}
-    for row in frame.select("sentence_id", *columns).sort("sentence_id", *columns[:2]).iter_rows():
-        rows.setdefault(row[0], []).append(row[1:])
-    return rows
+def _speech_tail(text: str) -> int:
+    """Where the end of a sentence begins that only says who speaks; the length of the sentence if none does."""
+    if "," in text and _SPOKE_LAST.search(text, max(0, len(text) - _SPEECH_REACH)):
+        found = _SPEECH_TAIL.search(text)
+        if found:
+            return found.start()
+    return len(text)
+
+
+def _date(
+    text: str,
+    span: tuple[int, int],
+    trigger: tuple[int, int],
+    telling: Telling,
+    told: list[Telling],
+    starts: list[int],
+    dates: list[DateMention],
+) -> DateMention | None:
+    """The date of a telling: beyond an agreement told after the trigger a date is the agreement's."""
+    if telling.is_leg or not dates:
+        return None
+    kind = telling.event_type
+    if kind not in DEALS:
+        deals = [at for at in deal_starts(telling, told, starts) if trigger[1] <= at]
+        if deals:
+            dates = [d for d in dates if d.start < min(deals)]
+    return choose_date(text, span, trigger, dates, kind in _SPOKEN)

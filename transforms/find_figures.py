@@ -5,6 +5,7 @@ whose noun a verb or an earlier sentence supplies, counts that only an article g
 dates, money, versions and ordinals. Who said it, what befell them, where and when is not decided here.
 """
 
+from collections.abc import Iterable
 from itertools import groupby
 from operator import attrgetter
 
@@ -15,6 +16,7 @@ from transforms.figure_ellipsis import HARM_WORDS
 from transforms.figure_grammar import one_kind_of_space
 from transforms.figure_nouns import Lexicon, read_lexicon
 from transforms.figure_reading import read_sentence
+from transforms.figure_shares import PARTS
 from transforms.figures_to_parts import complete
 
 # Cheap screen over all sentences before the grammar reads the few that can hold a figure.
@@ -42,12 +44,12 @@ def find_figures(sentences: pl.DataFrame, words: pl.DataFrame) -> pl.DataFrame:
     candidates = _candidates(sentences)
     by_article = groupby(candidates.iter_rows(), key=lambda row: row[1])
     for _, rows in by_article:
-        drafts += _read_article([(row[0], row[2], row[3], row[4], row[5]) for row in rows], lexicon)
+        drafts += _read_article(rows, lexicon)
     return _frame(drafts, sentences)
 
 
 def _candidates(sentences: pl.DataFrame) -> pl.DataFrame:
-    """sentence_id, article_id, text, place in the article, its headline, whether harm is told; in reading order."""
+    """sentence_id, article_id, text, place in the article, its headline, whether harm and parts are told; in order."""
     numbered = sentences.sort(_ORDER).with_columns(
         pl.int_range(pl.len()).over("article_id").alias("at"),
         pl.col("text").first().over("article_id").alias("headline"),
@@ -55,18 +57,19 @@ def _candidates(sentences: pl.DataFrame) -> pl.DataFrame:
     text = pl.col("text")
     harm = text.str.contains(HARM_WORDS)
     counts = text.str.contains(_NUMBER) | (harm & text.str.contains(_ARTICLE))
+    parts = text.str.contains_any([*PARTS], ascii_case_insensitive=True)
     return (
         numbered.with_columns(harm.alias("harm"))
         .filter(counts)
-        .select("sentence_id", "article_id", "text", "at", "headline", "harm")
+        .select("sentence_id", "article_id", "text", "at", "headline", "harm", parts.alias("parts"))
     )
 
 
-def _read_article(rows: list[tuple[str, str, int, str, bool]], lexicon: Lexicon) -> list[Draft]:
+def _read_article(rows: Iterable[tuple[str, str, str, int, str, bool, bool]], lexicon: Lexicon) -> list[Draft]:
     found: list[Draft] = []
-    for sentence_id, written, at, headline, harm in rows:
+    for sentence_id, _, written, at, headline, harm, parts in rows:
         text = one_kind_of_space(written)
-        drafts = read_sentence(sentence_id, at, text, lexicon, harm)
+        drafts = read_sentence(sentence_id, at, text, lexicon, harm, parts)
         if at and drafts and len(headline) >= _HEADLINE_LETTERS and (told := text.find(headline)) >= 0:
             drafts = [draft for draft in drafts if not told <= draft.number_at < told + len(headline)]
         found += drafts

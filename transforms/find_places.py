@@ -109,9 +109,9 @@ def _at_home(mentions: pl.DataFrame, articles: pl.DataFrame, places: pl.DataFram
     )
 
 
-def _patterns(aliases: pl.DataFrame) -> tuple[dict[str, str], dict[str, str]]:
-    """Search pattern -> alias_norm, and pattern -> the one spelling it counts in (short forms in capitals)."""
-    patterns: dict[str, str] = {}
+def _patterns(aliases: pl.DataFrame) -> tuple[set[str], dict[str, str]]:
+    """Search patterns, and form -> the one spelling it counts in (short forms in capitals)."""
+    patterns: set[str] = set()
     exact: dict[str, str] = {}
     # Words that a place's listed forms spell with an apostrophe (Nu'man), by their folded form.
     spellings: dict[str, dict[str, str]] = {}
@@ -124,10 +124,10 @@ def _patterns(aliases: pl.DataFrame) -> tuple[dict[str, str], dict[str, str]]:
             if "'" in word.strip("'"):
                 spellings.setdefault(place_id, {})[word.replace("'", "")] = word
     for norm, place_id, alias in english:
-        patterns[norm] = norm
+        patterns.add(norm)
         if place_id in spellings:
             known = spellings[place_id]
-            patterns[" ".join(known.get(word, word) for word in norm.split(" "))] = norm
+            patterns.add(" ".join(known.get(word, word) for word in norm.split(" ")))
         if alias.isupper() and len(alias.replace(".", "")) < _EXACT_CASE_LENGTH:
             exact[norm] = alias
     return patterns, exact

@@ -6,6 +6,7 @@ dozens 12, hundreds 100, thousands 1,000 and so on). It refuses to turn a vague 
 """
 
 import re
+from functools import lru_cache
 from math import prod
 from typing import NamedTuple
 
@@ -45,6 +46,11 @@ NUMBER = rf"(?:{_SCALED}|\b(?:{_DOZEN})\b|\b{_CARDINAL}\b)"
 VAGUE = rf"\b(?:{'|'.join(sorted(_VAGUE, key=len, reverse=True))})\b"
 
 
+_DIGITS_AND_SCALE = re.compile(rf"({_DIGITS})[ -]?([a-z ]*)")
+_DOZENS = re.compile(r"(?:about )?(half a|a|\w+) dozen")
+_COUPLE = re.compile(r"(?:a )?couple(?: of)?")
+
+
 class Quantity(NamedTuple):
     """Value of a number, or lower bound of a vague word."""
 
@@ -52,15 +58,17 @@ class Quantity(NamedTuple):
     is_vague: bool
 
 
+# Copy repeats its numbers: a few thousand written forms are most of what is asked.
+@lru_cache(maxsize=4096)
 def read_number(words: str) -> Quantity | None:
     """Read the words that NUMBER or VAGUE matched; None if they hold no number.
 
     In: the words, in any case and spacing. Out: value, and whether it is only the lower bound of a vague word.
     """
-    low = re.sub(r"\s+", " ", words.lower()).strip()
+    low = " ".join(words.lower().split())
     if low in _VAGUE:
         return Quantity(_VAGUE[low], True)
-    digits = re.fullmatch(rf"({_DIGITS})[ -]?([a-z ]*)", low)
+    digits = _DIGITS_AND_SCALE.fullmatch(low)
     if digits:
         if not _SCALES.keys() >= set(digits[2].split()):
             return None
@@ -68,11 +76,11 @@ def read_number(words: str) -> Quantity | None:
         return Quantity(value, False)
     if low in _WRITTEN:
         return Quantity(_WRITTEN[low], False)
-    dozen = re.fullmatch(r"(?:about )?(half a|a|\w+) dozen", low)
+    dozen = _DOZENS.fullmatch(low)
     if dozen:
         count = {"half a": 0.5, "a": 1.0}.get(dozen[1]) or float(_VALUES.get(dozen[1], 1))
         return Quantity(count * 12, False)
-    if re.fullmatch(r"(?:a )?couple(?: of)?", low):
+    if _COUPLE.fullmatch(low):
         return Quantity(2, False)
     if low.startswith("a ") and low[2:] in _SCALES:
         return Quantity(_SCALES[low[2:]], False)

@@ -7,6 +7,8 @@ names that consist of words of time, people, parties or direction ("Shiite villa
 """
 
 import re
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import polars as pl
@@ -24,9 +26,12 @@ _DIRECTION = (
     r"(?:(?:(?:just|about|some|\d+(?:\.\d+)?) )?(?:\w+ ){0,2}?)?(?:(?:north|south|east|west)(?:[- ]?(?:east|west))?"
     r"|outside|near|close to)"
 )
+# Rust syntax: every space but the plain one, with the separators that Python counts as spaces.
+ODD_SPACE = r"[\s\x1c-\x1f&&[^ ]]"
 _MIN_LETTERS = 3
 _MAX_NAMES = 12
 _REACH = 120
+_MIN_LOCATED = len("at X in ")
 
 
 @dataclass(frozen=True)
@@ -46,29 +51,28 @@ class PlaceGrammar:
     def __init__(self, words: pl.DataFrame) -> None:
         """Compile: words has the columns kind, word."""
         self._kind: dict[str, str] = {}
+        by_kind: dict[str, set[str]] = defaultdict(set)
+        for kind, word in words.select("kind", "word").iter_rows():
+            by_kind["demonym_" if kind.startswith("demonym_") else kind].add(word)
+
+        def small(*kinds: str) -> frozenset[str]:
+            return frozenset(word.lower() for kind in kinds for word in by_kind[kind])
+
         for kind in _TYPES:
-            for word in words.filter(pl.col("kind") == kind)["word"].to_list():
-                self._kind[word] = kind
+            self._kind |= dict.fromkeys(by_kind[kind], kind)
         if not self._kind:
             raise ValueError("place words: no kind noun_... has a word: add them to seeds/place_words.csv")
-        free = words.filter(
-            pl.col("kind").is_in(["not_name", "lead_word", "locative", "agency_verb"])
-            | pl.col("kind").str.starts_with("demonym_")
-        )["word"].str.to_lowercase()
-        self._free = frozenset(free.to_list())
-        self._closing = frozenset(
-            words.filter(pl.col("kind").is_in(["institution", "org_word", "settlement_noun"]))[
-                "word"
-            ].str.to_lowercase()
-        )
+        self._free = small("not_name", "lead_word", "locative", "agency_verb", "demonym_")
+        self._closing = small("institution", "org_word", "settlement_noun")
         nouns = "(?:" + "|".join(re.escape(w) for w in sorted(self._kind, key=lambda w: (-len(w), w))) + ")"
         loose = re.sub(r"(?<![\w\\])([a-z])", lambda m: f"[{m.group(1)}{m.group(1).upper()}]", nouns)
         kept = "in|near|of|on|about|north|south|east|west|outside|that|where|held|controlled|close|under|some|just"
-        # Rust syntax, for polars: most sentences hold none of the three constructions.
-        self.screen = (
-            rf"[A-Z\u00c0-\u00de][\w'\u2019-]* {loose}|{loose}s? (?:of|called|named) "
-            rf"|[\w'\u2019],? (?:which is )?(?:a|an|the) (?:[\w-]+ ){{0,4}}{loose}(?: (?:{kept})|,)"
-        )
+        # Rust syntax, for polars: what the constructions cannot do without.
+        self._screens = {
+            "name_noun": rf"[A-Z\u00c0-\u00de][\w'\u2019-]* {loose}",
+            "noun_of_name": rf"{loose}s? (?:of|called|named) ",
+            "apposition": rf"[\w'\u2019],? (?:which is )?(?:a|an|the) (?:[\w-]+ ){{0,4}}{loose}(?: (?:{kept})|,)",
+        }
         self._before_noun = re.compile(rf"(?<![\w'\u2019-])({_NAME}) ({loose})(s)?(?![\w-])")
         joint = r"(?:, (?:and )?| and )"
         self._after_noun = re.compile(
@@ -80,12 +84,12 @@ class PlaceGrammar:
             rf"(?= (?:{kept})\b|,)"
         )
         locative = r"(?:[Ii]n|[Nn]ear|[Aa]round|[Oo]utside|[Ii]nside|[Tt]owards?|[Aa]t|[Ii]nto)"
-        self._persons = frozenset(words.filter(pl.col("kind").is_in(["person_name", "title_word"]))["word"].to_list())
+        self._persons = frozenset(by_kind["person_name"] | by_kind["title_word"])
         self._after_preposition = re.compile(
             rf"\b(?:{locative}|[Ff]rom) ({_PART}(?: {_PART})?)(?! [A-Z])(?![\w'\u2019-])"
         )
         self._joined = re.compile(rf"(?<=[\w'\u2019] and )({_PART})(?! [A-Z])(?![\w-])")
-        travel = "|".join(words.filter(pl.col("kind") == "travel_verb")["word"].sort().to_list()) or "moved"
+        travel = "|".join(sorted(by_kind["travel_verb"])) or "moved"
         self._located = re.compile(
             rf"(?:\b{locative}|\b(?:residents|people|inhabitants|outskirts|control|capture|siege|shelling|bombing|fall) of|\b(?:{travel})(?: \w+){{0,3}}? (?:from|to)) (?:the )?({_PART}(?: {_PART}){{0,2}})"
             rf"(?=(?:, (?:a [\w -]{{3,30}} )?(?:in )?| (?:in|near)|,? {_DIRECTION}(?: of)?) "
@@ -96,14 +100,30 @@ class PlaceGrammar:
         """Whether nothing but a noun of place is left of a name."""
         return name.lower() in self._kind or name.lower() in self._closing
 
-    def called_places(self, text: str) -> list[Candidate]:
-        """Names that stand beside a noun of place, in text order."""
+    def screen(self, sentences: pl.DataFrame) -> dict[str, frozenset[str]]:
+        """The constructions that each sentence (sentence_id, text) may hold; one that can hold none is left out."""
+        text = pl.col("text")
+        flags = sentences.filter(text.str.contains_any(sorted(self._kind), ascii_case_insensitive=True)).select(
+            "sentence_id",
+            text.str.contains(ODD_SPACE).alias("odd"),
+            *(text.str.contains(pattern).alias(cue) for cue, pattern in self._screens.items()),
+        )
+        held: dict[str, frozenset[str]] = {}
+        for sentence_id, odd, *found in flags.iter_rows():
+            cues = [cue for cue, flag in zip(self._screens, found, strict=True) if flag]
+            if cues:
+                # The screens know plain spaces only; where one construction is found, the others may hide behind others.
+                held[sentence_id] = frozenset(self._screens if odd else cues)
+        return held
+
+    def called_places(self, text: str, cues: frozenset[str]) -> list[Candidate]:
+        """Names that stand beside a noun of place, in text order; cues: what `screen` says of the sentence."""
         found: list[Candidate] = []
-        for match in self._before_noun.finditer(text):
+        for match in self._before_noun.finditer(text) if "name_noun" in cues else ():
             kind = self._kind[match.group(2).lower()]
             end = match.end() if kind in _WITH_NOUN else match.end(1)
             found += self._one(text, match.start(1), match.end(1), end, _TYPES[kind], "name_noun")
-        for match in self._after_noun.finditer(text):
+        for match in self._after_noun.finditer(text) if "noun_of_name" in cues else ():
             kind = self._kind[match.group(1).lower()]
             position = match.start(3)
             for name in self._joint.split(match.group(3))[:_MAX_NAMES]:
@@ -112,23 +132,30 @@ class PlaceGrammar:
                 # "the village of A, B said": past the first name only a plural noun makes a list.
                 if start == match.start(3) or match.group(2):
                     found += self._one(text, start, position, position, _TYPES[kind], "noun_of_name")
-        for match in self._apposed.finditer(text):
+        for match in self._apposed.finditer(text) if "apposition" in cues else ():
             kind = self._kind[match.group(2).lower()]
             if kind not in _WITH_NOUN:
                 found += self._one(text, match.start(1), match.end(1), match.end(1), _TYPES[kind], "apposition")
         return found
 
-    def spelled_places(self, text: str) -> list[Candidate]:
-        """Names after a preposition of place or joined to a name: only good for a look-up of spellings."""
+    def spelled_places(self, text: str, taken: Iterable[tuple[int, int]]) -> list[Candidate]:
+        """Names after a preposition of place or joined to a name: only good for a look-up of spellings.
+
+        taken: spans of names whose place is known; what ends inside one is left out.
+        """
         found: list[Candidate] = []
         for pattern in (self._after_preposition, self._joined):
             for match in pattern.finditer(text):
+                if any(start < match.end(1) <= end for start, end in taken):
+                    continue
                 if match.group(1).lower() not in self._persons:
                     found += self._one(text, match.start(1), match.end(1), match.end(1), "town", "spelling")
         return found
 
     def located_place(self, text: str, place_start: int) -> list[Candidate]:
         """The name directly located by the known place that starts at an offset: "in NAME in PLACE"."""
+        if place_start < _MIN_LOCATED:
+            return []
         shift = max(0, place_start - _REACH)
         spans = [match.span(1) for match in self._located.finditer(text[shift:place_start])]
         if not spans:

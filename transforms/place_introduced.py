@@ -12,13 +12,15 @@ from dataclasses import dataclass, field
 import polars as pl
 
 from transforms.find_places import MENTION_COLUMNS
-from transforms.place_grammar import Candidate, PlaceGrammar
+from transforms.place_grammar import ODD_SPACE, Candidate, PlaceGrammar
 from transforms.place_parents import Known, Parents
 from transforms.place_variants import Variants
 from transforms.places_to_aliases import fold_name
 
 _OLD_CITY = re.compile(r"\b(?:[Tt]he )?(Old (?:City|Town|Quarter))\b(?! (?:Council|Hotel))(?: of (?:the )?)?")
 _PREPOSITION = r"(?:in|from|near|at|around|outside|inside|into|towards?|and|In|Near|At) (?:[Aa]l[- ])?[A-Z]"
+# What a place needs to be the one above another.
+_ABOVE = ("place_id", "name", "place_type", "country", "admin1", "admin1_pcode", "parent_place_id")
 _NOUN_CUES = ("name_noun", "noun_of_name", "apposition")
 _CUES = ("name_noun", "noun_of_name", "apposition", "located", "spelling")
 _IN_CITY = ("neighbourhood", "zone")
@@ -70,7 +72,7 @@ class Introducer:
             firm: countries whose places may be meant by another spelling.
         """
         self._places = places
-        self._info = {row["place_id"]: row for row in places.iter_rows(named=True)}
+        self._info = {row["place_id"]: row for row in places.select(_ABOVE).iter_rows(named=True)}
         self._grammar = PlaceGrammar(words)
         self._countries = countries
         self._variants = Variants(places, aliases, firm)
@@ -97,13 +99,15 @@ class Introducer:
         batch = self._sentences(sentences, mentions)
         parents = Parents({s.sentence_id: s.known for s in batch}, {s.sentence_id: s.article_id for s in batch})
         near = set(sentences.filter(pl.col("text").str.contains(_PREPOSITION))["sentence_id"].to_list())
-        screened = set(sentences.filter(pl.col("text").str.contains(self._grammar.screen))["sentence_id"].to_list())
+        screened = self._grammar.screen(sentences)
         rows: list[tuple[object, ...]] = []
         for sentence in batch:
-            rows += self._old_city(sentence, parents)
-            candidates = self._grammar.called_places(sentence.text) if sentence.sentence_id in screened else []
+            if "Old " in sentence.text:
+                rows += self._old_city(sentence, parents)
+            cues = screened.get(sentence.sentence_id)
+            candidates = self._grammar.called_places(sentence.text, cues) if cues else []
             if sentence.sentence_id in near:
-                candidates += self._grammar.spelled_places(sentence.text)
+                candidates += self._grammar.spelled_places(sentence.text, [(k.start, k.end) for k in sentence.known])
             for known in sentence.known:
                 candidates += self._grammar.located_place(sentence.text, known.start)
             for candidate in sorted(candidates, key=lambda c: (_CUES.index(c.cue), c.start, -c.end)):
@@ -116,11 +120,11 @@ class Introducer:
     def _sentences(self, sentences: pl.DataFrame, mentions: pl.DataFrame) -> list[_Sentence]:
         """Sentences in the order of the text, with the mentions found so far."""
         batch: dict[str, _Sentence] = {}
-        ordered = sentences.select("sentence_id", "article_id", "text", "char_start").sort(
-            "article_id", "char_start", "sentence_id"
-        )
-        for sentence_id, article_id, text, start in ordered.iter_rows():
-            batch[sentence_id] = _Sentence(sentence_id, article_id, re.sub(r"\s", " ", text), start)
+        ordered = sentences.select(
+            "sentence_id", "article_id", pl.col("text").str.replace_all(ODD_SPACE, " "), "char_start"
+        ).sort("article_id", "char_start", "sentence_id")
+        for row in ordered.iter_rows():
+            batch[row[0]] = _Sentence(*row)
         for sentence_id, start, end, place_id in (
             mentions.sort("sentence_id", "char_start").select("sentence_id", "char_start", "char_end", "place_id")
         ).iter_rows():  # fmt: skip

@@ -8,10 +8,12 @@ offsets are code point offsets.
 
 import re
 import unicodedata
+from collections.abc import Iterable
 
 import polars as pl
 
 _NON_ASCII = r"[^\x00-\x7F]"
+_ODD_SPACE = r"[\s&&[^ ]]"
 _ARTICLES = frozenset(["al", "el", "ad", "adh", "an", "ar", "as", "ash", "at", "ath", "az"])
 # Parts of a listed name that news copy writes small.
 _SMALL = _ARTICLES | frozenset(
@@ -66,36 +68,33 @@ class _Folding(dict[int, str]):
 _FOLDING = _Folding()
 
 
-def search_forms(sentences: pl.DataFrame, patterns: dict[str, str]) -> pl.DataFrame:
+def search_forms(sentences: pl.DataFrame, patterns: Iterable[str]) -> pl.DataFrame:
     """Sentences with at least one hit of the patterns.
 
     Args:
         sentences: sentence_id, article_id, text, char_start, is_dateline.
-        patterns: folded search pattern -> folded form it stands for; only the keys are searched.
+        patterns: folded forms to search, as they are spelled with apostrophes and without.
 
     Returns:
         The columns above, `context` (text with plain spaces), `starts` and `hits`: offsets and patterns of the hits,
         overlapping, word bounds unchecked.
     """
     needed = sentences.select("sentence_id", "article_id", "text", "char_start", "is_dateline")
-    # Only texts with other characters take the slow way of folding one by one.
-    rest = needed["text"].str.contains(_NON_ASCII)
-    folded = needed["text"].to_frame().with_columns(rest.alias("rest"))
-    slow = folded.filter("rest").select("text").unique()
-    slow = slow.with_columns(pl.Series("plain", [fold_text(t) for t in slow["text"].to_list()], dtype=pl.String))
-    plain = folded.join(slow, on="text", how="left", maintain_order="left").select(
-        pl.coalesce("plain", "text").str.to_lowercase().str.replace_all("[-\t\n]", " ").alias("folded")
-    )
-    keys = sorted(patterns, key=lambda p: (-len(p), p))
-    search = pl.lit(pl.Series("patterns", keys, dtype=pl.String).implode())
+    text = pl.col("text")
+    others = needed.lazy().filter(text.str.contains(_NON_ASCII)).select(text.str.extract_all(_NON_ASCII)).collect()
+    odd = others["text"].explode().drop_nulls().unique().sort().to_list()
+    folded = text.str.replace_many(odd, [fold_text(character) for character in odd]) if odd else text
+    search = pl.lit(pl.Series("patterns", sorted(patterns), dtype=pl.String).implode())
     return (
-        pl.concat([needed, plain], how="horizontal")
-        # No-break spaces and the like would break the grammar's patterns; one code point stays one.
-        .with_columns(pl.col("text").str.replace_all(r"\s", " ").alias("context"))
+        needed.with_columns(folded.str.to_lowercase().str.replace_all("[-\t\n]", " ").alias("folded"))
         .with_columns(pl.col("folded").str.find_many(search, overlapping=True).alias("starts"))
         .filter(pl.col("starts").list.len() > 0)
-        .with_columns(pl.col("folded").str.extract_many(search, overlapping=True).alias("hits"))
-        .drop("folded")
+        .with_columns(
+            # No-break spaces and the like would break the grammar's patterns; one code point stays one.
+            text.str.replace_all(_ODD_SPACE, " ").alias("context"),
+            pl.col("folded").str.extract_many(search, overlapping=True).alias("hits"),
+        )
+        .select(*needed.columns, "context", "starts", "hits")
     )
 
 
@@ -147,6 +146,8 @@ def _is_written_as_name(surface: str, folded: str, exact: dict[str, str]) -> boo
     """Whether the span is spelled like a name: capital letters where a name has them."""
     if folded in exact:
         return surface == exact[folded]
+    if surface.isalpha():
+        return surface[0].isupper()
     parts = _WORD.findall(surface)
     if not parts:
         return False

@@ -11,6 +11,7 @@ SemEval-2007 task 8: place-for-people against literal and place-in-a-name), with
 import re
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import lru_cache
 
 import polars as pl
 
@@ -39,7 +40,10 @@ class Reading:
 
 @dataclass(frozen=True)
 class SenseRules:
-    """Compiled patterns over the text after (`after_`) and before (`before_`) a name."""
+    """Compiled patterns over the text after (`after_`) and before (`before_`) a name.
+
+    Also the words that objects and locatives end in, and how far from the name a group's noun can begin.
+    """
 
     after_institution: re.Pattern[str]
     after_organisation: re.Pattern[str]
@@ -60,6 +64,7 @@ class SenseRules:
     before_locative: re.Pattern[str]
     object_ends: frozenset[str]
     locative_ends: frozenset[str]
+    group_reach: int
 
 
 _BANNED = re.compile(r"\b(?:banned|outlawed|prohibited|forbidden)\b[^.()]{0,30} (?:in|by) (?:the )?$", re.I)
@@ -115,8 +120,14 @@ def compile_senses(words: pl.DataFrame) -> SenseRules:
     Raises:
         ValueError: a kind that the grammar needs has no word.
     """
+    return _compile(frozenset(words.select("kind", "word").iter_rows()))
+
+
+@lru_cache(maxsize=4)
+def _compile(words: frozenset[tuple[str, str]]) -> SenseRules:
+    """The rules of pairs of kind and word; kept, since a batch needs them for listed and for unlisted places."""
     by_kind: dict[str, set[str]] = defaultdict(set)
-    for kind, word in words.select("kind", "word").iter_rows():
+    for kind, word in words:
         by_kind[kind].add(word)
 
     def of(kind: str) -> str:
@@ -165,6 +176,7 @@ def compile_senses(words: pl.DataFrame) -> SenseRules:
         before_locative=re.compile(rf"\b{of('locative')} (?:the )?$", re.I),
         object_ends=end_words(by_kind["object_verb"]),
         locative_ends=end_words(by_kind["locative"]),
+        group_reach=max(map(len, by_kind["group_noun"])) + len(", especially  "),
     )
 
 
@@ -213,7 +225,7 @@ def read_sense(rules: SenseRules, surface: str, before: str, after: str, may_act
     if before.removesuffix("the ").endswith(_JOINTS):
         head = _COORDINATED.sub("", before)
         tails = tail_words(head)
-    if rules.before_group.search(head):
+    if rules.before_group.search(head, max(0, len(head) - rules.group_reach)):
         return Reading("metonym_actor", "group_member", 0.9)
     if not rules.object_ends.isdisjoint(tails) and rules.before_object.search(head):
         return Reading("metonym_actor", "object_of_agency", 0.8)
@@ -244,7 +256,10 @@ def _read_attribute(
         rule = "compound"
     elif not _LEGAL_ENDS.isdisjoint(tails) and _BANNED.search(before):
         rule = "banned_in"
-    elif not _CENTRE_ENDS.isdisjoint(tails) and (_CENTRE.search(before) or _ISLAMIC_STATE.search(before)):
+    elif not _CENTRE_ENDS.isdisjoint(tails) and (
+        (" for " in before.lower() and _CENTRE.search(before))
+        or ("Islamic State " in before and _ISLAMIC_STATE.search(before))
+    ):
         rule = "organisation_for"
     elif may_act and rules.after_institution.match(after):
         rule = "institution_of"

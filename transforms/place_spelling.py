@@ -13,7 +13,7 @@ _PAIRS = (
     ("tch", "c"), ("ch", "c"), ("sh", "c"), ("sch", "c"), ("kh", "k"), ("gh", "g"), ("dh", "d"), ("th", "t"),
     ("ph", "f"), ("ck", "k"), ("q", "k"), ("x", "ks"), ("dj", "j"), ("zh", "z"), ("ts", "s"), ("tz", "z"),
 )  # fmt: skip
-_ENDING = re.compile(r"(?<=[a-z]{2})(?:iyyah|iyyeh|iyya|iyah|iyeh|ieh|iah|ia|iya|iye|yeh|yah|ah|eh|a|e|h)$")
+_ENDING = re.compile(r"(?<=[a-z]{2})(?:iyyah|iyyeh|iyya|iyah|iyeh|ieh|iah|ia|iya|iye|yeh|yah|ah|eh|a|e|h)(?![^ \n])")
 _VOWELS = str.maketrans({"e": "i", "y": "i", "o": "u", "w": "u"})
 _DOUBLED = re.compile(r"(.)\1+")
 _NO_VOWELS = str.maketrans("", "", "aiu ")
@@ -30,12 +30,16 @@ def sound_key(name: str) -> str:
 
 def sound_of_folded(folded: str) -> str:
     """`sound_key` of a form that is folded already (`place_aliases.alias_norm`)."""
-    kept = _ARTICLE.sub("", folded) if " " in folded else folded
+    return sounds_of_folded([folded])[0]
+
+
+def sounds_of_folded(folded: list[str]) -> list[str]:
+    """`sound_of_folded` of each form; the forms are worked on as the lines of one text, which is far faster."""
+    kept = _ARTICLE.sub("", "\n".join(folded))
     for pair, letter in _PAIRS:
-        if pair in kept:
-            kept = kept.replace(pair, letter)
-    words = [_ENDING.sub("", word) or word for word in _DOUBLED.sub(r"\1", kept).split(" ")]
-    return _DOUBLED.sub(r"\1", " ".join(words).translate(_VOWELS))
+        kept = kept.replace(pair, letter)
+    kept = _ENDING.sub("", _DOUBLED.sub(r"\1", kept))
+    return _DOUBLED.sub(r"\1", kept.translate(_VOWELS)).split("\n")
 
 
 def frame_of_sound(sound: str) -> str:
@@ -44,4 +48,9 @@ def frame_of_sound(sound: str) -> str:
     >>> frame_of_sound(sound_key("Rityan")) == frame_of_sound(sound_key("Ratyan"))
     True
     """
-    return _DOUBLED.sub(r"\1", sound.translate(_NO_VOWELS))
+    return frames_of_sounds([sound])[0]
+
+
+def frames_of_sounds(sounds: list[str]) -> list[str]:
+    """`frame_of_sound` of each key."""
+    return _DOUBLED.sub(r"\1", "\n".join(sounds).translate(_NO_VOWELS)).split("\n")

@@ -9,7 +9,7 @@ from collections import defaultdict
 
 import polars as pl
 
-from transforms.place_spelling import frame_of_sound, sound_key, sound_of_folded
+from transforms.place_spelling import frame_of_sound, frames_of_sounds, sound_key, sounds_of_folded
 
 _MIN_SOUND = 4
 _GLUED = re.compile(r"\b([Aa]l)-?(?=\w{4})")
@@ -28,20 +28,37 @@ class Variants:
             .join(places.select("place_id", "country", "place_type", "parent_place_id"), on="place_id")
             .filter(pl.col("country").is_in(sorted(countries)) & ~pl.col("place_type").is_in(_NO_VARIANT))
         )
-        listed = set(rows.select("alias_norm", "place_id").iter_rows())
-        for form, place_id, country in rows.select("alias_norm", "place_id", "country").iter_rows():
-            if form.startswith("al") and (f"al {form[2:]}", place_id) in listed:
-                continue  # the glued article would only blur the keys: `find` takes it off
-            sound = sound_of_folded(form)
+        forms = rows.select("alias_norm", "place_id", "country").rows()
+        listed = {(form, place_id) for form, place_id, _ in forms if form.startswith("al ")}
+        # The glued article would only blur the keys: `find` takes it off.
+        self._forms = [
+            form for form in forms if not (form[0].startswith("al") and (f"al {form[0][2:]}", form[1]) in listed)
+        ]
+        self._known: dict[tuple[str, tuple[str, ...], int], tuple[str, str] | None] = {}
+
+    def _index(self) -> None:
+        """Work out the keys, which few batches need."""
+        sounds = sounds_of_folded([form for form, _, _ in self._forms]) if self._forms else []
+        for (_, place_id, country), sound, frame in zip(self._forms, sounds, frames_of_sounds(sounds), strict=False):
             self._sound[country, sound].add(place_id)
-            self._frame[country, frame_of_sound(sound)].add((place_id, sound))
+            self._frame[country, frame].add((place_id, sound))
+        self._forms = []
 
     def find(self, name: str, countries: dict[str, bool], least_consonants: int = 3) -> tuple[str, str] | None:
         """Place and rule of the one listed place that sounds like the name, or null.
 
         `least_consonants`: how many a name needs to be matched by its consonants.
         """
-        firm = [country for country, is_firm in countries.items() if is_firm]
+        firm = tuple(country for country, is_firm in countries.items() if is_firm)
+        key = (name, firm, least_consonants)
+        if key not in self._known:
+            if self._forms:
+                self._index()
+            self._known[key] = self._find(name, firm, least_consonants)
+        return self._known[key]
+
+    def _find(self, name: str, firm: tuple[str, ...], least_consonants: int) -> tuple[str, str] | None:
+        """`find` in the firm countries."""
         forms = [name, _GLUED.sub("", name)] if _GLUED.search(name) else [name]
         for form in forms:
             key = sound_key(form)

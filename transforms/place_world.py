@@ -14,6 +14,7 @@ import polars as pl
 from transforms.place_choice import JOINED_AFTER, JOINED_BEFORE, follows_person_word, last_word
 from transforms.place_search import search_forms, whole_names
 from transforms.place_senses import WINDOW_AFTER, WINDOW_BEFORE, compile_senses, read_dateline, read_sense
+from transforms.place_tails import end_words, tail_words
 from transforms.places_to_aliases import fold_name
 
 _MIN_LETTERS = 4
@@ -64,34 +65,36 @@ class WorldNames:
         """Keep the rows of the countries whose forms begin with a word of the batch; see `find_world_places`."""
         tokens = (
             sentences.select(pl.col("text").str.to_lowercase().str.extract_all(r"[a-z']{2,}").alias("w"))
-            .explode("w")
-            .select(pl.col("w").str.replace_all("'", ""))
-            .unique()["w"]
+            .explode("w")["w"]
+            .unique()
             .drop_nulls()
+            .str.replace_all("'", "", literal=True)
         )
         tokens = pl.concat([tokens, tokens.str.strip_suffix("s")]).unique()
         listed = aliases.filter(pl.col("lang") == "en")["alias_norm"].unique()
         doubted = words.filter(pl.col("kind").is_in(["person_name", "not_name", "lead_word"]))["word"].unique()
-        forms = (
-            world.filter(
-                pl.col("country").is_in(sorted(countries))
-                & ~pl.col("geonames_id").is_in(places["geonames_id"].drop_nulls().implode())
-            )
-            .with_columns(
-                form=pl.concat_str(
-                    "name", pl.col("aliases_en").fill_null(""), pl.col("aliases_caution").fill_null(""), separator="|"
-                ).str.split("|"),
-                caution=_fold(pl.col("aliases_caution").fill_null("")).str.split("|"),
+        world = world.filter(
+            pl.col("country").is_in(sorted(countries))
+            & ~pl.col("geonames_id").is_in(places["geonames_id"].drop_nulls().implode())
+        ).with_row_index()
+        form = pl.col("form")
+        # Few of the forms can stand in the batch; only the rows of those are read whole.
+        first = form.str.head(form.str.find("[^a-z]").fill_null(form.str.len_bytes()))
+        possible = (
+            world.select(
+                "index",
+                form=_fold(pl.concat_str("name", "aliases_en", "aliases_caution", separator="|", ignore_nulls=True))
+                .str.split("|"),
             )
             .explode("form")
-            .with_columns(form=_fold(pl.col("form")), population=pl.col("population").cast(pl.Int64))
-            .filter(
-                (pl.col("form").str.len_chars() >= _MIN_LETTERS)
-                & pl.col("form").str.extract(r"^([a-z]+)").is_in(tokens.implode())
-                & ~pl.col("form").is_in(listed.implode())
-            )
+            .filter(first.is_in(tokens.implode()) & (form.str.len_chars() >= _MIN_LETTERS) & ~form.is_in(listed.implode()))
+        )  # fmt: skip
+        forms = (
+            pl.concat([possible.select("form"), world[possible["index"]]], how="horizontal")
             .with_columns(
-                doubted=pl.col("caution").list.contains(pl.col("form")) | pl.col("form").is_in(doubted.implode())
+                pl.col("population").cast(pl.Int64),
+                doubted=_fold(pl.col("aliases_caution").fill_null("")).str.split("|").list.contains(form)
+                | form.is_in(doubted.implode()),
             )
             .sort("form", "population", "geonames_id", descending=[False, True, False])
         )
@@ -105,7 +108,7 @@ class WorldNames:
 
 def _fold(column: pl.Expr) -> pl.Expr:
     """`fold_name` for the plain ASCII of the gazetteer file."""
-    return column.str.to_lowercase().str.replace_all("'", "").str.replace_all("-", " ")
+    return column.str.to_lowercase().str.replace_all("'", "", literal=True).str.replace_all("-", " ", literal=True)
 
 
 def find_world_places(
@@ -126,8 +129,7 @@ def find_world_places(
         return [], set()
     cues = _Cues(words, names.all_forms)
     hits: dict[tuple[str, str], list[Hit]] = defaultdict(list)
-    patterns = {form: form for form in names.by_form}
-    for row in search_forms(sentences, patterns).iter_rows(named=True):
+    for row in search_forms(sentences, names.by_form).iter_rows(named=True):
         for start, end, form in whole_names(row["text"], row["starts"], row["hits"], {}, cues.not_places):
             hits[row["article_id"], form].append(cues.judge(row, start, end, form))
     rules = compile_senses(words)
@@ -198,12 +200,16 @@ class _Cues:
     def __init__(self, words: pl.DataFrame, names: frozenset[str]) -> None:
         self._names = names
 
+        by_kind: dict[str, set[str]] = defaultdict(set)
+        for kind, word in words.select("kind", "word").iter_rows():
+            by_kind[kind].add(word)
+
         def of(*kinds: str) -> str:
-            listed = sorted(words.filter(pl.col("kind").is_in(kinds))["word"].unique().to_list())
+            listed = set().union(*(by_kind[kind] for kind in kinds))
             return "(?:" + "|".join(re.escape(w) for w in sorted(listed, key=lambda w: (-len(w), w))) + ")"
 
-        self.not_places = frozenset(words.filter(pl.col("kind") == "not_place")["word"].to_list())
-        self._free = frozenset(words.filter(pl.col("kind").is_in(["lead_word", "not_name"]))["word"].to_list())
+        self.not_places = frozenset(by_kind["not_place"])
+        self._free = frozenset(by_kind["lead_word"] | by_kind["not_name"])
         noun = of("settlement_noun", "governorate_noun", "district_noun")
         self._noun_after = re.compile(rf"^(?: |-)(?:[a-z-]+ )?{noun}s?\b")
         self._noun_before = re.compile(
@@ -212,9 +218,10 @@ class _Cues:
             re.I,
         )
         self._locative = re.compile(rf"\b{of('locative')} (?:the )?$", re.I)
-        self._taking_verbs = frozenset(words.filter(pl.col("kind") == "taking_verb")["word"].to_list())
-        persons = words.filter(pl.col("kind").is_in(["title_word", "person_name"]))["word"].to_list()
-        self._person_words = frozenset(persons)
+        self._taking_verbs = frozenset(by_kind["taking_verb"])
+        self._person_words = frozenset(by_kind["title_word"] | by_kind["person_name"])
+        self._noun_ends = end_words([*by_kind["near_phrase"], "of", "like", "such as", "including"])
+        self._locative_ends = end_words(by_kind["locative"])
         self._speech_after = re.compile(rf"^,? (?:also )?{of('speech_verb')}\b|^, (?:\d\d|an? (?:\w+ )?(?:who|aged))\b")
         self._capital_after = re.compile(r"^(?: |-)(?:al-)?[A-Z]\w")
         self._capital_before = re.compile(r"(?:^|[\s(\"\u201c])([A-Z][\w\u2019'-]*\w)(?:['\u2019]s?)? (?:al-)?$")
@@ -223,14 +230,20 @@ class _Cues:
         """The hit with what stands beside it."""
         context = str(row["context"])
         before, after = context[max(0, start - WINDOW_BEFORE) : start], context[end : end + WINDOW_AFTER]
-        beside = bool(self._noun_after.match(after) or self._noun_before.search(before))
+        tails = tail_words(before)
+        beside = bool(
+            self._noun_after.match(after)
+            or (not self._noun_ends.isdisjoint(tails) and self._noun_before.search(before))
+        )
         person = bool(
             follows_person_word(before, self._person_words) or (not beside and self._speech_after.match(after))
         )
         inside = self._capital_before.search(before)
         stuck = inside is not None and inside.group(1).lower() not in self._free
         stuck = stuck or (self._capital_after.match(after) is not None and not self._noun_after.match(after))
-        support = 2 if beside else -1 if stuck else 1 if self._locative.search(before) else 0
+        support = 2 if beside else -1 if stuck else 0
+        if support == 0 and not self._locative_ends.isdisjoint(tails) and self._locative.search(before):
+            support = 1
         if support == 0 and (
             last_word(before.removesuffix("the ")) in self._taking_verbs or self._joined(before, after)
         ):
