@@ -51,6 +51,11 @@ class ActorWords(NamedTuple):
     by_alias: dict[str, str]
     demonym_of: dict[str, str]
     government_of: dict[str, str]
+    # Lower-case words that are in no name: function words, offices, states, nouns of organisations.
+    no_name: frozenset[str]
+    # What a common noun stands for, by the noun as it is searched: hyphens as spaces.
+    common: dict[str, str]
+    partisan: dict[str, str]
 
     def of_state(self, country: str | None, organ: str) -> str | None:
         """Listed actor that is an organ of a state ("military", "foreign ministry"), else null."""
@@ -90,7 +95,30 @@ def compile_actor_words(words: pl.DataFrame, actors: pl.DataFrame, aliases: pl.D
         if actor_id.endswith("_government") and country and name.endswith(" government"):
             governments.setdefault(country, actor_id)
             demonyms.setdefault(country, name.removesuffix(" government"))
-    return ActorWords(kinds, listed, by_alias, demonyms, governments)
+    return ActorWords(
+        kinds,
+        listed,
+        by_alias,
+        demonyms,
+        governments,
+        _no_name(kinds),
+        _as_searched(kinds["common"]),
+        _as_searched(kinds["common_partisan"]),
+    )
+
+
+def _no_name(kinds: dict[str, dict[str, str]]) -> frozenset[str]:
+    """Words that are in no name; "Syrias", "Coalitions": the apostrophe was lost."""
+    found = {word for kind in ("not_name", "role", "title", "demonym", "country", "org") for word in kinds[kind]}
+    return frozenset(found | {f"{word}s" for k in ("not_name", "country", "demonym", "org") for word in kinds[k]})
+
+
+def _as_searched(nouns: dict[str, str]) -> dict[str, str]:
+    """Nouns with hyphens as spaces; a noun that is listed so goes first, then the first of the list."""
+    found: dict[str, str] = {}
+    for noun, meaning in nouns.items():
+        found.setdefault(noun.replace("-", " "), meaning)
+    return found | nouns
 
 
 def class_of(description: str, words: ActorWords, country: str | None = None) -> tuple[str, str | None, str | None]:

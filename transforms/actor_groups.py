@@ -13,8 +13,8 @@ from transforms.person_names import slug
 
 _OWNER = re.compile(r"^(?:['\u2019]s?|s)? ")
 _WORDS = re.compile(r"[^\W\d_][\w'\u2019.-]*")
-_NEXT = re.compile(r"^(?:['\u2019]s?|s)? ?(-?)([A-Za-z][\w'\u2019]*)")
-_BACKED = re.compile(r"^-(?:backed|supported|sponsored|aligned|allied|funded|armed) ((?:[A-Za-z][\w'\u2019-]* ){0,2})")
+_NEXT = re.compile(r"(?:['\u2019]s?|s)? ?(-?)([A-Za-z][\w'\u2019]*)")
+_BACKED = re.compile(r"-(?:backed|supported|sponsored|aligned|allied|funded|armed) ((?:[A-Za-z][\w'\u2019-]* ){0,2})")
 _PAIR = re.compile(r"^(?: and (?:the )?|/|-)([A-Z][\w.]+)((?: [\w'\u2019.-]+){1,4})")
 _TAIL = re.compile(r"^(?:['\u2019]s?|s)?((?: [A-Za-z][\w'\u2019.-]*){1,5})")
 # "a French-drafted proposal", "the French call": the state acts in a noun.
@@ -123,7 +123,7 @@ def _may_stand(alias: str, words: ActorWords, start: int) -> bool:
 
 def is_attribute(text: str, end: int, words: ActorWords) -> bool:
     """Whether the words up to `end` only describe what follows: "Hezbollah-held", "UN aid"."""
-    match = _NEXT.match(text[end : end + 40])
+    match = _NEXT.match(text, end, end + 40)
     if match is None:
         return False
     if match.group(1):
@@ -254,10 +254,9 @@ def _kind_of_noun(noun: str, country: str | None, words: ActorWords) -> tuple[st
 
 def _noun_of(hit: Hit, words: ActorWords) -> str | None:
     """What a common noun is called, null for those that stand alone."""
-    partisan = bool(hit.kinds & PARTISAN)
     if hit.pattern in _NO_MEMBERS:
         return None
-    return words.kinds["common_partisan" if partisan else "common"].get(_listed_word(hit.pattern, words, partisan))
+    return (words.partisan if hit.kinds & PARTISAN else words.common).get(hit.pattern)
 
 
 def read_common(text: str, hits: list[Hit], words: ActorWords, country: str | None) -> list[Mention]:
@@ -272,7 +271,7 @@ def read_common(text: str, hits: list[Hit], words: ActorWords, country: str | No
         if hit.pattern == "military" and not _OWNED.search(before):
             continue
         partisan = bool(hit.kinds & PARTISAN)
-        noun = words.kinds["common_partisan" if partisan else "common"].get(_listed_word(hit.pattern, words, partisan))
+        noun = (words.partisan if partisan else words.common).get(hit.pattern)
         if noun is None:
             continue
         called = _CALLED.match(text[hit.end : hit.end + 60]) if hit.pattern.endswith(_GROUP_ENDS) else None
@@ -309,11 +308,3 @@ def read_common(text: str, hits: list[Hit], words: ActorWords, country: str | No
             end = hit.end + families.end()
             found.append(listed(start, end, "families_of_militants", "common_noun", 0.8, "noun.their_families"))
     return found
-
-
-def _listed_word(pattern: str, words: ActorWords, partisan: bool) -> str:
-    """The listed spelling of a pattern: hyphens are searched as spaces."""
-    kinds = words.kinds["common_partisan" if partisan else "common"]
-    if pattern in kinds:
-        return pattern
-    return next((w for w in kinds if w.replace("-", " ") == pattern), pattern)

@@ -84,16 +84,11 @@ def name_parts(run: list[Token], words: ActorWords, covered: bytearray, plain: f
 def _fits(word: Token, words: ActorWords, plain: frozenset[str]) -> bool:
     """Whether a capitalised word may be part of a name."""
     low = word.plain
-    if low in words.kinds["not_name"] or low in words.kinds["role"] or low in words.kinds["title"]:
-        return False
-    if low in words.kinds["demonym"] or low in words.kinds["country"] or low in words.kinds["org"]:
+    if low in words.no_name:
         return False
     if word.word.removesuffix("s").isupper() and len(word.word) > len("J."):
         return False
-    # "Syrias Aleppo", "Coalitions": the apostrophe was lost.
-    if low.endswith("s") and any(low[:-1] in words.kinds[k] for k in ("not_name", "country", "demonym", "org")):
-        return False
-    return not (low in plain and len(low) > 2)
+    return low not in plain
 
 
 def read_person(text: str, part: list[Token], words: ActorWords) -> Person | None:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from dateutil.relativedelta import relativedelta
 
+_DAYS = {"day": 1, "week": 7}
 _FIRST_OF_PART = {"early": 1, "mid": 11, "late": 21}
 _LAST_OF_PART = {"early": 10, "mid": 20}
 
@@ -23,6 +24,8 @@ class Span(NamedTuple):
 def shift(day: dt.date, count: int, unit: str) -> dt.date | None:
     """Go `count` units (day, week, month, year; negative: back) from a day; a missing 31st becomes the month's last."""
     try:
+        if unit in _DAYS:
+            return day + dt.timedelta(days=count * _DAYS[unit])
         steps = {f"{unit}s": count}
         return day + relativedelta(**steps)  # type: ignore[arg-type]
     except (ValueError, OverflowError):

@@ -65,7 +65,10 @@ def tail_of(before: str, vocabulary: Container[str]) -> str:
     start = len(before)
     for word in reversed(before.split()):
         bare = word.lstrip("(\"'\u201c\u2018[")
-        if not all(part in vocabulary or part[:1].isdigit() for part in bare.lower().replace("\u2013", "-").split("-")):
+        low = bare.lower()
+        if low not in vocabulary and not all(
+            part in vocabulary or part[:1].isdigit() for part in low.replace("\u2013", "-").split("-")
+        ):
             break
         start = before.rfind(bare, 0, start)
         if bare != word:

@@ -30,6 +30,11 @@ _CORE = re.compile(
     rf"|(?P<month>{_LONG_MONTH}|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b|{_LONG_MONTH.upper()}))\b"
     r"|(?<![\d.,:/#$\u00a3\u20ac+])(?<!\d[-\u2013])\b(?P<year>(?:19|20)\d{2})(?![\d%/]|[.,:]\d|-\d{1,2}\b)\b"
 )
+# Where one of them can begin: found fast, before the grammar is tried.
+_OPENING = re.compile(
+    r"[ADFJMNOSTW12](?<!\w.)(?:on|ue|ed|hu|ri|at|un|an|eb|ar|pr|ay|ul|ug|ep|ct|ov|ec|ON|UE|ED|HU|RI|AT|UN|AN|EB|AR|PR|AY|UL|UG|EP|CT"
+    r"|OV|EC|[09]\d)"
+)
 _LEAD = (
     "since starting beginning effective as of by until till later late earlier early overnight on from in "
     "during at the small first hours morning afternoon evening night last next this past coming previous "
@@ -58,14 +63,19 @@ _RANGE_LEAD = re.compile(rf"(?<![\d.,:/$-])(?P<day>\d{{1,2}}){ORDINAL}(?:{BETWEE
 _WEEKDAY_LEAD = re.compile(r"(Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*\b", re.IGNORECASE)
 
 
-def calendar_words(text: str) -> Iterator[DateWords]:
+def calendar_words(text: str, *, holds_full_date: bool = True) -> Iterator[DateWords]:
     """Yield the calendar expressions of a text; later ones may overlap earlier ones, which then count.
 
-    Full dates come first, then the rest left to right.
+    Full dates come first, then the rest left to right. `holds_full_date` is false where a screen has found none.
     """
-    if re.search(r"\d{4}", text):
+    if holds_full_date:
         yield from _full_dates(text)
-    for core in _CORE.finditer(text):
+    done = 0
+    for opening in _OPENING.finditer(text):
+        core = _CORE.match(text, opening.start()) if opening.start() >= done else None
+        if core is None:
+            continue
+        done = core.end()
         before = text[max(0, core.start() - LOOK_BACK) : core.start()]
         if core["weekday"]:
             words = _weekday(text, core, before)

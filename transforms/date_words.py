@@ -1,6 +1,6 @@
 """words -> dates: reads the explicit calendar dates that stand in a piece of text.
 
-Grammar of the date itself is python-dateutil's; this module only finds where a date stands and settles the order of
+Grammar of a date in figures is python-dateutil's; this module finds where a date stands and settles the order of
 day and month. It refuses to guess: a date without a year gives no date.
 """
 
@@ -24,6 +24,7 @@ _FULL_DATE = re.compile(
     r")",
     re.IGNORECASE,
 )
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _EARLIEST, _LATEST = 1900, 2100
 
 
@@ -54,10 +55,15 @@ def find_full_dates(text: str) -> Iterator[StatedDate]:
             written = groups["numeric"]
         else:
             prefix = "dmy" if groups["dmy"] else "mdy"
-            written = f"{groups[f'{prefix}_day']} {groups[f'{prefix}_month'][:3]} {groups[f'{prefix}_year']}"
-            dayfirst = True
+            written, dayfirst = groups[f"{prefix}_year"], True
         try:
-            day = parser.isoparse(written).date() if groups["iso"] else parser.parse(written, dayfirst=dayfirst).date()
+            if groups["iso"]:
+                day = parser.isoparse(written).date()
+            elif groups["numeric"]:
+                day = parser.parse(written, dayfirst=dayfirst).date()
+            else:
+                month = _MONTHS.index(groups[f"{prefix}_month"][:3].lower()) + 1
+                day = dt.date(int(written), month, int(groups[f"{prefix}_day"]))
         except (ValueError, OverflowError):
             continue
         # dateutil reads the year "0016" as 2016.

@@ -77,7 +77,7 @@ def choose_telling(happening: list[Telling], status: str) -> Telling:
 
 
 def _rank(telling: Telling, status: str) -> tuple[int, ...]:
-    figures = telling.row["figure_ids"]
+    figures = telling.figure_ids
     detail = (
         len(telling.places) + (telling.days is not None) + bool(telling.actors) + bool(telling.toll) + bool(figures)
     )
@@ -118,8 +118,8 @@ def choose_status(happening: list[Telling], published: date | None) -> str:
 
 
 def _is_same_story(happening: list[Telling], published: date | None) -> bool:
-    days = [telling.row["date_end"] for telling in happening if isinstance(telling.row["date_end"], date)]
-    return published is None or all(isinstance(day, date) and published - day <= _SAME_STORY for day in days)
+    days = [telling.date_end for telling in happening if telling.date_end is not None]
+    return published is None or all(published - day <= _SAME_STORY for day in days)
 
 
 def choose_date(
@@ -131,22 +131,22 @@ def choose_date(
     equals the one of the telling that stands for it; else a bound by the day of a
     statement; else no date, with the precision that says why.
     """
-    dated = [telling for telling in happening if edtf_span(_text(telling.row["date_edtf"]))]
+    dated = [telling for telling in happening if edtf_span(telling.date_edtf)]
     window = _running_window(happening, status, published)
     if dated:
         best = min(
             dated,
             key=lambda telling: (
-                _EXACTNESS.get(str(telling.row["date_precision"]), 9),
+                _EXACTNESS.get(telling.date_precision or "", 9),
                 telling is not chosen,
                 telling.index,
             ),
         )
         if not (window and _only_bounds(dated)):
-            edtf, precision = _text(best.row["date_edtf"]), str(best.row["date_precision"] or "unresolved")
+            edtf, precision = best.date_edtf, best.date_precision or "unresolved"
             if precision == "year" and edtf is not None and edtf.endswith("/.."):
                 precision = "open_start_year"
-            return Dated(edtf, _day(best.row["date_start"]), _day(best.row["date_end"]), precision)
+            return Dated(edtf, best.date_start, best.date_end, precision)
     if window:
         return window
     said = sorted(telling.said_on for telling in happening if telling.said_on and len(telling.said_on) == 10)
@@ -175,13 +175,13 @@ def _running_window(happening: list[Telling], status: str, published: date | Non
 def _only_bounds(dated: list[Telling]) -> bool:
     """True if the only dates are days of speaking: upper bounds, or the day a source spoke on."""
     return all(
-        telling.row["date_precision"] == "on_or_before" or telling.row["date_edtf"] == telling.said_on
+        telling.date_precision == "on_or_before" or telling.date_edtf == telling.said_on
         for telling in dated
     )
 
 
 def _why_undated(happening: list[Telling], event_type: str, status: str) -> str:
-    given = [str(telling.row["date_precision"]) for telling in happening if telling.row["date_precision"]]
+    given = [telling.date_precision for telling in happening if telling.date_precision]
     named = [precision for precision in given if precision not in ("unresolved", "ongoing_at_publication")]
     if named:
         return named[0]
@@ -192,11 +192,3 @@ def _why_undated(happening: list[Telling], event_type: str, status: str) -> str:
     if "ongoing_at_publication" in given:
         return "ongoing_at_publication"
     return "ongoing_at_publication" if status == "ongoing" and event_type in _STATES else "unresolved"
-
-
-def _text(value: object) -> str | None:
-    return value if isinstance(value, str) else None
-
-
-def _day(value: object) -> date | None:
-    return value if isinstance(value, date) else None

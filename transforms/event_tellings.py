@@ -5,11 +5,12 @@ role, the numbers of people its figures give. Whether two tellings are one happe
 """
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import lru_cache
-from typing import Any
+from itertools import islice
+from typing import NamedTuple
 
 import polars as pl
 
@@ -35,6 +36,9 @@ _NEWS_DAYS = timedelta(days=10)
 _RESUMES = re.compile(r"\b(?:resum(?:e|es|ed|ing)|restart(?:s|ed|ing)?)\s", re.IGNORECASE)
 _DOING = ("perpetrator", "besieger", "violator", "obstructor")
 _NOBODY: frozenset[str] = frozenset()
+_NO_ROLES: Mapping[str, frozenset[str]] = {}
+# A clause with fewer of these has fewer capitals.
+_MAYBE_CAPITAL = re.compile("[A-Z\\u0080-\\U0010ffff]")
 _EDTF_DAY = re.compile(r"(\d{4}|XXXX)(?:-(\d\d))?(?:-(\d\d))?[~?%]?\Z")
 # Counts of these are counted once: numbers far apart are different people.
 _COUNTED_ONCE = frozenset({"killed", "injured", "released", "abducted"})
@@ -48,8 +52,8 @@ class Telling:
     who did it; `index` is its place in reading order.
     """
 
-    row: dict[str, Any]
     mention_id: str
+    article_id: str
     sentence_id: str
     char_start: int
     char_end: int
@@ -57,10 +61,19 @@ class Telling:
     event_type: str
     status: str
     series: str | None
+    status_words: str | None
+    assertion: str
     is_nominal: bool
     is_leg: bool
     is_background: bool
     off_story: bool
+    date_edtf: str | None
+    date_start: date | None
+    date_end: date | None
+    date_precision: str | None
+    figure_ids: list[str]
+    confidence: float
+    rule: str
     clause: str
     in_title: bool
     is_past: bool
@@ -68,8 +81,8 @@ class Telling:
     weekdays: frozenset[str]
     is_another: bool
     resumes: bool
-    places: dict[str, frozenset[str]]
-    actors: dict[str, frozenset[str]]
+    places: Mapping[str, frozenset[str]]
+    actors: Mapping[str, frozenset[str]]
     origin: frozenset[str] = frozenset()
     doers: frozenset[str] = frozenset()
     toll: dict[str, float] = field(default_factory=dict)
@@ -132,74 +145,150 @@ def read_tellings(
         .rows()
         if best is not None or low is not None
     }
-    said: dict[str, list[dict[str, Any]]] = {}
-    for row in statements.select(_STATEMENT_COLUMNS).sort(_STATEMENT_COLUMNS).to_dicts():
-        said.setdefault(row["sentence_id"], []).append(row)
+    told = mentions.sort("article_id", "char_start", "trigger_start", "mention_id")
+    said: dict[str, list[_Said]] = {}
+    heard = statements.select("sentence_id", *_Said._fields).filter(
+        pl.col("sentence_id").is_in(told["sentence_id"].unique().implode())
+    )
+    for sentence_id, *of_statement in heard.sort(heard.columns).rows():
+        said.setdefault(sentence_id, []).append(_Said(*of_statement))
     stories: dict[str, list[Telling]] = {}
-    for row in mentions.sort("article_id", "char_start", "trigger_start", "mention_id").to_dicts():
-        title, text, published = texts.get(row["article_id"], ("", "", None))
-        story = stories.setdefault(row["article_id"], [])
-        telling = _telling(row, title, text, tolls)
+    mentioned = zip(
+        told.select(_Mention._fields).rows(),
+        _by_role(told["places"], "place_id"),
+        _by_role(told["actors"], "actor_id"),
+        strict=True,
+    )
+    for row, places, actors in mentioned:
+        mention = _Mention._make(row)
+        story = stories.setdefault(mention.article_id, [])
+        title, text, published = texts.get(mention.article_id, ("", "", None))
+        telling = _telling(mention, title, text, tolls, places, actors)
         telling.published = published
         telling.is_past = _is_past(telling.days, published)
-        _attribute(telling, said.get(telling.sentence_id, []))
+        _attribute(telling, said.get(telling.sentence_id, ()))
         telling.index = len(story)
         story.append(telling)
     return stories
 
 
-_STATEMENT_COLUMNS = ["sentence_id", "char_start", "char_end", "speaker_actor_id", "speaker_basis", "date_edtf"]
+class _Said(NamedTuple):
+    """The columns of a statement that are read here, in the order they are sorted by."""
+
+    char_start: int
+    char_end: int
+    speaker_actor_id: str | None
+    speaker_basis: str
+    date_edtf: str | None
 
 
-def _attribute(telling: Telling, statements: list[dict[str, Any]]) -> None:
+class _Mention(NamedTuple):
+    """The plain columns of a mention that are read here."""
+
+    mention_id: str
+    article_id: str
+    sentence_id: str
+    char_start: int
+    char_end: int
+    trigger_start: int
+    event_type: str
+    status: str
+    status_words: str | None
+    assertion: str
+    date_edtf: str | None
+    date_start: date | None
+    date_end: date | None
+    date_precision: str | None
+    figure_ids: list[str] | None
+    series: str | None
+    is_nominal: bool
+    is_leg: bool
+    is_background: bool
+    attributed_to: str | None
+    attribution_basis: str
+    off_story: bool
+    confidence: float
+    rule: str
+
+
+def _attribute(telling: Telling, statements: Iterable[_Said]) -> None:
     """Who tells it and when: the statement whose words hold the trigger, unless the mention names its source."""
-    telling.attributed_to = _text(telling.row["attributed_to"])
-    telling.attribution_basis = str(telling.row["attribution_basis"])
-    for statement in statements:
-        if statement["char_start"] <= telling.trigger_start < statement["char_end"]:
-            telling.said_on = statement["date_edtf"]
-            if telling.attributed_to is None and statement["speaker_actor_id"] is not None:
-                telling.attributed_to = statement["speaker_actor_id"]
-                telling.attribution_basis = statement["speaker_basis"]
+    for start, end, speaker, basis, said_on in statements:
+        if start <= telling.trigger_start < end:
+            telling.said_on = said_on
+            if telling.attributed_to is None and speaker is not None:
+                telling.attributed_to, telling.attribution_basis = speaker, basis
             return
 
 
-def _telling(row: dict[str, Any], title: str, text: str, tolls: dict[str, tuple[str, float]]) -> Telling:
-    start, end = _number(row["char_start"]), _number(row["char_end"])
+def _telling(
+    mention: _Mention,
+    title: str,
+    text: str,
+    tolls: Mapping[str, tuple[str, float]],
+    places: Mapping[str, frozenset[str]],
+    actors: Mapping[str, frozenset[str]],
+) -> Telling:
+    start, end, trigger_start = mention.char_start, mention.char_end, mention.trigger_start
     clause = text[start:end]
-    trigger_start = _number(row["trigger_start"])
-    span = edtf_span(_text(row["date_edtf"])) or _day_span(row["date_start"], row["date_end"])
+    before = text[max(0, trigger_start - 40) : trigger_start]
+    dated = (mention.date_edtf, mention.date_start, mention.date_end, mention.date_precision)
     # "The besieged town was shelled on Sunday": the day is the shelling's, not the siege's.
-    if row["event_type"] == "siege" and row["is_nominal"]:
-        span, row = None, row | {"date_edtf": None, "date_start": None, "date_end": None, "date_precision": None}
-    places, actors = _by_role(row["places"], "place_id"), _by_role(row["actors"], "actor_id")
+    if mention.event_type == "siege" and mention.is_nominal:
+        dated = (None, None, None, None)
+    edtf, first, last, precision = dated
+    span = edtf_span(edtf) or _day_span(first, last)
+    figure_ids = mention.figure_ids or []
     return Telling(
-        row=row,
-        mention_id=str(row["mention_id"]),
-        sentence_id=str(row["sentence_id"]),
+        mention_id=mention.mention_id,
+        article_id=mention.article_id,
+        sentence_id=mention.sentence_id,
         char_start=start,
         char_end=end,
         trigger_start=trigger_start,
-        event_type=str(row["event_type"]),
-        status=str(row["status"]),
-        series=_series(row, text[max(0, trigger_start - 40) : trigger_start]),
-        is_nominal=bool(row["is_nominal"]),
-        is_leg=bool(row["is_leg"]),
-        is_background=bool(row["is_background"]),
-        off_story=bool(row["off_story"]),
+        event_type=mention.event_type,
+        status=mention.status,
+        series=_series(mention, before),
+        status_words=mention.status_words,
+        assertion=mention.assertion,
+        is_nominal=mention.is_nominal,
+        is_leg=mention.is_leg,
+        is_background=mention.is_background,
+        off_story=mention.off_story,
+        date_edtf=edtf,
+        date_start=first,
+        date_end=last,
+        date_precision=precision,
+        figure_ids=figure_ids,
+        confidence=mention.confidence,
+        rule=mention.rule,
         clause=clause,
         in_title=(bool(title) and end - start <= len(title) + 20 and _fold(clause) in title) or _is_headline(clause),
         is_past=False,
         days=span,
         weekdays=_weekdays(clause) if span is None else _NOBODY,
-        is_another=bool(_ANOTHER.search(text[start:trigger_start])) if trigger_start > start else False,
-        resumes=bool(_RESUMES.search(text, max(start, trigger_start - 40), trigger_start)),
+        is_another=trigger_start > start and _ANOTHER.search(text[start:trigger_start]) is not None,
+        resumes=_resumes(text, before, max(start, trigger_start - 40), trigger_start),
         places=places,
         actors=actors,
-        origin=places.get("from", _NOBODY) | places.get("at", _NOBODY),
-        doers=_NOBODY.union(*(actors[role] for role in _DOING if role in actors)),
-        toll=_largest(tolls[key] for key in _ids(row["figure_ids"]) if key in tolls),
+        origin=_origin(places),
+        doers=_NOBODY.union(*(actors[role] for role in _DOING if role in actors)) if actors else _NOBODY,
+        toll=_largest(tolls[key] for key in figure_ids if key in tolls) if figure_ids else {},
+        attributed_to=mention.attributed_to,
+        attribution_basis=mention.attribution_basis,
     )
+
+
+def _origin(places: Mapping[str, frozenset[str]]) -> frozenset[str]:
+    return places.get("from", _NOBODY) | places.get("at", _NOBODY) if places else _NOBODY
+
+
+def _resumes(text: str, before: str, first: int, last: int) -> bool:
+    # Few clauses hold either stem, and looking for a stem is quick.
+    folded = before.lower()
+    if "resum" not in folded and "restart" not in folded:
+        return False
+    return _RESUMES.search(text, first, last) is not None
 
 
 def _weekdays(clause: str) -> frozenset[str]:
@@ -217,50 +306,42 @@ def _is_headline(clause: str) -> bool:
     """True if nearly every word has a capital: a headline that the crawl left in the body."""
     opening = clause[:200]
     # Most clauses have fewer capitals than a headline has words: no need to look at the words.
-    if sum(map(str.isupper, opening)) < _HEADLINE_SHARE * _HEADLINE_WORDS:
+    if len(_MAYBE_CAPITAL.findall(opening)) < _HEADLINE_SHARE * _HEADLINE_WORDS:
         return False
-    words = [word for word in opening.split() if word[:1].isalpha()]
-    capitals = sum(word[0].isupper() for word in words)
+    words = [word for word in opening.split() if word[0].isalpha()]
+    capitals = sum([word[0].isupper() for word in words])
     return len(words) >= _HEADLINE_WORDS and capitals >= _HEADLINE_SHARE * len(words)
 
 
-def _series(row: dict[str, Any], before: str) -> str | None:
-    if row["event_type"] in DEALS:
+def _series(mention: _Mention, before: str) -> str | None:
+    if mention.event_type in DEALS:
         return "previous" if _PREVIOUS.search(before) else "new" if _NEW.search(before) else None
-    series = _text(row["series"])
-    return None if series in _NO_ROUND else series
-
-
-def _number(value: object) -> int:
-    return value if isinstance(value, int) else 0
-
-
-def _text(value: object) -> str | None:
-    return value if isinstance(value, str) else None
-
-
-def _ids(value: object) -> list[str]:
-    return [str(key) for key in value] if isinstance(value, list) else []
+    return None if mention.series in _NO_ROUND else mention.series
 
 
 def _fold(words: str) -> str:
     return " ".join(words.split()).casefold()
 
 
-def _day_span(first: object, last: object) -> Span | None:
-    if not isinstance(first, date) and not isinstance(last, date):
+def _day_span(first: date | None, last: date | None) -> Span | None:
+    if first is None and last is None:
         return None
-    day: Callable[[object, str], str] = lambda value, other: value.isoformat() if isinstance(value, date) else other  # noqa: E731
-    return day(first, _FIRST), day(last, _LAST)
+    return first.isoformat() if first else _FIRST, last.isoformat() if last else _LAST
 
 
-def _by_role(members: object, key: str) -> dict[str, frozenset[str]]:
-    if not members:
-        return {}
-    by_role: dict[str, set[str]] = {}
-    for member in members if isinstance(members, list) else []:
-        by_role.setdefault(str(member["role"]), set()).add(str(member[key]))
-    return {role: frozenset(ids) for role, ids in by_role.items()}
+def _by_role(members: pl.Series, key: str) -> Iterable[Mapping[str, frozenset[str]]]:
+    """The ids of each list of (id, role) by role; all lists at once, which is quicker than a dict for each member."""
+    counts = members.list.len().fill_null(0)
+    flat = members.filter(counts > 0).explode()
+    pairs = zip(flat.struct.field("role").to_list(), flat.struct.field(key).to_list(), strict=True)
+    for count in counts.to_list():
+        if not count:
+            yield _NO_ROLES
+            continue
+        by_role: dict[str, set[str]] = {}
+        for role, member in islice(pairs, count):
+            by_role.setdefault(role, set()).add(member)
+        yield {role: frozenset(ids) for role, ids in by_role.items()}
 
 
 def _largest(counts: Iterable[tuple[str, float]]) -> dict[str, float]:

@@ -52,9 +52,9 @@ _ONE = r"(?:half )?an?(?= (?:minute|hour|day|week|month|year|decade|century|mile
 _CORE = re.compile(rf"(?<![\w.,:/$€£¥#-])(?:{VAGUE}|{NUMBER}|{_ONE})(?![\w/:]|[.,]\d)")
 # Where a number can begin, behind the mark or space before it: found fast, before the long grammar of numbers is tried.
 _OPENING_WORD = re.compile(
-    r"[^\w.,:/$€£¥#-](?:\d|(?:several|half|few|many|dozens?|scores|tens|hundreds?|thousands?|millions?|couple|quarter|one|two|three|"
-    r"four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)\b|"
-    r"an? (?=half|few|handful|dozen|hundred|thousand|million|couple|quarter|minute|hour|day|week|month|year|decade|century|mile|kilo))"
+    r"[^\w.,:/$€£¥#-](?:\d|(?:dozens?|e(?:ight(?:y|een)?|leven)|f(?:ew|i(?:ve|ft(?:y|een))|our(?:teen)?|orty)|h(?:alf|undreds?)|"
+    r"m(?:any|illions?)|nine(?:ty|teen)?|one|couple|quarter|s(?:everal|cores|ix(?:ty|teen)?|even(?:ty|teen)?)|"
+    r"t(?:ens?|housands?|wo|hree|welve|hirteen|wenty|hirty))\b|an? (?=half|few|handful|dozen|hundred|thousand|million|couple|quarter|minute|hour|day|week|month|year|decade|century|mile|kilo))"
 )
 _ARTICLES = {
     "a": Quantity(1, False),

@@ -58,8 +58,8 @@ def read_sentence(
 
 
 def _read_number(text: str, anchor: Anchor, lexicon: Lexicon) -> _Read | None:
-    is_compound = text[anchor.end : anchor.end + 1] == "-" and not _STRONG.match(text, anchor.end)
-    if is_lasting(text, anchor) or is_compound:
+    # A hyphen opens a compound; the age of a war is one too.
+    if text.startswith("-", anchor.end) and not _STRONG.match(text, anchor.end):
         if not is_lasting(text, anchor) and (is_age(text, anchor) or counts_nothing(text, anchor)):
             return None
         compound = read_compound(text, anchor, lexicon)

@@ -68,7 +68,7 @@ def is_age(text: str, anchor: Anchor) -> bool:
 
 def is_lasting(text: str, anchor: Anchor) -> bool:
     """Whether a number is the age of a war, a siege, a truce: how long it has lasted."""
-    return _LASTING.match(text, anchor.end) is not None
+    return text.startswith("-", anchor.end) and _LASTING.match(text, anchor.end) is not None
 
 
 def counts_nothing(text: str, anchor: Anchor) -> bool:

@@ -19,11 +19,12 @@ from transforms.figure_reading import read_sentence
 from transforms.figure_shares import PARTS
 from transforms.figures_to_parts import complete
 
-# Cheap screen over all sentences before the grammar reads the few that can hold a figure.
+# Cheap screen over all sentences before the grammar reads the few that can hold a figure. ASCII word boundaries are
+# many times faster in Rust than Unicode's, and let through a little more.
 _NUMBER = (
-    r"(?i)\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|twenty|thirty|forty|fifty|sixty|"
+    r"(?i)\d|(?-u:\b)(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen|twenty|thirty|forty|fifty|sixty|"
     r"seventy|eighty|ninety|hundreds?|thousands?|millions?|billions?|dozens?|scores|tens|couple|several|few|handful|half|"
-    r"quarters?|thirds?|fifths?|tenths?|percent)\b|\ban? (?:minute|hour|day|week|month|year|decade|century|mile|kilomet)"
+    r"quarters?|thirds?|fifths?|tenths?|percent)(?-u:\b)|(?-u:\b)an? (?:minute|hour|day|week|month|year|decade|century|mile|kilomet)"
 )
 _ARTICLE = r"(?i)\b(?:an?|another) "
 # A headline this long that stands again at the head of the body is told once.

@@ -13,16 +13,25 @@ from transforms.places_to_aliases import fold_name
 _UPPER = "A-Z\u00c0-\u00d6\u00d8-\u00de\u0100\u0106\u010c\u011e\u0130\u0141\u015a\u015e\u0160\u017b\u017d"
 _AP = "'\u2019\u2018\u02bc"
 _PREFIX = r"(?:al|el|an|ar|as|ash|ad|at|az|ul|ud|de|da)"
-_CAPITAL = rf"(?:{_PREFIX}-)?[{_UPPER}](?:[^\W\d_]|[{_AP}](?=\w))*(?:-(?:[^\W\d_]|[{_AP}](?=\w))+){{0,4}}\.?"
+# Letters, and apostrophes inside words. U+02BC counts as a letter: each character has one reading only, so that a
+# word that leads to no name is given up in one pass.
+_LETTERS = r"(?:[^\W\d_]|['\u2019\u2018](?=\w))"
+_REST = rf"{_LETTERS}*(?:-{_LETTERS}+){{0,4}}\.?"
+_CAPITAL = rf"(?:{_PREFIX}-)?[{_UPPER}]{_REST}"
 _PARTICLE = r"(?:bin|ibn|bint|abu|al|el|de|der|den|van|von|da|di|du|la|le|ul|ud|ad-Din|ben)"
-# A run of capitalised words with the small words that stand inside names.
-_RUN = re.compile(rf"(?<![\w@#{_AP}-])(?:{_CAPITAL})(?: (?:{_PARTICLE} ){{0,2}}{_CAPITAL}){{1,11}}")
-_INNER = re.compile(r"\S+")
+_FREE = rf"(?<![\w@#{_AP}-])"
+# A run of capitalised words with the small words that stand inside names. It is searched from its first capital, which
+# is quick to find; a prefix before it is added later.
+_PREFIXED = "|".join(rf"(?<={_FREE}(?:{p})-[{_UPPER}])" for p in ("al|el|an|ar|as|ad|at|az|ul|ud|de|da", "ash"))
+_RUN = re.compile(
+    rf"[{_UPPER}](?:(?<![\w@#{_AP}-][{_UPPER}])|{_PREFIXED}){_REST}(?: (?:{_PARTICLE} ){{0,2}}{_CAPITAL}){{1,11}}"
+)
 _SERVANT = frozenset(
     ["abdel", "abdul", "abd", "abu", "abdal", "bin", "ibn", "al", "el", "de", "van", "von", "um", "umm"]
 )
 _INSEPARABLE = frozenset(["abdel", "abdul", "abd", "abu", "abdal", "um", "umm"])
 _POSSESSIVE = re.compile(rf"[{_AP}]s?$")
+_OWNED = frozenset(f"{_AP}s")
 _MIN_SHORT = 3
 PARTICLES = frozenset(_PARTICLE[3:-1].split("|"))
 
@@ -52,7 +61,14 @@ def slug(name: str) -> str:
 def runs(text: str) -> Iterator[list[Token]]:
     """Runs of two and more capitalised words of a text, cut into words: a name, or a title and a name."""
     for match in _RUN.finditer(text):
-        yield [token(match.start() + w.start(), w.group()) for w in _INNER.finditer(match.group())]
+        start, end = match.span()
+        if start and text[start - 1] == "-":
+            start -= len("ash-") if text[start - 2] == "h" else len("al-")
+        tokens = []
+        for word in text[start:end].split(" "):
+            tokens.append(token(start, word))
+            start += len(word) + 1
+        yield tokens
 
 
 def token(start: int, word: str) -> Token:
@@ -61,7 +77,7 @@ def token(start: int, word: str) -> Token:
     stopped = word.endswith(".")
     if stopped and len(word) > len("J."):
         bare = word[:-1]
-    owner = _POSSESSIVE.search(bare)
+    owner = _POSSESSIVE.search(bare) if bare[-1] in _OWNED else None
     if owner:
         bare = bare[: owner.start()]
         stopped = True

@@ -334,6 +334,6 @@ class _Candidates:
         if form not in self._read:
             named = self._named.get(form, [])
             # Shared forms are settled by choice; doubt is kept only for a form that stands alone.
-            members = [_Place(*self._places[place_id], doubted and len(named) == 1) for place_id, doubted in named]
+            members = [_Place(*(*self._places[place_id], doubted and len(named) == 1)) for place_id, doubted in named]
             self._read[form] = sorted(members, key=lambda m: (_RANK.get(m.place_type, 99), m.place_id))
         return self._read[form]

@@ -7,8 +7,8 @@ names that consist of words of time, people, parties or direction ("Shiite villa
 """
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 import polars as pl
@@ -138,15 +138,17 @@ class PlaceGrammar:
                 found += self._one(text, match.start(1), match.end(1), match.end(1), _TYPES[kind], "apposition")
         return found
 
-    def spelled_places(self, text: str, taken: Iterable[tuple[int, int]]) -> list[Candidate]:
+    def spelled_places(self, text: str, taken: list[tuple[int, int]]) -> list[Candidate]:
         """Names after a preposition of place or joined to a name: only good for a look-up of spellings.
 
-        taken: spans of names whose place is known; what ends inside one is left out.
+        taken: spans of names whose place is known, in text order, apart; what ends inside one is left out.
         """
         found: list[Candidate] = []
+        ends = [end for _, end in taken]
         for pattern in (self._after_preposition, self._joined):
             for match in pattern.finditer(text):
-                if any(start < match.end(1) <= end for start, end in taken):
+                index = bisect_left(ends, match.end(1))
+                if index < len(taken) and taken[index][0] < match.end(1):
                     continue
                 if match.group(1).lower() not in self._persons:
                     found += self._one(text, match.start(1), match.end(1), match.end(1), "town", "spelling")

@@ -6,6 +6,7 @@ mentions of the name go to the same place. Refuses names inside or around a know
 """
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from dataclasses import dataclass, field
 
@@ -38,15 +39,20 @@ class _Sentence:
 
 
 def without_overlaps(mentions: pl.DataFrame, more: pl.DataFrame) -> pl.DataFrame:
-    """Rows of `more` that touch no mention and no earlier row of their own."""
+    """Rows of `more` that touch no mention (which touch none themselves) and no earlier row of their own."""
     taken: dict[str, list[tuple[int, int]]] = defaultdict(list)
     for sentence_id, start, end in mentions.select("sentence_id", "char_start", "char_end").iter_rows():
         taken[sentence_id].append((start, end))
+    for spans in taken.values():
+        spans.sort()
     kept: list[int] = []
     more = more.sort("sentence_id", "char_start", "char_end", maintain_order=True)
     for index, (sentence_id, start, end) in enumerate(more.select("sentence_id", "char_start", "char_end").iter_rows()):
-        if all(end <= a or start >= b for a, b in taken[sentence_id]):
-            taken[sentence_id].append((start, end))
+        spans = taken[sentence_id]
+        index = bisect_left(spans, (start, end))
+        # Spans apart and in order: only the two beside can touch.
+        if (index == 0 or spans[index - 1][1] <= start) and (index == len(spans) or end <= spans[index][0]):
+            spans.insert(index, (start, end))
             kept.append(index)
     return more[kept]
 

@@ -5,8 +5,8 @@ word stands saves nearly all of their time. Refuses to decide whether the phrase
 """
 
 import re
-from functools import lru_cache
 from collections.abc import Iterable
+from functools import lru_cache
 
 _TAIL = re.compile(r"(\w+)(?: (the))? $", re.I)
 _END = re.compile(r"\w+$")
