@@ -56,6 +56,10 @@ class ActorWords(NamedTuple):
     # What a common noun stands for, by the noun as it is searched: hyphens as spaces.
     common: dict[str, str]
     partisan: dict[str, str]
+    # First words of the organs of states, and the words that may stand before them.
+    organ_openings: frozenset[str]
+    # Actors of states and common nouns (`actor_groups`), each worked out when first met.
+    of_country: dict[tuple[str | None, str], tuple[str, str, str, str | None, str | None]]
 
     def of_state(self, country: str | None, organ: str) -> str | None:
         """Listed actor that is an organ of a state ("military", "foreign ministry"), else null."""
@@ -104,6 +108,10 @@ def compile_actor_words(words: pl.DataFrame, actors: pl.DataFrame, aliases: pl.D
         _no_name(kinds),
         _as_searched(kinds["common"]),
         _as_searched(kinds["common_partisan"]),
+        frozenset(organ.split(" ", 1)[0] for organ in kinds["organ"])
+        | kinds["modifier"].keys()
+        | kinds["demonym"].keys(),
+        {},
     )
 
 

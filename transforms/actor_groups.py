@@ -16,6 +16,7 @@ _WORDS = re.compile(r"[^\W\d_][\w'\u2019.-]*")
 _NEXT = re.compile(r"(?:['\u2019]s?|s)? ?(-?)([A-Za-z][\w'\u2019]*)")
 _BACKED = re.compile(r"-(?:backed|supported|sponsored|aligned|allied|funded|armed) ((?:[A-Za-z][\w'\u2019-]* ){0,2})")
 _PAIR = re.compile(r"^(?: and (?:the )?|/|-)([A-Z][\w.]+)((?: [\w'\u2019.-]+){1,4})")
+_OPENING = re.compile(r"(?:['\u2019]s|s)? ([A-Za-z][\w'\u2019.-]*)")
 _TAIL = re.compile(r"^(?:['\u2019]s?|s)?((?: [A-Za-z][\w'\u2019.-]*){1,5})")
 # "a French-drafted proposal", "the French call": the state acts in a noun.
 _ACT = re.compile(
@@ -23,7 +24,8 @@ _ACT = re.compile(
     r"(?:(?<= )| )?([A-Za-z]+)"
 )
 _FAMILIES = re.compile(r"^(?:,? and|,? with|,? or) their (?:families|family members|relatives)")
-_ORGANISED = frozenset(["government", "foreign ministry", "defence ministry"])
+_CLOSING = frozenset(["", ".", ",", ";", ":", ")"])
+_OWN = ("'s", "\u2019s")
 _ARMED = "armed opposition"
 _REBEL = "opposition_armed_group"
 # Common nouns that a group's name may stand before as one name with them: "Boko Haram militants", "UN officials".
@@ -123,6 +125,8 @@ def _may_stand(alias: str, words: ActorWords, start: int) -> bool:
 
 def is_attribute(text: str, end: int, words: ActorWords) -> bool:
     """Whether the words up to `end` only describe what follows: "Hezbollah-held", "UN aid"."""
+    if text[end : end + 1] in _CLOSING:
+        return False
     match = _NEXT.match(text, end, end + 40)
     if match is None:
         return False
@@ -190,6 +194,12 @@ def _backed(text: str, hit: Hit, rest: str, words: ActorWords, country: str | No
 
 def _organ(rest: str, words: ActorWords) -> tuple[int, str] | None:
     """Length of the organ's words after a demonym, and what the organ is called; one modifier may stand before."""
+    opening = _OPENING.match(rest)
+    if opening is None:
+        return None
+    first_word = opening.group(1).lower().rstrip(".")
+    if first_word not in words.organ_openings and first_word[-2:] not in _OWN:
+        return None
     match = _TAIL.match(rest)
     if match is None:
         return None
@@ -221,6 +231,14 @@ def _state_mention(
 
 def _of_country(country: str | None, noun: str, words: ActorWords) -> tuple[str, str, str, str | None, str | None]:
     """actor_id, name, class, country, parent of "the <noun>" of a country."""
+    actor = words.of_country.get((country, noun))
+    if actor is None:
+        actor = words.of_country[country, noun] = _work_out(country, noun, words)
+    return actor
+
+
+def _work_out(country: str | None, noun: str, words: ActorWords) -> tuple[str, str, str, str | None, str | None]:
+    """Look up or make the actor that `_of_country` gives."""
     known = words.of_state(country, noun)
     if known is None and noun == "government forces":
         known = words.of_state(country, "military")

@@ -9,17 +9,18 @@ import re
 from transforms.actor_classes import ActorWords
 from transforms.actor_groups import Mention
 from transforms.actor_sentences import ActorSentence, mask_of, without_overlap
+from transforms.actor_small_words import SmallWords
 from transforms.person_names import short_forms
 from transforms.person_roles import role_beside
 
 _TOLD_AFTER = re.compile(r" (?:also |later |has |had )?([a-z]+)\b")
+_OPEN = re.compile(r"(?<![\w'\u2019-])")
+_CLOSED = re.compile(r"(?:['\u2019]s|s)?(?![\w-])|['\u2019]")
 _MIN_SHORT = 3
 _MIN_FIRST = 4
 
 
-def later_names(
-    group: list[ActorSentence], persons: dict[str, Mention], words: ActorWords, small: frozenset[str]
-) -> None:
+def later_names(group: list[ActorSentence], persons: dict[str, Mention], words: ActorWords, small: SmallWords) -> None:
     """Full names without evidence, and short forms, of persons that the article introduces."""
     forms: dict[str, list[Mention]] = {}
     firsts: set[str] = set()
@@ -42,21 +43,43 @@ def later_names(
     single = {form: found[0] for form, found in forms.items() if len({m.actor_id for m in found}) == 1}
     if not single:
         return
-    options = "|".join(re.escape(f) for f in sorted(single, key=lambda f: (-len(f), f)))
-    pattern = re.compile(rf"(?<![\w'\u2019-])(?:{options})(?=(?:['\u2019]s|s)?(?![\w-])|['\u2019])")
     for row in group:
-        matches = list(pattern.finditer(row.text))
+        matches = _occurrences(row.text, single)
         if not matches:
             continue
         places = [(a, b) for a, b, sense, _ in row.places if sense == "location"]
         mask = mask_of(len(row.text), [(m.start, m.end) for m in row.mentions if m.rank > 1] + places)
         later = [
-            _again(row.text, match, single[match.group()], words)
-            for match in matches
-            if mask.find(1, match.start(), match.end()) < 0
-            and (match.group() not in firsts or _speaks(row.text, match.end(), words))
+            _again(row.text, start, end, single[form], words)
+            for start, end, form in matches
+            if mask.find(1, start, end) < 0 and (form not in firsts or _speaks(row.text, end, words))
         ]
         row.mentions = without_overlap([*row.mentions, *later])
+
+
+def _occurrences(text: str, forms: dict[str, Mention]) -> list[tuple[int, int, str]]:
+    """Where forms stand as whole words, a possessive may follow: the earlier, then the longer, none inside another."""
+    found = []
+    for form in forms:
+        at = text.find(form)
+        while at >= 0:
+            if _OPEN.match(text, at) and _CLOSED.match(text, at + len(form)):
+                found.append((at, at + len(form), form))
+            at = text.find(form, at + 1)
+    if len(found) < 2:
+        return found
+    kept = []
+    last = 0
+    for start, end, form in sorted(found, key=_order):
+        if start >= last:
+            kept.append((start, end, form))
+            last = end
+    return kept
+
+
+def _order(found: tuple[int, int, str]) -> tuple[int, int]:
+    """By offset, longer ones first."""
+    return found[0], -found[1]
 
 
 def _speaks(text: str, end: int, words: ActorWords) -> bool:
@@ -65,10 +88,9 @@ def _speaks(text: str, end: int, words: ActorWords) -> bool:
     return told is not None and told.group(1) in words.kinds["speech"]
 
 
-def _again(text: str, match: re.Match[str], m: Mention, words: ActorWords) -> Mention:
+def _again(text: str, start: int, end: int, m: Mention, words: ActorWords) -> Mention:
     """A later mention of a person the article names elsewhere."""
-    start, end = match.span()
-    full = match.group() == m.name
+    full = text[start:end] == m.name
     role = role_beside(text, start, end, words) if full else None
     rule = "person.again" if full else "person.short_form"
     return m._replace(start=start, end=end, role=role, confidence=0.9 if full else 0.85, rule=rule, rank=3)

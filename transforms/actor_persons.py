@@ -9,6 +9,7 @@ import re
 from typing import NamedTuple
 
 from transforms.actor_classes import ActorWords
+from transforms.actor_small_words import SmallWords
 from transforms.person_names import PARTICLES, Token
 from transforms.person_roles import owner_before, role_after, role_before
 
@@ -48,7 +49,7 @@ class Person(NamedTuple):
     rule: str
 
 
-def name_parts(run: list[Token], words: ActorWords, covered: bytearray, plain: frozenset[str]) -> list[list[Token]]:
+def name_parts(run: list[Token], words: ActorWords, covered: bytearray, plain: SmallWords) -> list[list[Token]]:
     """Stretches of a run that can be a name: cut at words that are no part of names.
 
     Args:
@@ -81,7 +82,7 @@ def name_parts(run: list[Token], words: ActorWords, covered: bytearray, plain: f
     return cut
 
 
-def _fits(word: Token, words: ActorWords, plain: frozenset[str]) -> bool:
+def _fits(word: Token, words: ActorWords, plain: SmallWords) -> bool:
     """Whether a capitalised word may be part of a name."""
     low = word.plain
     if low in words.no_name:

@@ -8,12 +8,13 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from functools import lru_cache
-from itertools import accumulate
+from itertools import accumulate, compress
 from typing import NamedTuple
 
 from transforms.event_words import word_set
 
 _WORD = re.compile(r"([^\W_]+(?:[.'\-][^\W_]+)*)")
+_ASCII_WORD = re.compile(_WORD.pattern, re.ASCII)
 # Words that open a clause with a verb of its own wherever they stand.
 _OPENERS = word_set(
     "which who whom whose where while when because although though but whereas unless until if amid saying adding noting "
@@ -53,18 +54,17 @@ class Words(NamedTuple):
     ends: list[int]
 
 
-def cut_words(text: str) -> list[str]:
-    """A sentence in pieces: gap, word, gap, word, ... gap. Apostrophes are straight, offsets kept."""
-    return _WORD.split(text.replace("\u2019", "'"))
-
-
-def lower_words(pieces: list[str]) -> list[str]:
-    """The words of `cut_words` in lower case."""
-    return [word.lower() for word in pieces[1::2]]
+def cut_words(text: str) -> tuple[list[str], list[str]]:
+    """A sentence in pieces (gap, word, gap, word, ... gap) as long as they stand there, and its words in lower case."""
+    if text.isascii():
+        pieces = _ASCII_WORD.split(text.lower())
+        return pieces, pieces[1::2]
+    pieces = _WORD.split(text.replace("\u2019", "'"))
+    return pieces, [word.lower() for word in pieces[1::2]]
 
 
 def place_words(pieces: list[str], lows: list[str]) -> Words:
-    """The words of `lower_words` with their offsets in the sentence."""
+    """The words of `cut_words` with their offsets in the sentence."""
     ends = list(accumulate(map(len, pieces)))
     return Words(lows, pieces[::2], ends[:-1:2], ends[1::2])
 
@@ -97,10 +97,10 @@ class Clauses:
 def _clause_starts(text: str, words: Words) -> list[int]:
     lows = words.lows
     starts = {0}
-    starts.update(i for i, gap in enumerate(words.gaps) if gap != " " and _is_hard(gap))
+    starts.update([i for i, gap in enumerate(words.gaps) if gap != " " and _is_hard(gap)])
     if '"' in text or "\u201c" in text or "\u201d" in text:
         starts.update(_quotes(text, words))
-    for i in [i for i, low in enumerate(lows) if low in _CANDIDATES]:
+    for i in compress(range(len(lows)), map(_CANDIDATES.__contains__, lows)):
         if i and _opens(lows, i, lows[i], lows[i + 1] if i + 1 < len(lows) else ""):
             starts.add(i)
     starts.discard(len(lows))

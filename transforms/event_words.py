@@ -5,6 +5,7 @@ aspect does to the happening beside it) and form (base, s, ing, ed, past, partic
 """
 
 from bisect import bisect_left
+from itertools import compress
 from typing import NamedTuple
 
 import polars as pl
@@ -79,7 +80,7 @@ def _first(found: Found) -> int:
 
 def find_phrases(lows: list[str], vocabulary: EventWords) -> Phrases | None:
     """Phrases among the lower-case words of a sentence; None without a trigger. Of triggers that overlap, the longer one."""
-    hits = [(i, vocabulary[low]) for i, low in enumerate(lows) if low in vocabulary]
+    hits = list(map(vocabulary.get, lows))
     triggers: list[Found] = []
     others: list[Found] = []
     people: list[int] = []
@@ -87,7 +88,7 @@ def find_phrases(lows: list[str], vocabulary: EventWords) -> Phrases | None:
     weapons: list[int] = []
     company = {"person": people, "vehicle": vehicles, "weapon": weapons}
     taken, end = 0, len(lows)
-    for i, (alone, longer) in hits:
+    for i, (alone, longer) in compress(enumerate(hits), hits):
         longest = 0
         for rest, n, is_trigger, family, meaning, form in longer.get(lows[i + 1], alone) if i + 1 < end else alone:
             if rest and lows[i + 2 : i + n] != rest:

@@ -7,6 +7,7 @@ that clause only says who reported it ("said on Wednesday that ...").
 from bisect import bisect_left
 from collections.abc import Sequence
 from datetime import date
+from operator import attrgetter
 from typing import NamedTuple
 
 from transforms.figure_grammar_words import Tokens, word_set
@@ -15,6 +16,7 @@ _BREAKS = word_set("when while after before because although though but whereas 
 _SIGNED = word_set("signed reached agreed struck brokered announced sealed")
 # Kinds that say no day of a happening.
 NO_DAY = ("duration", "time_of_day", "vague")
+_START = attrgetter("start")
 _LEADING, _MOST_LOOKED_AT = 2, 12
 
 
@@ -54,6 +56,6 @@ def words_between(tokens: Tokens, low: int, high: int) -> list[str]:
     """Words that start between two offsets of the sentence."""
     if low >= high:
         return []
-    first = bisect_left(tokens, low, key=lambda token: token.start)
-    last = bisect_left(tokens, high, lo=first, key=lambda token: token.start)
+    first = bisect_left(tokens, low, key=_START)
+    last = bisect_left(tokens, high, lo=first, key=_START)
     return [token.word for token in tokens[first:last]]

@@ -80,4 +80,9 @@ Tokens = Sequence[Token]
 
 def pick(token: Token, kind: str, allowed: frozenset[str]) -> str | None:
     """The first allowed disposition that the token has in this kind."""
-    return next((d for d in token.cues.get(kind, ()) if d in allowed), None)
+    # Most words tell nothing: a generator for each would cost more than all else here.
+    if token.cues:
+        for disposition in token.cues.get(kind, ()):
+            if disposition in allowed:
+                return disposition
+    return None

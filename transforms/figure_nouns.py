@@ -48,9 +48,9 @@ _AFFILIATED = word_set("""members member workers worker employees employee volun
 _NAMES = {"IS": "isis", "US": "u.s.", "WHO": "w.h.o."}
 _MASSES = word_set("displaced elderly disabled police accused forces staff personnel infantry crew")
 _SHIFTS = frozenset(("more", "other", "others", "additional", "further", "extra", "new", "fewer"))
-_TOKEN = r"(?: {1,2}[(\[][^()\[\]]{0,60}[)\]])? {1,2}[\"“‘'(\[]{0,2}([^\W\d_](?:[\w'’.-]{0,38}[^\W_])?)"
+_WORD_BEHIND = r"(?: {1,2}[(\[][^()\[\]]{0,60}[)\]])? {1,2}[\"“‘'(\[]{0,2}([^\W\d_](?:[\w'’.-]{0,38}[^\W_])?)"
 _MOST_TOKENS = 9
-_RUN = re.compile(f"(?:{_TOKEN}" * _MOST_TOKENS + ")?" * _MOST_TOKENS)
+_RUN = re.compile(f"(?:{_WORD_BEHIND}" * _MOST_TOKENS + ")?" * _MOST_TOKENS)
 _LONGEST = 3
 _MODIFIERS = 5
 # Names of peoples stand for people: "600000 Syrians", "25 Kurds".
@@ -267,6 +267,5 @@ def _phrase(
     if noun.kind == "person" and noun.population_class == "people":
         noun = noun._replace(population_class=_class_of(head, modifiers, lexicon))
     follower = low[at + size] if at + size < len(low) else ""
-    return none._replace(
-        noun=noun, head=head, population=text[tokens[first][1] : end], end=end, modifiers=modifiers, follower=follower
-    )
+    population = text[tokens[first][1] : end]
+    return Phrase(noun, head, population, end, modifiers, none.of, none.shift, none.words, none.open_end, follower)

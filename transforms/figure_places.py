@@ -5,8 +5,10 @@ town lies. It refuses to guess a place from another sentence: figure_antecedents
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import pairwise
+from operator import attrgetter
 from typing import NamedTuple
 
 from transforms.figure_dates import words_between
@@ -38,6 +40,8 @@ MOVES = frozenset(
      "aid_directed_to", "aid_delivered", "deployed"}
 )  # fmt: skip
 _BREAKS = word_set("when while after before because since although though but whereas whether if until amid said ; :")
+_NOT_AT = _FROM | _TO | _LEAVES | {"of"}
+_END = attrgetter("end")
 _POSSESSIVE = re.compile(r"(?:['’]s?|s['’]?)\s+(?:[\w-]+\s+){0,3}")
 _WITHIN = re.compile(
     r"(?:\s+(?:city|town|village|district|neighbou?rhood|area|suburb|camp|province|governorate|region))?"
@@ -81,7 +85,6 @@ class Place(NamedTuple):
 
 def read_chains(text: str, tokens: Tokens, mentions: Sequence[Mention]) -> list[Chain]:
     """The chains of places of a sentence, in order; `is_own` is false where a place only says where another one lies."""
-    starts = {token.start: k for k, token in enumerate(tokens)}
     chains: list[Chain] = []
     before: Mention | None = None
     for mention in mentions:
@@ -96,7 +99,7 @@ def read_chains(text: str, tokens: Tokens, mentions: Sequence[Mention]) -> list[
             chains.append(Chain(mention.start, mention.end, role, (mention.place_id,), mention.precision, True))
         else:
             within = bool(before and chains and len(between) < 60 and _lies_within(between, before, mention))
-            role = _role(tokens, starts.get(mention.start, _nearest(tokens, mention.start)))
+            role = role_before(tokens, mention.start)
             chains.append(Chain(mention.start, mention.end, role, (mention.place_id,), mention.precision, not within))
         before = mention
     return chains
@@ -109,13 +112,9 @@ def _lies_within(between: str, before: Mention, mention: Mention) -> bool:
     return ("in" in words or mention.precision > before.precision) and not {"to", "from", "near", "at"} & set(words)
 
 
-def _nearest(tokens: Tokens, start: int) -> int:
-    return next((k for k, token in enumerate(tokens) if token.end > start), len(tokens))
-
-
 def role_before(tokens: Tokens, start: int) -> str:
-    """Role of a place noun that starts at an offset of the sentence."""
-    return _role(tokens, _nearest(tokens, start))
+    """Role of a place noun or name that starts at an offset of the sentence."""
+    return _role(tokens, bisect_right(tokens, start, key=_END))
 
 
 def _role(tokens: Tokens, at: int) -> str:
@@ -141,7 +140,7 @@ def _role(tokens: Tokens, at: int) -> str:
             return "to"
         if word == "of" and before in _PLACE_NOUNS:
             continue
-        if word in _AT or (tokens[k].figure >= 0 and before not in _FROM | _TO | _LEAVES | {"of"}):
+        if word in _AT or (tokens[k].figure >= 0 and before not in _NOT_AT):
             return "at"
         if (
             not (word[0].isalpha() or tokens[k].figure >= 0)

@@ -34,21 +34,20 @@ _LASTING = re.compile(
     r"government|dispute|bloodshed|struggle|civil)\b",
     re.IGNORECASE,
 )
-_CLOCK_BEHIND = re.compile(
+_CLOCK_BEHIND = (
     r" ?(?:a\.?m\b|p\.?m\b|o'?clock|gmt\b|utc\b|est\b|edt\b|bst\b|in the (?:morning|afternoon|evening)|at night\b|"
-    r"local time|hours? (?:gmt|local|utc)|\[?\d{0,4} ?gmt)",
-    re.IGNORECASE,
+    r"local time|hours? (?:gmt|local|utc)|\[?\d{0,4} ?gmt)"
 )
-_READING = re.compile(r"[ -](?:minutes?|mins?)[ -](?:to )?read\b", re.IGNORECASE)
-_MONEY_BEHIND = re.compile(
+_READING = r"[ -](?:minutes?|mins?)[ -](?:to )?read\b"
+_MONEY_BEHIND = (
     r"[ -](?:u\.?s\.? |american |syrian |lebanese |turkish |canadian |australian |iraqi )?(?:dollars?|euros?|pounds?|"
     r"sterling|rubles?|roubles?|liras?|lire|dinars?|rials?|riyals?|yuan|yen|francs?|usd|eur|gbp|syp|naira|afghanis?|"
-    r"rupees?|cents?|hryvnias?|shekels?|krona|kroner)\b",
-    re.IGNORECASE,
+    r"rupees?|cents?|hryvnias?|shekels?|krona|kroner)\b"
 )
 _CALIBRE_BEHIND = re.compile(
     r" ?-?(?:mm|cm|caliber|calibre|degrees?|celsius|kilobytes?|mb|gb|mph|kph|knots|th|st|nd|rd)\b|[°º]", re.IGNORECASE
 )
+_REFUSED_BEHIND = re.compile(f"{_CLOCK_BEHIND}|{_READING}|{_MONEY_BEHIND}", re.IGNORECASE)
 _LEAD_LETTERS = 40
 
 
@@ -97,8 +96,6 @@ def counts_nothing(text: str, anchor: Anchor) -> bool:
             return True
     return bool(
         is_age(text, anchor)
-        or _CLOCK_BEHIND.match(text, anchor.end)
-        or _READING.match(text, anchor.end)
-        or _MONEY_BEHIND.match(text, anchor.end)
+        or _REFUSED_BEHIND.match(text, anchor.end)
         or (is_digits and _CALIBRE_BEHIND.match(text, anchor.end))
     )

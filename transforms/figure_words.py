@@ -6,6 +6,7 @@ stands for up to three words ("under * siege"). It refuses to decide which cue b
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import NamedTuple
 
 import polars as pl
@@ -41,7 +42,19 @@ class Phrase(NamedTuple):
     cues: dict[str, tuple[str, ...]]
 
 
-Lexicon = dict[str, list[Phrase]]
+class Listed(NamedTuple):
+    """The phrases that begin with a word, sorted out for a fast look."""
+
+    # What the word says alone, and what of it counts inside of a figure's expression.
+    alone: Cues
+    inside: Cues
+    is_tail: bool
+    # Longer phrases by their second word, longest first; those whose second word may be any stand in each list.
+    longer: dict[str, list[Phrase]]
+    starred: list[Phrase]
+
+
+Lexicon = dict[str, Listed]
 
 
 def read_lexicon(words: pl.DataFrame) -> Lexicon:
@@ -50,10 +63,23 @@ def read_lexicon(words: pl.DataFrame) -> Lexicon:
     for kind, word, disposition in words.select("kind", "word", "disposition").sort(pl.all()).iter_rows():
         cues = phrases.setdefault(tuple(word.split()), {})
         cues[kind] = (*cues.get(kind, ()), disposition)
-    lexicon: Lexicon = {}
+    by_first: dict[str, list[Phrase]] = {}
     for parts, cues in sorted(phrases.items(), key=lambda item: (-len(item[0]), item[0])):
-        lexicon.setdefault(parts[0], []).append(Phrase(parts, cues))
-    return lexicon
+        by_first.setdefault(parts[0], []).append(Phrase(parts, cues))
+    return {first: _listed(found) for first, found in by_first.items()}
+
+
+def _listed(phrases: list[Phrase]) -> Listed:
+    alone = next((phrase.cues for phrase in phrases if len(phrase.words) == 1), _NO_CUES)
+    longer = [phrase for phrase in phrases if len(phrase.words) > 1]
+    seconds = {phrase.words[1] for phrase in longer} - {_STAR}
+    return Listed(
+        alone,
+        {kind: alone[kind] for kind in _INSIDE if kind in alone},
+        any(_TAIL & phrase.cues.keys() for phrase in phrases),
+        {second: [phrase for phrase in longer if phrase.words[1] in (second, _STAR)] for second in seconds},
+        [phrase for phrase in longer if phrase.words[1] == _STAR],
+    )
 
 
 def read_tokens(text: str, figures: Sequence[tuple[int, int, str]], lexicon: Lexicon) -> list[Token]:
@@ -62,62 +88,78 @@ def read_tokens(text: str, figures: Sequence[tuple[int, int, str]], lexicon: Lex
     A figure inside another one adds no token. What a figure's expression says at its end ("dozens more injured") is left
     outside of its token, where grammar reads it.
     """
-    rows: list[tuple[str, int, int, int]] = []
+    # The one letter that grows in lower case would shift the offsets.
+    low = text.replace("\u0130", "I").lower()
+    spans: list[tuple[int, int]] = []
+    marks: list[tuple[int, int, str, Cues]] = []
     at = 0
     for number, (start, end, mark) in enumerate(figures):
         if start < at:
             continue
-        rows += [(m.group().lower(), *m.span(), -1) for m in _WORD.finditer(text, at, start)]
-        at = end if mark == MEASURE else _without_tail(text, start, end, lexicon)
-        rows.append((mark, start, at, number))
-    rows += [(m.group().lower(), *m.span(), -1) for m in _WORD.finditer(text, at)]
-    del rows[_MOST_TOKENS:]
-    names = [row[0] for row in rows]
-    tokens: list[Token] = []
-    first = 0
-    new = tuple.__new__  # half of the time of a named tuple's own constructor
-    for number, (name, start, end, figure) in enumerate(rows):
-        if number < first:
-            continue
-        phrases = lexicon.get(name)
-        if phrases is None:
-            cues = _inside(text[start:end], lexicon) if figure >= 0 else _NO_CUES
-            tokens.append(new(Token, (name, start, end, figure, cues, number, number)))
-            first = number + 1
-            continue
-        cues, last = _longest(names, number, phrases)
-        for k in range(number, last + 1):
-            # The cue is seen from both ends: from the left at its first word, from the right at its last one.
-            tokens.append(new(Token, (*rows[k], cues if k in (number, last) else _NO_CUES, number, last)))
-        first = last + 1
-    return tokens
+        spans += [match.span() for match in _WORD.finditer(low, at, start)]
+        words = [(match[0], match.end()) for match in _WORD.finditer(low, start, end)]
+        at = end if mark == MEASURE or not words else _without_tail(words, lexicon)
+        marks.append((len(spans), number, mark, _inside(words, lexicon)))
+        spans.append((start, at))
+    spans += [match.span() for match in _WORD.finditer(low, at)]
+    del spans[_MOST_TOKENS:]
+    names = [low[start:end] for start, end in spans]
+    size = len(spans)
+    columns = _Columns([-1] * size, [_NO_CUES] * size, list(range(size)), list(range(size)))
+    for k, number, mark, cues in marks:
+        if k < size:
+            names[k], columns.figures[k], columns.cues[k] = mark, number, cues
+    _mark_phrases(names, columns, lexicon)
+    starts, ends = [span[0] for span in spans], [span[1] for span in spans]
+    # A third of the time of calling the named tuple for every word.
+    return list(map(partial(tuple.__new__, Token), zip(names, starts, ends, *columns, strict=True)))
 
 
-def _without_tail(text: str, start: int, end: int, lexicon: Lexicon) -> int:
-    words = list(_WORD.finditer(text, start, end))
-    while len(words) > 1 and any(_TAIL & phrase.cues.keys() for phrase in lexicon.get(words[-1].group().lower(), ())):
+class _Columns(NamedTuple):
+    """Figures, cues, firsts and lasts of the tokens of a sentence."""
+
+    figures: list[int]
+    cues: list[Cues]
+    firsts: list[int]
+    lasts: list[int]
+
+
+def _mark_phrases(names: list[str], columns: _Columns, lexicon: Lexicon) -> None:
+    """Write the cues of the listed phrases into the columns; the longest phrase wins, from left to right."""
+    done = 0
+    for number, name in enumerate(names):
+        if name not in lexicon or number < done:
+            continue
+        cues, last = _longest(names, number, lexicon[name])
+        done = last + 1
+        # The cue is seen from both ends: from the left at its first word, from the right at its last one.
+        for k in range(number, done):
+            columns.cues[k] = cues if k in (number, last) else _NO_CUES
+            columns.firsts[k], columns.lasts[k] = number, last
+
+
+def _without_tail(words: list[tuple[str, int]], lexicon: Lexicon) -> int:
+    """End of the expression without what its last words tell; those are taken off the list."""
+    while len(words) > 1 and words[-1][0] in lexicon and lexicon[words[-1][0]].is_tail:
         words.pop()
-    return words[-1].end() if words else end
+    return words[-1][1]
 
 
-def _inside(expression: str, lexicon: Lexicon) -> Cues:
+def _inside(words: list[tuple[str, int]], lexicon: Lexicon) -> Cues:
     cues: dict[str, tuple[str, ...]] = {}
-    for match in _WORD.finditer(expression.lower()):
-        for phrase in lexicon.get(match.group(), ()):
-            if len(phrase.words) == 1:
-                cues.update({kind: phrase.cues[kind] for kind in _INSIDE if kind in phrase.cues})
+    for word, _ in words:
+        if word in lexicon:
+            cues.update(lexicon[word].inside)
     return cues
 
 
-def _longest(names: list[str], at: int, phrases: list[Phrase]) -> tuple[Cues, int]:
+def _longest(names: list[str], at: int, listed: Listed) -> tuple[Cues, int]:
     following = names[at + 1] if at + 1 < len(names) else ""
-    for phrase in phrases:
-        if len(phrase.words) > 1 and phrase.words[1] not in (following, _STAR):
-            continue
+    for phrase in listed.longer.get(following, listed.starred):
         end = _match(names, at, phrase.words)
         if end is not None:
             return phrase.cues, end
-    return _NO_CUES, at
+    return listed.alone, at
 
 
 def _match(names: list[str], at: int, parts: tuple[str, ...]) -> int | None:

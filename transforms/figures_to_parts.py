@@ -5,6 +5,7 @@ to the same number. A part ("466 people including 129 militants") names its whol
 """
 
 import re
+from itertools import takewhile
 
 from transforms.figure_drafts import Draft
 from transforms.figure_grammar import word_set
@@ -155,9 +156,9 @@ def _whole(kept: list[Draft], at: int, figure: Draft) -> Draft | None:
         return next(
             (o for o in kept if o.sentence_id == figure.sentence_id and o.number_at == figure.whole_start), None
         )
-    before = [
-        other for other in kept[:at] if other.figure_class == "people" and other.sentence_at >= figure.sentence_at - 1
-    ]
+    near = takewhile(lambda other: other.sentence_at >= figure.sentence_at - 1, reversed(kept[:at]))
+    before = [other for other in near if other.figure_class == "people"]
+    before.reverse()
     here = [other for other in before if other.sentence_id == figure.sentence_id]
     if here:
         last = here[-1]

@@ -17,6 +17,7 @@ from transforms.actor_organisations import read_organisation
 from transforms.actor_persons import name_parts, read_person
 from transforms.actor_search import ALIAS, STATE, Search, candidates, compile_search
 from transforms.actor_sentences import ActorSentence, NamedPlace, mask_of, read_articles, without_overlap
+from transforms.actor_small_words import SmallWords
 from transforms.person_names import Token, runs, slug
 from transforms.person_roles import role_beside
 from transforms.places_to_aliases import fold_name
@@ -43,7 +44,6 @@ _ACTORS = {
     "is_person": pl.Boolean,
     "is_listed": pl.Boolean,
 }
-_SMALL = re.compile(r"(?<![\w'\u2019-])[a-z]{3,}(?![\w])")
 _GOVERNMENT_TAIL = re.compile(r"^(?:['\u2019]s|s)? (?:government|regime|authorities|administration)\b")
 
 
@@ -84,7 +84,7 @@ def find_actors(
     # One article at a time: what is read of it is let go of before the next.
     for article_id, group in read_articles(candidates(sentences, search), search, named_places):
         country = countries.get(article_id) or _named_country(group, vocabulary)
-        small = frozenset(_SMALL.findall(texts.get(article_id) or ""))
+        small = SmallWords(texts.get(article_id) or "")
         _read_article(group, vocabulary, search, country, small)
         for row in group:
             for m in sorted(row.mentions):
@@ -153,7 +153,7 @@ def _named_country(group: list[ActorSentence], words: ActorWords) -> str | None:
 
 
 def _read_article(
-    group: list[ActorSentence], words: ActorWords, search: Search, country: str | None, small: frozenset[str]
+    group: list[ActorSentence], words: ActorWords, search: Search, country: str | None, small: SmallWords
 ) -> None:
     """Find the mentions of one article's sentences."""
     known = frozenset(
@@ -193,25 +193,28 @@ def _metonyms(row: ActorSentence, words: ActorWords) -> list[Mention]:
 
 
 def _persons(
-    row: ActorSentence, spans: list[Mention], words: ActorWords, country: str | None, small: frozenset[str]
+    row: ActorSentence, spans: list[Mention], words: ActorWords, country: str | None, small: SmallWords
 ) -> list[Mention]:
     """Persons and unlisted organisations of one sentence; listed persons get their office here."""
     found: list[Mention] = []
-    people = [m for m in spans if m.actor_id in words.actors and words.actors[m.actor_id].is_person]
-    for m in people:
+    people = []
+    others = [(start, end) for start, end, _, _ in row.places]
+    for m in spans:
+        actor = words.actors.get(m.actor_id)
+        if actor is None or not actor.is_person:
+            others.append((m.start, m.end))
+            continue
+        people.append(m)
         found.append(m._replace(role=role_beside(row.text, m.start, m.end, words), rank=3))
     in_row = list(runs(row.text))
     if not in_row:
         return found
     size = len(row.text)
+    orgs = words.kinds["org"]
     named = mask_of(size, [(m.start, m.end) for m in people])
-    others = [
-        (m.start, m.end) for m in spans if m.actor_id not in words.actors or not words.actors[m.actor_id].is_person
-    ]
-    covered = mask_of(size, others + [(start, end) for start, end, _, _ in row.places])
-    taken = mask_of(size, [(m.start, m.end) for m in spans if m.rank > 1])
+    covered = mask_of(size, others)
     for run in in_row:
-        for part in name_parts(run, words, covered, small):
+        for part in name_parts(run, words, covered, small) if _has_name(run, words, covered) else ():
             if named[part[0].start]:
                 continue
             person = read_person(row.text, part, words)
@@ -227,11 +230,18 @@ def _persons(
                     kind, state, parent, True, person.role, 4,
                 )
             )  # fmt: skip
-        for piece in _pieces(run, taken) if any(t.plain in words.kinds["org"] for t in run) else ():
+        if not any(t.plain in orgs for t in run):
+            continue
+        for piece in _pieces(run, mask_of(size, [(m.start, m.end) for m in spans if m.rank > 1])):
             organisation = read_organisation(row.text, piece, words, country)
             if organisation is not None:
                 found.append(organisation)
     return found
+
+
+def _has_name(run: list[Token], words: ActorWords, covered: bytearray) -> bool:
+    """Whether a run has a word that can be of a name."""
+    return any(word.plain not in words.no_name and not covered[word.start] for word in run)
 
 
 def _pieces(run: list[Token], taken: bytearray) -> list[list[Token]]:

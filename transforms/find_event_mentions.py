@@ -12,7 +12,7 @@ from typing import NamedTuple, TypeVar
 import polars as pl
 
 from transforms.event_actors import ActorMention, Frame, read_actors
-from transforms.event_clauses import Clauses, Words, cut_words, lower_words, place_words
+from transforms.event_clauses import Clauses, Words, cut_words, place_words
 from transforms.event_dates import DateMention, choose_date
 from transforms.event_nouns import read_nouns
 from transforms.event_places import PlaceMention, groups_of, read_places
@@ -151,8 +151,7 @@ def _sentence_rows(
     verbatim = text
     if "\u00a0" in text:
         text = text.replace("\u00a0", " ")
-    pieces = cut_words(text)
-    lows = lower_words(pieces)
+    pieces, lows = cut_words(text)
     phrases = find_phrases(lows, vocabulary)
     if phrases is None:
         return []

@@ -5,6 +5,7 @@ in quotation marks that nobody is said to have said (scare quotes) are no statem
 """
 
 import bisect
+import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -25,6 +26,7 @@ _BARE_FRAME = 9
 _SCARE_WORDS = 4
 _FULL_QUOTE = 6
 _NEXT_SENTENCE = "quote.speaker_in_next_sentence"
+_ANY_MARK = re.compile("[\"“”„«»‘'’]")
 _BETWEEN = " ,–—-:;\u00a0"
 
 
@@ -112,8 +114,9 @@ class _Article:
             inside = quoted.get(index, [])
             self._frames[index] = _outside(frames, inside) if inside else frames
         self._resolve()
+        placed = [(line.key, line.text, line.start) for line in self._lines] if quotes else []
         for said in self._assign(quotes):
-            yield from direct_rows(self._article_id, said, [(line.key, line.text, line.start) for line in self._lines])
+            yield from direct_rows(self._article_id, said, placed)
         for index, frames in self._frames.items():
             for number, frame in enumerate(frames):
                 row = self._indirect(index, number, frame, quoted.get(index, []))
@@ -134,7 +137,7 @@ class _Article:
                 last += 1
             group = self._lines[at:last]
             text = " ".join(line.text for line in group)
-            if any(mark in text for mark in "\"“”„«»‘'’"):
+            if _ANY_MARK.search(text):
                 starts = [0]
                 for line in group:
                     starts.append(starts[-1] + len(line.text) + 1)
@@ -150,9 +153,7 @@ class _Article:
         for index, frames in self._frames.items():
             line = self._line(index)
             for frame in frames:
-                if frame.phrase is not None and any(
-                    line.is_name(at) for at in range(frame.phrase.first, frame.phrase.last)
-                ):
+                if frame.phrase is not None and line.has_name(frame.phrase.first, frame.phrase.last):
                     name = line.slice(frame.phrase.first, frame.phrase.last)
                     names.append(name.removeprefix("the ").removeprefix("The ").removeprefix("A ").removeprefix("a "))
         self._speakers.know_names(names)

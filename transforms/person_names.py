@@ -6,6 +6,7 @@ It does not decide whether capitalised words are a person (`actor_persons`).
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from transforms.places_to_aliases import fold_name
@@ -15,8 +16,8 @@ _AP = "'\u2019\u2018\u02bc"
 _PREFIX = r"(?:al|el|an|ar|as|ash|ad|at|az|ul|ud|de|da)"
 # Letters, and apostrophes inside words. U+02BC counts as a letter: each character has one reading only, so that a
 # word that leads to no name is given up in one pass.
-_LETTERS = r"(?:[^\W\d_]|['\u2019\u2018](?=\w))"
-_REST = rf"{_LETTERS}*(?:-{_LETTERS}+){{0,4}}\.?"
+_LETTERS = r"[^\W\d_]*(?:['\u2019\u2018](?=\w)[^\W\d_]*)*"
+_REST = rf"{_LETTERS}(?:-(?=[^\W\d_]|['\u2019\u2018]\w){_LETTERS}){{0,4}}\.?"
 _CAPITAL = rf"(?:{_PREFIX}-)?[{_UPPER}]{_REST}"
 _PARTICLE = r"(?:bin|ibn|bint|abu|al|el|de|der|den|van|von|da|di|du|la|le|ul|ud|ad-Din|ben)"
 _FREE = rf"(?<![\w@#{_AP}-])"
@@ -66,13 +67,15 @@ def runs(text: str) -> Iterator[list[Token]]:
             start -= len("ash-") if text[start - 2] == "h" else len("al-")
         tokens = []
         for word in text[start:end].split(" "):
-            tokens.append(token(start, word))
+            size, bare, plain, stopped = _plain(word)
+            tokens.append(Token(start, start + size, bare, plain, stopped))
             start += len(word) + 1
         yield tokens
 
 
-def token(start: int, word: str) -> Token:
-    """One word: a possessive s and a closing full stop are no part of the name."""
+@lru_cache(maxsize=8192)
+def _plain(word: str) -> tuple[int, str, str, bool]:
+    """One word: a possessive s and a closing full stop are no part of the name. Its length first."""
     bare = word
     stopped = word.endswith(".")
     if stopped and len(word) > len("J."):
@@ -81,7 +84,7 @@ def token(start: int, word: str) -> Token:
     if owner:
         bare = bare[: owner.start()]
         stopped = True
-    return Token(start, start + len(bare), bare, bare.lower().replace(".", "").replace("\u2019", "'"), stopped)
+    return len(bare), bare, bare.lower().replace(".", "").replace("\u2019", "'"), stopped
 
 
 def short_forms(name: str) -> list[str]:

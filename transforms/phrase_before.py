@@ -4,7 +4,7 @@ Names, nouns for sources, the words that go before them and what hangs on them b
 word ends it. News copy is read with and without its commas. It refuses to decide whether the phrase is a subject.
 """
 
-from transforms.speaker_roles import DETERMINERS, NAME_LINKS, PREPOSITIONS, has_head
+from transforms.speaker_roles import DETERMINERS, NAME_LINKS, PREPOSITIONS, WITHIN_LINKS, has_head
 from transforms.speech_words import COMPOUNDS, WEAK, Line, SpeechWords, bare, is_abbreviated, word_set
 
 _SETTLEMENTS = word_set("city town village district province governorate region area neighbourhood neighborhood border")
@@ -18,7 +18,10 @@ VERBISH = word_set(
 )
 CHUNK = 30
 _LINKING = frozenset(["and", "&", ",", "-", "/", "’", "("])
-_ALONGSIDE = frozenset(["and", "&", "including"])
+_GOES_ON = PREPOSITIONS | {"and", "&", "including"}
+_PLACING = PREPOSITIONS | {"near", "outside", "across", "around", "over"}
+_LINKS = NAME_LINKS | PREPOSITIONS
+_OPENING = _LINKS | {"the"}
 
 
 def grow_back(words: SpeechWords, line: Line, end: int, floor: int) -> int | None:
@@ -43,7 +46,7 @@ def grow_back(words: SpeechWords, line: Line, end: int, floor: int) -> int | Non
         at, found = step[0], found or step[1]
     if not found:
         return None
-    if at > floor and lows[at - 1] in PREPOSITIONS | {"near", "outside", "across", "around", "over"}:
+    if at > floor and lows[at - 1] in _PLACING:
         at = _behind_object(words, line, at, end)
     while at < end and (lows[at] in _LINKING or lows[at] in PREPOSITIONS):
         at += 1
@@ -92,7 +95,7 @@ def _before_word(words: SpeechWords, line: Line, at: int, floor: int, end: int, 
     if plain in words.heads:
         # `18 civilians observatory director`: another phrase ends with that plural.
         is_end = found and plain in words.plurals and plain.endswith("s") and plain not in _ALSO_BEFORE
-        return None if is_end and line.lows[at] not in PREPOSITIONS | _ALONGSIDE else (at - 1, True)
+        return None if is_end and line.lows[at] not in _GOES_ON else (at - 1, True)
     if plain in words.modifiers or low.endswith(COMPOUNDS) or low.startswith(("pro-", "anti-")) or low == "#":
         return at - 1, False
     if low in PREPOSITIONS and at < end and at - 2 >= floor:
@@ -120,7 +123,7 @@ def _before_link(words: SpeechWords, line: Line, at: int, floor: int, end: int) 
     joins = low in ("and", "&") and left >= floor + 1 and (is_head or is_named)
     marks = low in ("-", "/", "‘", "’") and is_named and at < end
     naming = low in ("named", "called") and at < end and is_head
-    within = low in NAME_LINKS - {"of", "and"} and at < end and is_named and line.is_name(at)
+    within = low in WITHIN_LINKS and at < end and is_named and line.is_name(at)
     return at - 1 if joins or marks or naming or within else None
 
 
@@ -149,7 +152,7 @@ def _behind_object(words: SpeechWords, line: Line, first: int, end: int) -> int:
     if names < end and size > 1 and line.lows[names] in words.heads and line.lows[names] in words.groups:
         # `Syria Al Mayadeen channel`: all but the first word belong to the name.
         rest = at + 1
-    if names < end and line.lows[names] in NAME_LINKS | PREPOSITIONS:
+    if names < end and line.lows[names] in _LINKS:
         rest = at + 1
     if rest >= end or not (any(line.is_name(i) for i in range(rest, end)) or has_head(words, line, rest, end, False)):
         return first
@@ -158,9 +161,7 @@ def _behind_object(words: SpeechWords, line: Line, first: int, end: int) -> int:
 
 def _opens(line: Line, at: int) -> bool:
     """True if nothing but names stands between the start of the sentence and token `at`."""
-    return at <= 8 and all(
-        line.is_name(back) or line.lows[back] in NAME_LINKS | PREPOSITIONS | {"the"} for back in range(at)
-    )
+    return at <= 8 and all(line.is_name(back) or line.lows[back] in _OPENING for back in range(at))
 
 
 def _join_back(words: SpeechWords, line: Line, at: int, floor: int) -> int:

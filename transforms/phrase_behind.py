@@ -12,6 +12,7 @@ _NUMERALS = word_set(
     "two three four five six seven eight nine ten several many some few most first second third various another other"
 )
 _MARKS = frozenset(["‘", "'", "’", "“", '"'])
+_JOINS = PREPOSITIONS | {"and", "&"}
 _OPEN_ENDS = frozenset(["and", "&", "‘", "'", "“", '"'])
 
 
@@ -38,7 +39,7 @@ def grow_forward(words: SpeechWords, line: Line, first: int, limit: int, closed_
             step = _over_link(words, line, at, first, limit, found)
             if step is None:
                 break
-            closed = closed and low not in PREPOSITIONS | {"and", "&"}
+            closed = closed and low not in _JOINS
             at = step
     while at > first and (lows[at - 1] in _OPEN_ENDS or lows[at - 1] in PREPOSITIONS):
         at -= 1

@@ -49,10 +49,10 @@ def without_overlaps(mentions: pl.DataFrame, more: pl.DataFrame) -> pl.DataFrame
     more = more.sort("sentence_id", "char_start", "char_end", maintain_order=True)
     for index, (sentence_id, start, end) in enumerate(more.select("sentence_id", "char_start", "char_end").iter_rows()):
         spans = taken[sentence_id]
-        index = bisect_left(spans, (start, end))
+        at = bisect_left(spans, (start, end))
         # Spans apart and in order: only the two beside can touch.
-        if (index == 0 or spans[index - 1][1] <= start) and (index == len(spans) or end <= spans[index][0]):
-            spans.insert(index, (start, end))
+        if (at == 0 or spans[at - 1][1] <= start) and (at == len(spans) or end <= spans[at][0]):
+            spans.insert(at, (start, end))
             kept.append(index)
     return more[kept]
 

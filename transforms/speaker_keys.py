@@ -5,6 +5,7 @@ It refuses to decide whether two sources are the same: `statement_speakers` does
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from transforms.speech_words import word_set
 
@@ -42,6 +43,7 @@ def slug(name: str) -> str:
     return "_".join(kept[:8])
 
 
+@lru_cache(maxsize=1 << 14)
 def fold_name(name: str) -> str:
     """Lower-case ASCII words of a name, without possessives and marks."""
     plain = name.replace("’", "'")

@@ -150,7 +150,7 @@ def _before_comma(words: SpeechWords, line: Line, comma: int, floor: int, verb: 
     chunk = opened + 1
     opener = line.lows[chunk]
     if all(line.is_name(at) or line.lows[at] in NAME_LINKS for at in range(chunk, comma)) or (
-        line.is_name(comma - 1) and (bare(opener) in words.persons | words.modifiers)
+        line.is_name(comma - 1) and (bare(opener) in words.persons or bare(opener) in words.modifiers)
     ):
         return _named_behind(words, line, chunk, comma, opened, floor, verb)
     is_relative = opener in _ASIDES or opener.endswith("ing")

@@ -11,6 +11,7 @@ from transforms.speech_words import Line, SpeechWords, bare, is_abbreviated, wor
 DETERMINERS = word_set("the a an one another his her its their our this that these those any every each")
 PREPOSITIONS = word_set("of for in from at within inside on to with near against under")
 NAME_LINKS = word_set("bin ibn abu abou umm de van von der la le du da dos el al ul ud of and")
+WITHIN_LINKS = NAME_LINKS - {"of", "and"}
 _INSTITUTIONS = word_set(
     "university hospital ministry council committee center centre party front army governorate province city "
     "district command airport college institute association union organization organisation agency authority "
@@ -58,7 +59,7 @@ def split_role(words: SpeechWords, line: Line, first: int, last: int, begin: int
     names_from = last
     while names_from > first and (
         (line.is_name(names_from - 1) and bare(line.lows[names_from - 1]) not in words.heads)
-        or (line.lows[names_from - 1] in NAME_LINKS - {"of", "and"} and names_from < last)
+        or (line.lows[names_from - 1] in WITHIN_LINKS and names_from < last)
     ):
         names_from -= 1
     if names_from == first + 1 and (is_abbreviated(line.words[first]) or line.lows[first] in ("mr", "mrs", "ms", "dr")):
@@ -100,4 +101,4 @@ def _role_then_name(words: SpeechWords, line: Line, first: int, last: int) -> in
 def has_head(words: SpeechWords, line: Line, first: int, last: int, persons: bool) -> bool:
     """True if a noun for a person (or, unless `persons`, for any source) stands in the tokens."""
     nouns = words.people if persons else words.heads
-    return any(bare(line.lows[at]) in nouns for at in range(first, min(last, first + 14, len(line.lows))))
+    return not nouns.isdisjoint(map(bare, line.lows[first : min(last, first + 14)]))

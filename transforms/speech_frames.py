@@ -11,7 +11,7 @@ from transforms.source_phrases import according, headline_source, passive, quote
 from transforms.speaker_phrases import skip_back, subject_after, subject_before
 from transforms.speaker_roles import DETERMINERS, Phrase
 from transforms.speech_frame import ADJUNCT_OPENERS, VERBISH, Frame, is_front
-from transforms.speech_words import CALENDAR, WEAK, Line, SpeechWords, bare, word_set
+from transforms.speech_words import CALENDAR, QUOTE_TOKENS, WEAK, Line, SpeechWords, bare, word_set
 from transforms.statement_extent import after_claim, before_claim, skip_after_verb
 
 _CORE = word_set("said says say told tells added adds stated saying adding telling wrote")
@@ -44,7 +44,8 @@ _CREDIT = re.compile(r"\s?\.?\s?(?:--|–|—|\()\s?[A-Z][A-Za-z]{1,9}\)?\s?$")
 # No sentence of a report holds so many; what comes after is not read.
 _MOST_FRAMES = 40
 _JOINTS = " \t\u00a0,;–—-"
-_QUOTES = frozenset(['"', "“", "”", "''"])
+_QUOTES = QUOTE_TOKENS
+_VERBISH_OR_QUOTE = VERBISH | QUOTE_TOKENS
 _RESPONSIBILITY = re.compile(
     r"\s*(?:(?:full |sole )?(?:responsibility|credit|victory|control)\b|[^.]{0,40}\blives\b)", re.I
 )
@@ -53,9 +54,10 @@ _RESPONSIBILITY = re.compile(
 def speech_frames(words: SpeechWords, line: Line, is_headline: bool) -> list[Frame]:
     """Read all frames of a sentence, in the order of their verbs."""
     found: list[Frame] = []
-    lows = line.lows
+    lows, marks = line.lows, words.marks
     floor = _after_interviewer(words, line)
-    for at, low in enumerate(lows):
+    for at in [at for at, low in enumerate(lows) if low in marks]:
+        low = lows[at]
         if low in _QUOTES:
             floor = at + 1
             continue
@@ -180,9 +182,7 @@ def _direction(
     trimmed = (rest[:-20] + _CREDIT.sub("", rest[-20:])).strip(" .!?…\u00a0)")
     begin = line.starts[phrase.begin] if phrase is not None else line.starts[at]
     aside = line.text[line.ends[at] : line.ends[at] + 1] == "," or trimmed[:1] in (",", ";")
-    is_opening = (
-        phrase is not None and phrase.begin <= 5 and VERBISH.union(_QUOTES).isdisjoint(line.lows[: phrase.begin])
-    )
+    is_opening = phrase is not None and phrase.begin <= 5 and _VERBISH_OR_QUOTE.isdisjoint(line.lows[: phrase.begin])
     if aside and is_opening and len(trimmed) > 20 and not quote_before:
         return after_claim(line, right), "said_before"
     if not trimmed or (aside and not front):
@@ -326,10 +326,10 @@ def _inverted(words: SpeechWords, line: Line, at: int, previous: str) -> Frame |
     after = line.lows[until] if until < len(line.lows) else ""
     ends = not after or after in (".", ",", ":", "!", "?", "who", "which", "in", "on", "at", "by", "with", "after", "from", "during") or after in _QUOTES  # fmt: skip
     noun_turn = after.endswith("ing") and after in words.verbs
-    if all(bare(line.lows[i]) in words.documents | DETERMINERS for i in range(phrase.first, phrase.last)) and line.lows[
-        at
-    ] not in _PLAIN | {"read", "reads"}:
-        return None
+    if line.lows[at] not in _PLAIN and line.lows[at] not in ("read", "reads"):
+        core = set(map(bare, line.lows[phrase.first : phrase.last])) - DETERMINERS
+        if core <= words.documents:
+            return None
     if not behind:
         # Without a mark before the verb only a claim that ends there ("... of Tabaqa said observatory head NAME.").
         led = subject_before(words, line, at, 0)

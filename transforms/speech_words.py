@@ -6,6 +6,7 @@ It refuses to decide who speaks: `speaker_phrases` reads the phrase and `speech_
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 import polars as pl
@@ -27,7 +28,8 @@ FAMILIES = (
     "vague_source",
 )
 # A title or an initial keeps its full stop; inner marks keep words whole ("al-Ja’afari", "U.N", "state-run").
-_TOKEN = re.compile(r"[^\W_]+(?:[.'’/&-][^\W_]+)*[’']?(?!\w)|\.\.\.|--|[^\w\s]|\w+")
+# The first branch repeats a part of the second for the plain words, because it is quicker.
+_TOKEN = re.compile(r"[A-Za-z0-9]+(?=[ ,])|[^\W_]+(?:[.'’/&-][^\W_]+)*[’']?(?!\w)|\.\.\.|--|[^\w\s]|\w+")
 
 
 def word_set(words: str) -> frozenset[str]:
@@ -70,12 +72,15 @@ COMPOUNDS = (
     "-affiliated",
     "-funded",
 )
+QUOTE_TOKENS = frozenset(['"', "“", "”", "''"])
 # Those who suffer more often than they speak: only plain verbs of saying make them sources.
 WEAK = word_set(
     "people civilians men women families soldiers troops children militants fighters passengers person boy "
     "girl man woman prisoners detainees hostages refugees evacuees countries powers members supporters "
     "protesters"
 )
+# What a word's form alone tells is worked out once for so many forms: a language has few.
+_FORMS = 1 << 14
 WITHIN_NAMES = word_set("our my your his her their first second new all no out not without")
 
 
@@ -105,6 +110,7 @@ class SpeechWords:
     vague: frozenset[str]
     names: frozenset[str]
     outlets: frozenset[str]
+    marks: frozenset[str]
     addressee: re.Pattern[str]
     cue: str
     express_cue: str
@@ -125,19 +131,32 @@ class Line(NamedTuple):
 
     def is_name(self, index: int) -> bool:
         """True for a capitalised word (or al-, el-) that is neither a calendar word nor an opener of the sentence."""
-        word, low = self.words[index], self.lows[index]
-        if low in CALENDAR or low.endswith(COMPOUNDS):
-            return False
-        if word[0].isupper() or (word[0] == "#" and len(word) > 1):
-            if low not in OPENERS or (word.isupper() and len(word) > 1):
-                return True
-            # "Bring Back Our Girls": within a name such words are part of it.
-            return (
-                low in WITHIN_NAMES
-                and 0 < index < len(self.words) - 1
-                and (self.words[index - 1][0].isupper() and self.words[index + 1][0].isupper())
-            )
-        return word[:3].lower() in ("al-", "el-", "as-", "ad-", "an-", "at-", "ar-") and word[3:4].isupper()
+        alone = _is_name_alone(self.words[index])
+        if alone is not None:
+            return alone
+        # "Bring Back Our Girls": within a name such words are part of it.
+        return (
+            0 < index < len(self.words) - 1
+            and self.words[index - 1][0].isupper()
+            and self.words[index + 1][0].isupper()
+        )
+
+    def has_name(self, first: int, last: int) -> bool:
+        """True if one of the tokens first to last, end exclusive, is a name."""
+        return any(map(self.is_name, range(first, last)))
+
+
+@lru_cache(maxsize=_FORMS)
+def _is_name_alone(word: str) -> bool | None:
+    """Whether a word is a name by its form; None if that depends on the words beside it."""
+    low = word.lower()
+    if low in CALENDAR or low.endswith(COMPOUNDS):
+        return False
+    if word[0].isupper() or (word[0] == "#" and len(word) > 1):
+        if low not in OPENERS or (word.isupper() and len(word) > 1):
+            return True
+        return None if low in WITHIN_NAMES else False
+    return word[:3].lower() in ("al-", "el-", "as-", "ad-", "an-", "at-", "ar-") and word[3:4].isupper()
 
 
 def compile_speech_words(words: pl.DataFrame) -> SpeechWords:
@@ -187,6 +206,7 @@ def compile_speech_words(words: pl.DataFrame) -> SpeechWords:
         vague=of("vague_source"),
         names=of("organisation_name"),
         outlets=of("outlet"),
+        marks=verbs | QUOTE_TOKENS | {"according"},
         addressee=_any_of(by_family["outlet"], by_family["addressee"]),
         cue=_word_pattern(
             {verb.split(" ")[0] for verb in verbs - of("express") | of("state_noun", "say")} | {"according"}
@@ -212,16 +232,35 @@ def _any_of(names: Iterable[str], common: Iterable[str]) -> re.Pattern[str]:
 
 def cut(text: str) -> Line:
     """Cut a sentence into tokens; the full stop of a title or initial ("Maj.", "U.N.") stays with it."""
-    matches = list(_TOKEN.finditer(text))
-    words = [match.group() for match in matches]
-    starts = [match.start() for match in matches]
-    ends = [match.end() for match in matches]
-    for at in range(len(words) - 1, 0, -1):
-        if words[at] == "." and ends[at - 1] == starts[at] and (words[at - 1] in _TITLES or _is_initial(words[at - 1])):
+    words: list[str] = _TOKEN.findall(text)
+    starts: list[int] = []
+    ends: list[int] = []
+    add_start, add_end, find, end = starts.append, ends.append, text.find, 0
+    for word in words:
+        # Nothing but spaces lies between two tokens, so the next place of the word is its own.
+        start = find(word, end)
+        end = start + len(word)
+        add_start(start)
+        add_end(end)
+    for at in _full_stops(words):
+        if at and ends[at - 1] == starts[at] and _takes_stop(words[at - 1]):
             words[at - 1] += "."
             ends[at - 1] += 1
             del words[at], starts[at], ends[at]
-    return Line(text, words, [word.lower() for word in words], starts, ends)
+    return Line(text, words, list(map(str.lower, words)), starts, ends)
+
+
+def _full_stops(words: list[str]) -> list[int]:
+    """Tokens that are full stops, the last first."""
+    found = words.count(".")
+    if found == 1 and words[-1] == ".":
+        return [len(words) - 1]
+    return [at for at in range(len(words) - 1, 0, -1) if words[at] == "."] if found else []
+
+
+@lru_cache(maxsize=_FORMS)
+def _takes_stop(word: str) -> bool:
+    return word in _TITLES or _is_initial(word)
 
 
 def _is_initial(word: str) -> bool:
@@ -233,6 +272,7 @@ def is_abbreviated(word: str) -> bool:
     return word[-1] == "." and (word[:-1] in _TITLES or (len(word) > 1 and _is_initial(word[:-1])))
 
 
+@lru_cache(maxsize=_FORMS)
 def bare(low: str) -> str:
     """A lower-case word without its possessive ending."""
     return low[:-2] if low.endswith(("'s", "’s")) else low.rstrip("'’")

@@ -32,15 +32,33 @@ class Sentence(NamedTuple):
 
 def mentions_by_article(actor_mentions: pl.DataFrame, actors: pl.DataFrame) -> dict[str, list[Mention]]:
     """Mentions of each article in the order of the text; those that only refer back are left out."""
-    persons = set(actors.filter(pl.col("is_person"))["actor_id"].to_list())
-    out: dict[str, list[Mention]] = {}
-    kept = actor_mentions.filter(pl.col("sense") != "coreference").sort("article_id", "char_start", "char_end")
-    columns = ("article_id", "char_start", "char_end", "actor_id", "surface", "role_as_written", "sense")
-    for article_id, start, end, actor_id, surface, role, sense in kept.select(columns).iter_rows():
-        mention = Mention(
-            start, end, actor_id, surface, role, actor_id in persons, sense == "attribute", sense == "common_noun"
+    persons = actors.filter(pl.col("is_person"))["actor_id"].to_list()
+    sense = pl.col("sense")
+    kept = (
+        actor_mentions.lazy()
+        .filter(sense != "coreference")
+        .sort("article_id", "char_start", "char_end")
+        .select(
+            "article_id",
+            "char_start",
+            "char_end",
+            "actor_id",
+            "surface",
+            "role_as_written",
+            pl.col("actor_id").is_in(persons).fill_null(False).alias("is_person"),
+            (sense == "attribute").alias("is_attribute"),
+            (sense == "common_noun").alias("is_common"),
         )
-        out.setdefault(article_id, []).append(mention)
+        .collect()
+    )
+    owners, *columns = (column.to_list() for column in kept.get_columns())
+    mentions = list(map(Mention, *columns))
+    out: dict[str, list[Mention]] = {}
+    at = 0
+    for article_id, group in groupby(owners):
+        last = at + sum(1 for _ in group)
+        out[article_id] = mentions[at:last]
+        at = last
     return out
 
 

@@ -13,6 +13,7 @@ from transforms.speaker_roles import DETERMINERS, Phrase
 from transforms.speech_words import Line, SpeechWords, bare, word_set
 
 _ACRONYM = re.compile(r"((?:[A-Z][\w’'-]*\s+)(?:(?:of|for|and|the|in|[A-Z][\w’'-]*)\s+){1,9})\(([A-Z]{2,8}s?)\)")
+_BRACKETED = re.compile(r"\([A-Z]{2,8}s?\)")
 _DOCUMENT = re.compile(
     r"\b(?:the|an?|its|this)\s+((?:[\w-]+\s){0,2}?(?:draft resolution|resolution|report|communiqu[eé]|declaration|bulletin|letter|statement|memorandum))\b"
 )
@@ -71,7 +72,9 @@ class ArticleSpeakers:
         self._words = words
         self._mentions = mentions
         self._heard: list[tuple[int, Speaker]] = []
-        self._acronyms = {found.group(2): found.group(1).strip() for found in _ACRONYM.finditer(text)}
+        # An acronym stands in brackets; few articles hold one.
+        last = max((found.end() for found in _BRACKETED.finditer(text)), default=0)
+        self._acronyms = {found.group(2): found.group(1).strip() for found in _ACRONYM.finditer(text, 0, last)}
         self._names: list[tuple[str, str, frozenset[str]]] = []
         self.unnamed: dict[str, tuple[str, str, bool]] = {}
 
@@ -101,10 +104,8 @@ class ArticleSpeakers:
         lows = [bare(low) for low in line.lows[first:last]]
         role = line.slice(phrase.role_first, phrase.role_last).strip(" ,") or None
         core = [low for low in lows if low not in DETERMINERS and low not in ("same", "other")]
-        has_name = any(
-            line.is_name(at) and not (at == first == 0 and bare(line.lows[at]) in self._words.heads)
-            for at in range(first, last)
-        )
+        # The first word of a sentence has its capital for that.
+        has_name = line.has_name(1 if first == 0 and lows[0] in self._words.heads else first, last)
         kind = self._kind(core, line, phrase, has_name)
         if lows[0] in self._words.pronouns:
             speaker = self._pronoun(lows[0], written, sentence, offset + line.starts[first])
@@ -267,7 +268,7 @@ class ArticleSpeakers:
             at_end = next((m for m in self._mentions if m.is_person and m.end == end and m.start > start), None)
             if at_end is not None:
                 mention, written, kind = at_end, at_end.surface, "person"
-        head_is_common = any(low in self._words.persons | self._words.plurals for low in core[:1] + core[-1:]) and (
+        head_is_common = not self._words.people.isdisjoint(core[:1] + core[-1:]) and (
             kind in ("person", "plural") and role is None
         )
         part = core[0] if core else ""
