@@ -11,7 +11,7 @@ from typing import NamedTuple
 from transforms.actor_classes import ActorWords
 from transforms.actor_small_words import SmallWords
 from transforms.person_names import PARTICLES, Token
-from transforms.person_roles import owner_before, role_after, role_before
+from transforms.person_roles import ends_in_role, owner_before, role_after, role_before
 
 _WINDOW = 170
 _SAYS_BEFORE = re.compile(
@@ -102,18 +102,21 @@ def read_person(text: str, part: list[Token], words: ActorWords) -> Person | Non
     """
     start, end = part[0].start, part[-1].end
     name = text[start:end]
-    before, after = text[max(0, start - _WINDOW) : start], text[end : end + _WINDOW]
+    before = text[max(0, start - _WINDOW) : start]
+    if len(part) == 1 and not ends_in_role(before, words):
+        # One name counts only behind a title.
+        return None
+    after = text[end : end + _WINDOW]
     if _GROUP_AFTER.match(after):
         return None
     # Nothing of the next sentence describes the name.
     after = "" if part[-1].stopped else after
     said = _AFTER_VERB.match(after)
     spoken = said is not None and said.group(1) in words.kinds["speech"]
-    headline = _in_title_case(before, after)
     role = _role_of(before, after, words, single=len(part) == 1, spoken=spoken)
     if role is not None:
-        return Person(start, end, name, role, 0.8 if headline else 0.9, "person.role_before")
-    if len(part) == 1 or headline:
+        return Person(start, end, name, role, 0.8 if _in_title_case(before, after) else 0.9, "person.role_before")
+    if len(part) == 1 or _in_title_case(before, after):
         return None
     tail = role_after(after, words)
     if tail is not None:

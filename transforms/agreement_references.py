@@ -96,7 +96,8 @@ def read_references(
         reference = _reference(sentence_id, sentence_start, order, text, match.start(), end, grammar)
         _read_parties(reference, text, grammar, actors)
         found.append(reference)
-    for match in _AGREED.finditer(text):
+    # Few sentences hold the word, and looking for it is quick.
+    for match in _AGREED.finditer(text) if "agreed" in text.lower() else ():
         if len(found) >= _MOST_REFERENCES:
             break
         if any(abs(one.noun_start - match.start()) < 60 for one in found):
@@ -131,6 +132,7 @@ def _reference(
     # "declared the end of the truce" makes none.
     if made and grammar.broken.search(made.group()):
         made = None
+    is_under = grammar.under.search(before) is not None
     definite = determiner is not None and determiner not in ("a", "an", "any")
     # "the issues of truce", "ceasefire talks": without an article nothing is introduced.
     form, status, rule, first = "definite" if definite or not determiner else "indefinite", None, "deal.named", start
@@ -144,9 +146,8 @@ def _reference(
         first = start - len(before) + made.start()
     elif made_after:
         form, status, rule = "made", grammar.made_status.get(_key(made_after[1])), "deal.made_by"
-    elif grammar.under.search(before):
+    elif is_under:
         form, rule = ("indefinite" if determiner and not definite else "carried_out"), "deal.carried_out"
-    is_under = bool(grammar.under.search(before))
     near = text[max(0, start - 40) : start] + " " + text[end : end + 60]
     if form in ("definite", "carried_out", "indefinite") or (made_after and not made):
         status = (

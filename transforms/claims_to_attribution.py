@@ -70,37 +70,38 @@ def claims_to_attribution(claims: pl.DataFrame, sentences: pl.DataFrame, stateme
     """
     if claims.is_empty():
         return pl.DataFrame(schema=_SCHEMA)
-    needed = set(claims["sentence_id"].to_list())
     order = sentences.select("article_id", "char_start", "sentence_id", "paragraph_id", "text").sort(
         "article_id", "char_start", "sentence_id"
     )
-    place: dict[str, tuple[int, str, str | None]] = {}
-    before: tuple[str, str, str] | None = None
-    for article_id, start, key, paragraph, text in order.iter_rows():
-        if key in needed:
-            ties = before is not None and before[0] == article_id and before[1] == paragraph
-            place[key] = (start, text, before[2] if before is not None and ties else None)
-        before = (article_id, paragraph, key)
-    wanted = needed | {previous for _, _, previous in place.values() if previous}
-    spoken = _by_sentence(statements, wanted)
+    # The sentence before, of the same paragraph.
+    goes_on = (pl.col("article_id") == pl.col("article_id").shift()) & (
+        pl.col("paragraph_id") == pl.col("paragraph_id").shift()
+    )
+    read = order.select(
+        "sentence_id", "char_start", "text", pl.when(goes_on).then(pl.col("sentence_id").shift()).alias("previous")
+    ).join(claims, on="sentence_id", how="semi")
+    place: dict[str, tuple[int, str, str | None]] = {
+        key: (start, text, previous) for key, start, text, previous in read.rows()
+    }
+    spoken = _by_sentence(statements, pl.concat([read["sentence_id"], read["previous"].drop_nulls()]).unique())
     rows = []
     columns = ("claim_id", "sentence_id", "char_start", "char_end")
-    for claim_id, key, start, end in claims.select(columns).iter_rows():
+    for claim_id, key, start, end in claims.select(columns).rows():
         found = place.get(key)
         source = _source(spoken, key, found, start, end) if found is not None else None
         rows.append((claim_id, *(source or (None, None, "unattributed", 0.8, None))))
     return pl.DataFrame(rows, schema=_SCHEMA, orient="row").sort("claim_id")
 
 
-def _by_sentence(statements: pl.DataFrame, keys: set[str]) -> dict[str, list[_Statement]]:
+def _by_sentence(statements: pl.DataFrame, keys: pl.Series) -> dict[str, list[_Statement]]:
     out: dict[str, list[_Statement]] = {}
-    kept = statements.filter(pl.col("sentence_id").is_in(list(keys))).sort(
+    kept = statements.filter(pl.col("sentence_id").is_in(keys.implode())).sort(
         "sentence_id", "char_start", "char_end", "statement_id"
     )
     for row in kept.select(
         "sentence_id", "char_start", "char_end", "kind", "speaker_actor_id", "speaker_as_written", "speaker_named_as",
         "speaker_basis", "reported_via", "confidence", "rule",
-    ).iter_rows():  # fmt: skip
+    ).rows():  # fmt: skip
         key, start, end, kind, actor, written, named, basis, via, confidence, rule = row
         is_pronoun = (written or "").lower() in _PRONOUNS
         words = named if is_pronoun else written
@@ -157,8 +158,8 @@ def _carried(before: list[_Statement], text: str) -> Source | None:
 
 def _is_bearing(text: str, start: int, end: int) -> bool:
     """True for a distance that says where a place lies ("located 162 kilometers north of the capital")."""
-    if not _DISTANCE.search(text, start, min(len(text), end + 12)):
+    distance = _DISTANCE.search(text, start, min(len(text), end + 12))
+    if distance is None:
         return False
-    after = _DISTANCE.search(text, start, min(len(text), end + 12))
-    tail = max(end, after.end() if after else end)
+    tail = max(end, distance.end())
     return _BEARING.match(text, tail) is not None or _LIES.search(text[max(0, start - 40) : start]) is not None

@@ -30,7 +30,9 @@ _FUTURE = re.compile(
 _WAS_FUTURE = re.compile(
     r"\b(?:had been|was to have|were to have|would have|should have)\b|\b(?:would|will) have been\b"
 )
-_SPEECH = frozenset(("say", "says", "said", "told", "tells", "reported", "reports", "announced", "added", "stated", "confirmed"))
+_SPEECH = frozenset(
+    ("say", "says", "said", "told", "tells", "reported", "reports", "announced", "added", "stated", "confirmed")
+)
 _UNTIL = re.compile(r"until|till", re.IGNORECASE)
 # Before "until" these words point ahead: "have until Sunday", "extended the truce until Monday".
 _AHEAD_UNTIL = re.compile(

@@ -90,6 +90,25 @@ _PREPOSED = re.compile(
 _SOURCE_AFTER = re.compile(
     r"^(?:[^,.;]|\.\S){0,45}?\b(?:said|says|told|reported|reports|added|stated|announced|quoted|stressed|noted|confirmed)\b"
 )
+# Without one of these so near that both patterns look at it no actor is a source.
+_SOURCE = re.compile(
+    r"said|says|told|reported|reports|added|stated|announced|quoted|stressed|noted|confirmed|[Aa]ccording to"
+)
+_SOURCE_WORDS = (
+    "ccording to",
+    "said",
+    "says",
+    "told",
+    "report",
+    "added",
+    "stated",
+    "announced",
+    "quoted",
+    "stressed",
+    "noted",
+    "confirmed",
+)
+_SOURCE_REACH = 70
 _SOURCE_BEFORE = re.compile(r"\b(?:[Aa]ccording to|said|told|reported by|quoted)\s+(?:(?!that\b)[^\s,]+\s+){0,5}$")
 _RELATIVE = re.compile(r"^(?:who|which|whose|that)\b", re.IGNORECASE)
 _CONDITION = re.compile(r"(?:once|if|unless|until|when)\b", re.IGNORECASE)
@@ -113,7 +132,10 @@ class ActorMention(NamedTuple):
 
 
 class Frame(NamedTuple):
-    """What an actor is read against: clause, trigger, type, voice, starts of other tellings after the trigger."""
+    """What an actor is read against: clause, trigger, type, voice, starts of other tellings after the trigger.
+
+    `sources`: where the text may name a source (`find_sources`).
+    """
 
     text: str
     span: tuple[int, int]
@@ -122,9 +144,17 @@ class Frame(NamedTuple):
     passive: bool
     is_noun: bool
     rivals: list[int]
+    sources: list[int]
 
 
-def read_actors(frame: Frame, mentions: list[ActorMention]) -> list[tuple[str, str]]:
+def find_sources(text: str) -> list[int]:
+    """Offsets of the words of a sentence that may make an actor the source of what is told."""
+    if not any(word in text for word in _SOURCE_WORDS):
+        return []
+    return [m.start() for m in _SOURCE.finditer(text)]
+
+
+def read_actors(frame: Frame, mentions: list[ActorMention]) -> tuple[tuple[str, str], ...]:
     """Actors with roles in a telling. Out: actor_id, role, each pair once, in the order of their words."""
     out: dict[tuple[str, str], None] = {}
     agent = "evacuee" if frame.event_type == "evacuation" else _AGENT.get(frame.event_type, "perpetrator")
@@ -134,7 +164,7 @@ def read_actors(frame: Frame, mentions: list[ActorMention]) -> list[tuple[str, s
     subject: ActorMention | None = None
     for m in mentions:
         beside = frame.event_type in _NAMED_BEFORE and frame.trigger[0] - 2 <= m.end <= frame.trigger[1]
-        if resumes <= m.start and frame.span[0] <= m.start < frame.span[1] and (beside or _takes_part(frame.text, m)):
+        if resumes <= m.start and frame.span[0] <= m.start < frame.span[1] and (beside or _takes_part(frame, m)):
             role = _role(frame, m)
             if role is None:
                 continue
@@ -147,7 +177,7 @@ def read_actors(frame: Frame, mentions: list[ActorMention]) -> list[tuple[str, s
                     continue
                 subject = m
             out.setdefault((m.actor_id, role), None)
-    return list(out)
+    return tuple(out)
 
 
 def _antecedents(frame: Frame, mentions: list[ActorMention]) -> tuple[list[ActorMention], int]:
@@ -166,20 +196,22 @@ def _antecedents(frame: Frame, mentions: list[ActorMention]) -> tuple[list[Actor
     heads: list[ActorMention] = []
     for m in reversed([m for m in mentions if m.end <= start and start - m.end < 80]):
         edge = heads[0].start if heads else start
-        if not _takes_part(text, m) or not (_AND.match(text[m.end : edge]) if heads else edge - m.end < 4):
+        if not _takes_part(frame, m) or not (_AND.match(text[m.end : edge]) if heads else edge - m.end < 4):
             break
         heads.insert(0, m)
     return heads, comma + 1 if heads and comma >= 0 else 0
 
 
-def _takes_part(text: str, m: ActorMention) -> bool:
+def _takes_part(frame: Frame, m: ActorMention) -> bool:
+    text = frame.text
     if m.sense == "attribute" and not text[m.end : m.end + 30].lower().lstrip().startswith(
         ("side", "and ", "forces", "troops", "air units", "vehicles", "buses", "trucks", "convoy")
     ):
         return False
-    return not (
-        _SOURCE_AFTER.match(text[m.end : m.end + 70]) or _SOURCE_BEFORE.search(text[max(0, m.start - 70) : m.start])
-    )
+    first, last = max(0, m.start - _SOURCE_REACH), m.end + _SOURCE_REACH
+    if not any(first <= at < last for at in frame.sources):
+        return True
+    return not (_SOURCE_AFTER.match(text[m.end : last]) or _SOURCE_BEFORE.search(text[first : m.start]))
 
 
 def _role(frame: Frame, m: ActorMention) -> str | None:

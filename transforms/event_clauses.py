@@ -14,7 +14,8 @@ from typing import NamedTuple
 from transforms.event_words import word_set
 
 _WORD = re.compile(r"([^\W_]+(?:[.'\-][^\W_]+)*)")
-_ASCII_WORD = re.compile(_WORD.pattern, re.ASCII)
+# The same of lower-case ASCII text; nothing follows a word that giving letters back could help, so it never does.
+_ASCII_WORD = re.compile(r"([a-z0-9]++(?:[.'\-][a-z0-9]++)*+)")
 # Words that open a clause with a verb of its own wherever they stand.
 _OPENERS = word_set(
     "which who whom whose where while when because although though but whereas unless until if amid saying adding noting "

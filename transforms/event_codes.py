@@ -6,7 +6,14 @@ depends on a condition that the table states in words, the column stays null: no
 
 import polars as pl
 
-_COLUMNS = ("acled_event_type", "acled_sub_event_type", "plover_event", "plover_mode", "plover_context", "cameo_code")
+CODE_COLUMNS = (
+    "acled_event_type",
+    "acled_sub_event_type",
+    "plover_event",
+    "plover_mode",
+    "plover_context",
+    "cameo_code",
+)
 
 
 def codes_by_type(crosswalk: pl.DataFrame) -> dict[str, dict[str, str | None]]:
@@ -20,7 +27,7 @@ def codes_by_type(crosswalk: pl.DataFrame) -> dict[str, dict[str, str | None]]:
         rows.setdefault((row["event_type"], row["scheme"]), []).append(row)
     codes: dict[str, dict[str, str | None]] = {}
     for (event_type, scheme), candidates in rows.items():
-        filled = codes.setdefault(event_type, dict.fromkeys(_COLUMNS))
+        filled = codes.setdefault(event_type, dict.fromkeys(CODE_COLUMNS))
         if len(candidates) != 1 or candidates[0]["condition"] != "always" or candidates[0]["fit"] == "none":
             continue
         only = candidates[0]

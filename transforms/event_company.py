@@ -27,6 +27,8 @@ _DISPLACED = word_set(
     "residents refugees displaced families evacuees people civilians villagers returnees inhabitants syrians iraqis afghans"
 )
 _EVACUATING = word_set("evacuees convoy buses evacuated evacuation")
+_GROUND = word_set("zones control base airport ground positions")
+_SOURCES = word_set("from out")
 _NO_PARTIES = word_set("not never widely generally you i we")
 
 
@@ -50,12 +52,21 @@ def _after(found: Found, clause: tuple[int, int], reach: int = 9) -> range:
     return range(found.last, min(clause[1], found.last + reach))
 
 
+def _words(sentence: Sentence, span: range) -> list[str]:
+    return sentence.words[span.start : span.stop]
+
+
+def _placed(sentence: Sentence, span: range) -> bool:
+    """True if a place is named, or called a town or a district, at one of the words."""
+    return not sentence.places.isdisjoint(span) or not _PLACE_NOUNS.isdisjoint(_words(sentence, span))
+
+
 def _armed(sentence: Sentence, found: Found, clause: tuple[int, int]) -> str | None:
     words, i = sentence.words, found.first
     near = range(max(clause[0], i - 12), min(clause[1], found.last + 12))
     if found.meaning == "armed_clash":
-        return "armed_clash" if any(j in sentence.people for j in near) else None
-    if any(j in sentence.weapons for j in near if j != i and -10 <= j - i <= 7):
+        return "armed_clash" if not sentence.people.isdisjoint(near) else None
+    if any(j in near and j != i and -10 <= j - i <= 7 for j in sentence.weapons):
         return "attack"
     struck = words[i] in ("hit", "struck") and i and words[i - 1] in ("was", "were", "been", "being", "also")
     hit = struck and any(o.family == "target" and clause[0] <= o.first < i for o in sentence.others)
@@ -64,22 +75,22 @@ def _armed(sentence: Sentence, found: Found, clause: tuple[int, int]) -> str | N
 
 def _surrounded(sentence: Sentence, found: Found, clause: tuple[int, int]) -> str | None:
     words = sentence.words
-    placed = any(j in sentence.places or words[j] in _PLACE_NOUNS for j in range(clause[0], found.first))
-    by_people = by_follows(words, found.last) and any(j in sentence.people for j in _after(found, clause))
+    placed = _placed(sentence, range(clause[0], found.first))
+    by_people = by_follows(words, found.last) and not sentence.people.isdisjoint(_after(found, clause))
     return "siege" if placed and by_people else None
 
 
 def _state(sentence: Sentence, found: Found, clause: tuple[int, int]) -> str | None:
-    placed = any(j in sentence.places for j in range(*clause))
+    placed = not sentence.places.isdisjoint(range(*clause))
     return found.meaning if placed and _finite_state(sentence.words, found.first) else None
 
 
 def _released(sentence: Sentence, found: Found, clause: tuple[int, int]) -> str | None:
     words = sentence.words
-    wide = [words[j] for j in range(max(0, found.first - 15), min(len(words), found.last + 12))]
-    if any(low in _NOT_CAPTIVES for low in wide[-12:]):
+    wide = words[max(0, found.first - 15) : found.last + 12]
+    if not _NOT_CAPTIVES.isdisjoint(wide[-12:]):
         return None
-    return "detainee_release" if any(low in _CAPTIVES for low in wide) else None
+    return "detainee_release" if not _CAPTIVES.isdisjoint(wide) else None
 
 
 def _agreed(sentence: Sentence, found: Found, clause: tuple[int, int]) -> str | None:
@@ -89,7 +100,7 @@ def _agreed(sentence: Sentence, found: Found, clause: tuple[int, int]) -> str | 
 
 def _stuck(sentence: Sentence, found: Found, clause: tuple[int, int]) -> str | None:
     words = sentence.words
-    company = {words[j] for j in range(max(0, found.first - 16), min(len(words), found.last + 8))}
+    company = set(words[max(0, found.first - 16) : found.last + 8])
     told = any(
         t.family == "noun" and t.meaning == "evacuation" and clause[0] <= t.first < clause[1] for t in sentence.triggers
     )
@@ -98,25 +109,25 @@ def _stuck(sentence: Sentence, found: Found, clause: tuple[int, int]) -> str | N
 
 def _returned(sentence: Sentence, found: Found, clause: tuple[int, int]) -> str | None:
     words = sentence.words
-    who = {words[j] for j in range(max(clause[0], found.first - 7), found.first)}
+    who = set(words[max(clause[0], found.first - 7) : found.first])
     following = words[found.last] if found.last < len(words) else ""
     return found.meaning if who & _DISPLACED and following in ("to", "home", "from") else None
 
 
 def _kept_out(sentence: Sentence, found: Found, clause: tuple[int, int]) -> str | None:
     words = sentence.words
-    near = {words[j] for j in range(max(0, found.first - 12), min(len(words), found.last + 8))}
+    near = set(words[max(0, found.first - 12) : found.last + 8])
     return found.meaning if near & (_AID_NOUNS | {"convoy", "convoys", "un"}) else None
 
 
 def _held_responsible(sentence: Sentence, found: Found, clause: tuple[int, int]) -> str | None:
-    named = {sentence.words[j] for j in _after(found, clause, 7)}
-    return found.meaning if named & {"responsible", "accountable"} else None
+    named = set(_words(sentence, _after(found, clause, 7)))
+    return None if named.isdisjoint({"responsible", "accountable"}) else found.meaning
 
 
 def _called(sentence: Sentence, found: Found, clause: tuple[int, int]) -> str | None:
-    named = {sentence.words[j] for j in _after(found, clause, 5)}
-    return found.meaning if named & {"meeting", "session", "summit"} else None
+    named = set(_words(sentence, _after(found, clause, 5)))
+    return None if named.isdisjoint({"meeting", "session", "summit"}) else found.meaning
 
 
 def _brokered(sentence: Sentence, found: Found, clause: tuple[int, int]) -> str | None:
@@ -128,19 +139,15 @@ def _brokered(sentence: Sentence, found: Found, clause: tuple[int, int]) -> str 
 
 
 def _drafted(sentence: Sentence, found: Found, clause: tuple[int, int]) -> str | None:
-    named = {sentence.words[j] for j in _after(found, clause)}
-    return found.meaning if named & {"resolution", "unsc", "draft"} else None
+    named = set(_words(sentence, _after(found, clause)))
+    return None if named.isdisjoint({"resolution", "unsc", "draft"}) else found.meaning
 
 
 def _takes_ground(sentence: Sentence, found: Found, clause: tuple[int, int]) -> bool:
     after = _after(found, clause)
-    if any(j in sentence.people for j in after[:2]) and not any(j in sentence.places for j in after[:2]):
+    if not sentence.people.isdisjoint(after[:2]) and sentence.places.isdisjoint(after[:2]):
         return False
-    return any(
-        j in sentence.places
-        or sentence.words[j] in _PLACE_NOUNS | {"zones", "control", "base", "airport", "ground", "positions"}
-        for j in after
-    )
+    return _placed(sentence, after) or not _GROUND.isdisjoint(_words(sentence, after))
 
 
 def _finite_state(words: list[str], i: int) -> bool:
@@ -154,7 +161,7 @@ def _motion(sentence: Sentence, found: Found, clause: tuple[int, int]) -> str | 
     following = words[found.last] if found.last < len(words) else ""
     moving = any(j in sentence.people or j in sentence.vehicles for j in near if j < i)
     base = words[i]
-    to_place = any(j in sentence.places or words[j] in _PLACE_NOUNS for j in after)
+    to_place = _placed(sentence, after)
     if base.startswith(("leav", "left", "depart", "exit", "quit")):
         if (
             following.isdigit()
@@ -165,23 +172,21 @@ def _motion(sentence: Sentence, found: Found, clause: tuple[int, int]) -> str | 
         if i and words[i - 1] in ("those", "anyone", "everyone"):
             return None
         return "evacuation" if moving and to_place else None
-    carried = any(j in sentence.people for j in after[:6]) and any(
-        words[j] == "out" for j in range(i, min(len(words), i + 9))
-    )
+    carried = not sentence.people.isdisjoint(after[:6]) and "out" in words[i : i + 9]
     if base.startswith("carr") and following == "out":
         return None
-    if base.startswith(("carr", "transport", "ferr")) and any(words[j] == "evacuees" for j in after[:4]):
+    if base.startswith(("carr", "transport", "ferr")) and "evacuees" in _words(sentence, after[:4]):
         return "evacuation"
     if base.startswith(("carr", "tak", "took", "bring", "brought", "get", "got")):
         return (
             "evacuation"
-            if carried or (words[found.last - 1] == "out" and any(j in sentence.people for j in near))
+            if carried or (words[found.last - 1] == "out" and not sentence.people.isdisjoint(near))
             else None
         )
     if base.startswith("head"):
         return "evacuation" if moving and following in ("for", "to", "towards") and to_place else None
-    from_or_out = any(words[j] in ("from", "out") for j in after)
-    people = any(j in sentence.people for j in near)
+    from_or_out = not _SOURCES.isdisjoint(_words(sentence, after))
+    people = not sentence.people.isdisjoint(near)
     return (
         "evacuation"
         if people and to_place and (from_or_out or base.startswith(("transport", "transfer", "ferr")))
@@ -193,11 +198,11 @@ def _arrival(sentence: Sentence, found: Found, clause: tuple[int, int]) -> str |
     after = _after(found, clause)
     words = sentence.words
     subject = range(max(clause[0], found.first - 9), found.first)
-    if not any(j in sentence.vehicles for j in subject):
+    if sentence.vehicles.isdisjoint(subject):
         return None
-    if not any(j in sentence.places or words[j] in _PLACE_NOUNS for j in after):
+    if not _placed(sentence, after):
         return None
-    if any(words[j] in _AID_NOUNS for j in range(max(0, found.first - 12), min(len(words), found.last + 14))):
+    if not _AID_NOUNS.isdisjoint(words[max(0, found.first - 12) : found.last + 14]):
         return "humanitarian_aid"
     return "evacuation_convoy_arrival"
 

@@ -101,8 +101,9 @@ def _join(
     fitting = [
         happening
         for happening in happenings
-        if types_meet(telling, happening[0])
-        and all(is_one_happening(telling, other, parents) for other in happening)
+        # The type alone rules most out, and is quick to compare.
+        if (happening[0].event_type == telling.event_type or types_meet(telling, happening[0]))
+        and _fits_all(telling, happening, parents)
         and not _is_leg_of_older_deal(telling, happening, deals)
     ]
     if not fitting:
@@ -117,9 +118,16 @@ def _join(
             one.resumes = True
 
 
+def _fits_all(telling: Telling, happening: Happening, parents: Mapping[str, str]) -> bool:
+    for other in happening:  # noqa: SIM110 (a loop: all() takes twice as long, and this runs for every pair)
+        if not is_one_happening(telling, other, parents):
+            return False
+    return True
+
+
 def _is_leg_of_older_deal(telling: Telling, happening: Happening, deals: Mapping[str, list[Telling]]) -> bool:
     """True if one is the leg of a deal made at another time than the other is under way: another deal's leg."""
-    legs = [one for one in (telling, *happening) if one.is_leg]
+    legs = [one for one in (telling, *happening) if one.is_leg] if deals else []
     if not legs:
         return False
     made = [deal.days for leg in legs for deal in deals.get(leg.sentence_id, ()) if deal.days]

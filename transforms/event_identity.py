@@ -17,6 +17,15 @@ _GENERIC: Mapping[str, frozenset[str]] = {
     "casualties": frozenset({"killing_of_civilians"}),
     "ceasefire_violation": frozenset({"ceasefire_breakdown"}),
 }
+# The other types that tellings of a type may meet; deals meet on a condition.
+_MAY_MEET: Mapping[str, frozenset[str]] = {
+    one: frozenset(
+        other
+        for other in {*_GENERIC, *DEALS}.union(*_GENERIC.values())
+        if other in _GENERIC.get(one, ()) or one in _GENERIC.get(other, ()) or {one, other} == DEALS
+    )
+    for one in {*_GENERIC, *DEALS}.union(*_GENERIC.values())
+}
 VIOLENCE = frozenset({*_GENERIC["attack"], "attack", "armed_clash", "casualties"})
 # A lead that sums up: "rounds of attacks across the country".
 _SUMS_UP = re.compile(
@@ -35,8 +44,8 @@ def is_one_happening(a: Telling, b: Telling, parents: Mapping[str, str]) -> bool
     In: two tellings of one article; place_id to parent_place_id and actor_id to parent_actor_id. Out: the verdict.
     """
     return (
-        types_meet(a, b)
-        and a.off_story == b.off_story
+        a.off_story == b.off_story
+        and types_meet(a, b)
         and _rounds_meet(a, b)
         and _stages_meet(a, b, parents)
         and days_meet(a, b)
@@ -50,11 +59,15 @@ def is_one_happening(a: Telling, b: Telling, parents: Mapping[str, str]) -> bool
 def types_meet(a: Telling, b: Telling) -> bool:
     """True if the types are equal or one is the general word for the other."""
     first, second = a.event_type, b.event_type
-    if first == second or second in _GENERIC.get(first, ()) or first in _GENERIC.get(second, ()):
+    if first == second:
+        return True
+    if second not in _MAY_MEET.get(first, ()):
+        return False
+    if first not in DEALS:
         return True
     # "the deal" may mean the ceasefire; "the ceasefire" is not any deal.
     deal = a if first == "agreement_reached" else b
-    return {first, second} == DEALS and deal.is_nominal
+    return deal.is_nominal
 
 
 def general_type(event_type: str) -> bool:
@@ -153,11 +166,16 @@ def _is_summary(telling: Telling, parents: Mapping[str, str]) -> bool:
 
 def share_ground(one: frozenset[str], other: frozenset[str], parents: Mapping[str, str]) -> bool:
     """True if a place stands in both sets, or a place of one lies in a place of the other."""
-    if one & other:
+    if not one.isdisjoint(other):
         return True
-    return any(_lies_in(place, other, parents) for place in one) or any(
-        _lies_in(place, one, parents) for place in other
-    )
+    # Loops, not any(): this runs for every pair of tellings of an article.
+    for place in one:
+        if _lies_in(place, other, parents):
+            return True
+    for place in other:  # noqa: SIM110
+        if _lies_in(place, one, parents):
+            return True
+    return False
 
 
 def _lies_in(place: str, wholes: frozenset[str], parents: Mapping[str, str]) -> bool:
@@ -171,6 +189,8 @@ def _lies_in(place: str, wholes: frozenset[str], parents: Mapping[str, str]) -> 
 
 
 def _tolls_meet(a: Telling, b: Telling) -> bool:
+    if not a.toll or not b.toll:
+        return True
     # One source seldom gives two tolls of one happening; two sources often do.
     same_source = a.attributed_to is not None and a.attributed_to == b.attributed_to
     ratio = _SAME_SOURCE_RATIO if same_source else _TOLL_RATIO
@@ -178,7 +198,7 @@ def _tolls_meet(a: Telling, b: Telling) -> bool:
         low, high = sorted((a.toll[disposition], b.toll[disposition]))
         if low <= 0 or high / low > ratio:
             return False
-    if a.toll and b.toll and not a.toll.keys() & b.toll.keys():
+    if not a.toll.keys() & b.toll.keys():
         # The wounded of a raid and the dead of a war.
         low, high = sorted((max(a.toll.values()), max(b.toll.values())))
         return low > 0 and high / low <= _UNLIKE_RATIO

@@ -31,12 +31,14 @@ _LEG_OPENERS = word_set(
     "on for enabling resume allow allowing exchange return parallel providing provides stipulates includes including see"
 )
 _PREPOSITIONS = word_set("by in of from with on at to for during after amid under and")
+_EXCHANGED = frozenset(["exchange", "return", "parallel"])
 _DEFINITE = word_set("the this that these those such their its his")
 _TERMS = frozenset(["evacuation", "humanitarian_aid", "detainee_release", "return_of_displaced"])
 _NEVER_REFERENCES = frozenset(["ceasefire_breakdown", "ceasefire_violation", "air_support"])
 _ASKED = word_set("ordered demanded demanding urged ordering called")
 _NUMBERS = word_set("two three four five six seven eight nine ten dozens scores hundreds thousands several dozen one")
 _THE_PROCESS = 2
+_PERFECT = frozenset(["have", "has"])
 
 
 class _Told(NamedTuple):
@@ -148,12 +150,12 @@ def _under(words: list[str], found: Found, clause: tuple[int, int], aspect: Foun
     verb, at = group.status, aspect.first
     before = words[at - 1] if at else ""
     infinitive = any(w == "to" for w in words[max(clause[0], at - 14) : at])
-    asked = any(w in _ASKED for w in words[max(0, at - 4) : at])
+    asked = not _ASKED.isdisjoint(words[max(0, at - 4) : at])
     if (before == "and" and verb == "present" and infinitive) or (before == "the" and asked):
         verb = "purpose"
     if aspect.meaning in ("violated", "lifted", "collapsed") and verb == "ongoing" and not group.finite:
         verb = "completed"
-    perfect = bool({"have", "has"} & set(words[group.first : at]))
+    perfect = not _PERFECT.isdisjoint(words[group.first : at])
     status = _DEFAULT.get(found.meaning, "completed")
     kind, status, rule = under_aspect(found.meaning, status, aspect.meaning, verb, group.negated, perfect)
     return _Told(kind, status, rule, group.hedged)
@@ -182,9 +184,7 @@ def _bare_reference(sentence: Sentence, found: Found, clause: tuple[int, int]) -
         definite = definite or word in _DEFINITE
     tail = range(found.last, min(clause[1], found.last + 8))
     told = any(
-        j in sentence.places
-        or _number(words[j])
-        or words[j] in ("between", "brokered", "signed", "reached", "agreed")
+        j in sentence.places or _number(words[j]) or words[j] in ("between", "brokered", "signed", "reached", "agreed")
         for j in tail
     )
     return definite and not told
@@ -194,14 +194,15 @@ def _is_leg(sentence: Sentence, found: Found) -> bool:
     words = sentence.words
     agreed = sentence.first_deal < found.first or _exchange(words)
     lead = words[max(0, found.first - 5) : found.first]
-    return agreed and any(low in _LEG_OPENERS for low in lead)
+    return agreed and not _LEG_OPENERS.isdisjoint(lead)
 
 
 def _exchange(words: list[str]) -> bool:
-    lows = [w for w in words]
+    if _EXCHANGED.isdisjoint(words):
+        return False
     return any(
-        lows[i] == "in" and lows[i + 1] in ("exchange", "return", "parallel") and lows[i + 2] in ("for", "with")
-        for i in range(len(lows) - 2)
+        words[i] == "in" and words[i + 1] in _EXCHANGED and words[i + 2] in ("for", "with")
+        for i in range(len(words) - 2)
     )
 
 

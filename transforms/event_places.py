@@ -43,6 +43,8 @@ _DEFINITE_PLACE = re.compile(
     r"eastern|northern|southern|syrian)\s+){0,3}(towns?|villages?|settlements?|city|district|neighbou?rhood|suburb|enclave|cities)\b",
     re.IGNORECASE,
 )
+# Without one of these the pattern above cannot match.
+_PLACE_HEADS = ("town", "village", "settlement", "cit", "district", "neighbo", "suburb", "enclave")
 _PLURAL = frozenset(["towns", "villages", "settlements", "cities"])
 
 
@@ -86,7 +88,7 @@ def read_places(
     event_type: str,
     mentions: list[PlaceMention],
     named_before: list[list[str]],
-) -> list[tuple[str, str]]:
+) -> tuple[tuple[str, str], ...]:
     """Places with roles of the clause `span` (offsets in the sentence).
 
     `named_before`: groups of places named together earlier in the article, latest last. Out: place_id, role.
@@ -106,28 +108,29 @@ def read_places(
     if not inside and _RELATIVE.match(text[span[0] : span[0] + 6]):
         return _antecedent(text, span, event_type, mentions)
     if inside and not kept:
-        return []
+        return ()
     if not kept:
         return _definite(text, span, trigger, event_type, named_before)
     out: dict[tuple[str, str], None] = {}
     for m in kept:
         out.setdefault((m.place_id, _role(text, span, trigger, event_type, m)), None)
-    return list(out)
+    return tuple(out)
 
 
 def _antecedent(
     text: str, span: tuple[int, int], event_type: str, mentions: list[PlaceMention]
-) -> list[tuple[str, str]]:
+) -> tuple[tuple[str, str], ...]:
     """Places that a relative clause is about: those named together just before it."""
     before = [m for m in mentions if m.end <= span[0]]
     if not before or span[0] - before[-1].end > 12:
-        return []
+        return ()
     role = "from" if event_type in ("evacuation", "evacuation_obstruction", "displacement") else "at"
-    return [(place, role) for place in groups_of(text, before)[-1]]
+    return tuple([(place, role) for place in groups_of(text, before)[-1]])
 
 
 def _without_containers(text: str, inside: list[PlaceMention]) -> list[PlaceMention]:
-    kept: list[PlaceMention] = []
+    if len(inside) < 2:
+        return inside
     contained: set[int] = set()
     for at, m in enumerate(inside):
         if at:
@@ -199,10 +202,15 @@ def _preposition(before: str) -> tuple[str | None, str]:
 
 def _definite(
     text: str, span: tuple[int, int], trigger: tuple[int, int], event_type: str, named_before: list[list[str]]
-) -> list[tuple[str, str]]:
+) -> tuple[tuple[str, str], ...]:
+    if not named_before:
+        return ()
+    low = text[span[0] : span[1]].lower()
+    if not any(head in low for head in _PLACE_HEADS):
+        return ()
     found = _DEFINITE_PLACE.search(text, span[0], span[1])
-    if found is None or not named_before:
-        return []
+    if found is None:
+        return ()
     plural = found.group(1).lower() in _PLURAL
     for group in reversed(named_before):
         if (len(group) > 1) == plural:
@@ -223,8 +231,8 @@ def _definite(
                         else "at"
                     )
                 )
-            return [(place, role) for place in group]
-    return []
+            return tuple([(place, role) for place in group])
+    return ()
 
 
 def groups_of(text: str, mentions: list[PlaceMention]) -> list[list[str]]:

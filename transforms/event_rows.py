@@ -23,13 +23,13 @@ class EventRow(NamedTuple):
     status: str
     status_words: str | None
     assertion: str
-    places: list[tuple[str, str]]
-    actors: list[tuple[str, str]]
+    places: tuple[tuple[str, str], ...]
+    actors: tuple[tuple[str, str], ...]
     date_edtf: str | None
     date_start: int | None
     date_end: int | None
     date_precision: str | None
-    figure_ids: list[str]
+    figure_ids: tuple[str, ...]
     series: str | None
     is_nominal: bool
     is_leg: bool
@@ -116,6 +116,8 @@ def _lists(name: str, values: Sequence[Sequence[Any]], fields: tuple[str, ...] |
     gathered = flat.with_columns(row=pl.Series(at, dtype=pl.UInt32)).group_by("row", maintain_order=True).agg(name)
     rows = pl.DataFrame({"row": pl.int_range(len(values), dtype=pl.UInt32, eager=True)})
     empty = pl.lit([], dtype=_SCHEMA[name])
-    return rows.join(gathered, on="row", how="left", maintain_order="left")[name].to_frame().select(
-        pl.col(name).fill_null(empty)
-    )[name]
+    return (
+        rows.join(gathered, on="row", how="left", maintain_order="left")[name]
+        .to_frame()
+        .select(pl.col(name).fill_null(empty))[name]
+    )

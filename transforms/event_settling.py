@@ -11,7 +11,7 @@ DEALS = frozenset(["agreement_reached", "ceasefire_agreed"])
 
 def rival_starts(telling: Telling, told: list[Telling], starts: list[int]) -> list[int]:
     """Where later tellings of the clause begin whose places are their own: violence in one breath shares its places."""
-    if telling.event_type in VIOLENT:
+    if telling.event_type in VIOLENT or len(told) < 2:
         return []
     return [
         starts[t.first]
@@ -31,6 +31,8 @@ def deal_starts(telling: Telling, told: list[Telling], starts: list[int]) -> lis
 
 def settle(told: list[Telling]) -> list[Telling]:
     """Of tellings of one type in one clause the finite one; violence of several kinds in one clause is one attack."""
+    if len(told) < 2:
+        return told
     best: dict[tuple[str, tuple[int, int], bool], Telling] = {}
     for telling in sorted(told, key=lambda t: (t.is_nominal, -t.confidence, t.first)):
         kind = telling.event_type

@@ -48,6 +48,8 @@ _HEDGES = word_set(
     "believed thought seemingly claimed"
 )
 _ASPECT_ING = word_set("began begun started start continue continued continues resumed resume keep kept stopped")
+_CHAINED = _BE | _HAVE | _FUTURE | _POSSIBLE | _NEGATION | _DO | _ADVERBS | {"to"}
+_FINITE = _BE | _HAVE | _FUTURE | _POSSIBLE | _DO
 _REACH = 9
 
 
@@ -65,12 +67,11 @@ class VerbGroup(NamedTuple):
 def read_verb_group(words: list[str], i: int, form: str, clause_start: int) -> VerbGroup:
     """Read the group that ends at word `i`, whose own form is base, s, ing, ed, past, participle or state."""
     first, chain = _chain(words, i, clause_start)
-    lows = set(chain)
-    negated = bool(lows & _NEGATION)
-    hedged = bool(lows & _HEDGES) or any(w in _HEDGES for w in words[max(clause_start, first - 2) : first])
-    has_be = bool(lows & _BE)
+    negated = not _NEGATION.isdisjoint(chain)
+    hedged = not _HEDGES.isdisjoint(words[max(clause_start, first - 2) : i])
+    has_be = not _BE.isdisjoint(chain)
     passive = form in ("ed", "participle") and has_be and not (chain and chain[-1] == "to")
-    finite = bool(lows & (_BE | _HAVE | _FUTURE | _POSSIBLE | _DO)) or form in ("past", "s", "ed")
+    finite = form in ("past", "s", "ed") or not _FINITE.isdisjoint(chain)
     status = _status(words, first, chain, form, has_be)
     return VerbGroup(status, passive, negated, hedged, finite, first)
 
@@ -80,14 +81,7 @@ def _chain(words: list[str], i: int, clause_start: int) -> tuple[int, list[str]]
     while first > max(clause_start, i - _REACH):
         low = words[first - 1]
         if not (
-            low in _BE
-            or low in _HAVE
-            or low in _FUTURE
-            or low in _POSSIBLE
-            or low in _NEGATION
-            or low in _DO
-            or low in _ADVERBS
-            or low == "to"
+            low in _CHAINED
             or (low.endswith("ly") and low not in ("family", "assembly", "italy"))
             or (first < i and words[first] == "to" and low in _GOVERNOR)
             or (first == i and low in _ASPECT_ING)

@@ -5,11 +5,11 @@ role, the numbers of people its figures give. Whether two tellings are one happe
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import lru_cache
-from itertools import islice
+from itertools import groupby, islice
 from typing import NamedTuple
 
 import polars as pl
@@ -22,6 +22,7 @@ _WEEKDAY = re.compile(r"\b(mon|tues|wednes|thurs|fri|satur|sun)days?\b", re.IGNO
 _ANOTHER = re.compile(
     r"\b(?:also|another|separate|separately|elsewhere|a further|a fresh|a different|a second)\b", re.IGNORECASE
 )
+_ANOTHER_MARKS = ("also", "another", "separate", "elsewhere", "a further", "a fresh", "a different", "a second")
 # Words right before a deal's name that set it apart from another deal of the article.
 _PREVIOUS = re.compile(
     r"\b(?:previous|earlier|prior|former|last|old|initial|failed)\s+(?:[\w-]+\s+){0,2}\Z", re.IGNORECASE
@@ -71,7 +72,7 @@ class Telling:
     date_start: date | None
     date_end: date | None
     date_precision: str | None
-    figure_ids: list[str]
+    figure_ids: tuple[str, ...]
     confidence: float
     rule: str
     clause: str
@@ -126,12 +127,12 @@ def _edge(value: str, day: str) -> str | None:
 
 def read_tellings(
     mentions: pl.DataFrame, figures: pl.DataFrame, articles: pl.DataFrame, statements: pl.DataFrame
-) -> dict[str, list[Telling]]:
-    """Tellings by article, in reading order.
+) -> Iterator[tuple[str, list[Telling]]]:
+    """Tellings by article, in reading order; one article at a time, so that the others need not be in memory.
 
     In: EventMentions, Figures (figure_id, value_best, value_low, disposition), Articles (article_id, title, text,
     published_on), Statements (sentence_id, char_start, char_end, speaker_actor_id, speaker_basis, date_edtf).
-    Out: article_id to its tellings.
+    Out: article_id and its tellings, sorted by article_id.
     """
     texts: dict[str, tuple[str, str, date | None]] = {
         # No-break spaces as plain ones: as many code points, and words are found either way.
@@ -146,47 +147,41 @@ def read_tellings(
         if best is not None or low is not None
     }
     told = mentions.sort("article_id", "char_start", "trigger_start", "mention_id")
-    said: dict[str, list[_Said]] = {}
-    heard = statements.select("sentence_id", *_Said._fields).filter(
+    said: dict[str, list[tuple[int, int, str | None, str, str | None]]] = {}
+    heard = statements.select("sentence_id", *_SAID).filter(
         pl.col("sentence_id").is_in(told["sentence_id"].unique().implode())
     )
-    for sentence_id, *of_statement in heard.sort(heard.columns).rows():
-        said.setdefault(sentence_id, []).append(_Said(*of_statement))
-    stories: dict[str, list[Telling]] = {}
+    for row in heard.sort(heard.columns).rows():
+        said.setdefault(row[0], []).append(row[1:])
     mentioned = zip(
         told.select(_Mention._fields).rows(),
         _by_role(told["places"], "place_id"),
         _by_role(told["actors"], "actor_id"),
+        _ids(told["figure_ids"]),
         strict=True,
     )
-    for row, places, actors in mentioned:
-        mention = _Mention._make(row)
-        story = stories.setdefault(mention.article_id, [])
-        title, text, published = texts.get(mention.article_id, ("", "", None))
-        telling = _telling(mention, title, text, tolls, places, actors)
-        telling.published = published
-        telling.is_past = _is_past(telling.days, published)
-        _attribute(telling, said.get(telling.sentence_id, ()))
-        telling.index = len(story)
-        story.append(telling)
-    return stories
+    for article_id, rows in groupby(mentioned, key=lambda row: row[0][0]):
+        title, text, published = texts.get(article_id, ("", "", None))
+        story: list[Telling] = []
+        for row, places, actors, figure_ids in rows:
+            telling = _telling(_Mention._make(row), title, text, tolls, places, actors, figure_ids)
+            telling.published = published
+            telling.is_past = _is_past(telling.days, published)
+            _attribute(telling, said.get(telling.sentence_id, ()))
+            telling.index = len(story)
+            story.append(telling)
+        yield article_id, story
 
 
-class _Said(NamedTuple):
-    """The columns of a statement that are read here, in the order they are sorted by."""
-
-    char_start: int
-    char_end: int
-    speaker_actor_id: str | None
-    speaker_basis: str
-    date_edtf: str | None
+# The columns of a statement that are read here, in the order they are sorted by.
+_SAID = ("char_start", "char_end", "speaker_actor_id", "speaker_basis", "date_edtf")
 
 
 class _Mention(NamedTuple):
     """The plain columns of a mention that are read here."""
 
-    mention_id: str
     article_id: str
+    mention_id: str
     sentence_id: str
     char_start: int
     char_end: int
@@ -199,7 +194,6 @@ class _Mention(NamedTuple):
     date_start: date | None
     date_end: date | None
     date_precision: str | None
-    figure_ids: list[str] | None
     series: str | None
     is_nominal: bool
     is_leg: bool
@@ -211,7 +205,7 @@ class _Mention(NamedTuple):
     rule: str
 
 
-def _attribute(telling: Telling, statements: Iterable[_Said]) -> None:
+def _attribute(telling: Telling, statements: Iterable[tuple[int, int, str | None, str, str | None]]) -> None:
     """Who tells it and when: the statement whose words hold the trigger, unless the mention names its source."""
     for start, end, speaker, basis, said_on in statements:
         if start <= telling.trigger_start < end:
@@ -228,6 +222,7 @@ def _telling(
     tolls: Mapping[str, tuple[str, float]],
     places: Mapping[str, frozenset[str]],
     actors: Mapping[str, frozenset[str]],
+    figure_ids: tuple[str, ...],
 ) -> Telling:
     start, end, trigger_start = mention.char_start, mention.char_end, mention.trigger_start
     clause = text[start:end]
@@ -238,7 +233,6 @@ def _telling(
         dated = (None, None, None, None)
     edtf, first, last, precision = dated
     span = edtf_span(edtf) or _day_span(first, last)
-    figure_ids = mention.figure_ids or []
     return Telling(
         mention_id=mention.mention_id,
         article_id=mention.article_id,
@@ -267,7 +261,7 @@ def _telling(
         is_past=False,
         days=span,
         weekdays=_weekdays(clause) if span is None else _NOBODY,
-        is_another=trigger_start > start and _ANOTHER.search(text[start:trigger_start]) is not None,
+        is_another=_is_another(text[start:trigger_start]),
         resumes=_resumes(text, before, max(start, trigger_start - 40), trigger_start),
         places=places,
         actors=actors,
@@ -281,6 +275,11 @@ def _telling(
 
 def _origin(places: Mapping[str, frozenset[str]]) -> frozenset[str]:
     return places.get("from", _NOBODY) | places.get("at", _NOBODY) if places else _NOBODY
+
+
+def _is_another(before: str) -> bool:
+    folded = before.lower()
+    return any([words in folded for words in _ANOTHER_MARKS]) and _ANOTHER.search(before) is not None
 
 
 def _resumes(text: str, before: str, first: int, last: int) -> bool:
@@ -308,9 +307,12 @@ def _is_headline(clause: str) -> bool:
     # Most clauses have fewer capitals than a headline has words: no need to look at the words.
     if len(_MAYBE_CAPITAL.findall(opening)) < _HEADLINE_SHARE * _HEADLINE_WORDS:
         return False
-    words = [word for word in opening.split() if word[0].isalpha()]
-    capitals = sum([word[0].isupper() for word in words])
-    return len(words) >= _HEADLINE_WORDS and capitals >= _HEADLINE_SHARE * len(words)
+    initials = [word[0] for word in opening.split()]
+    if sum(map(str.isupper, initials)) < _HEADLINE_SHARE * _HEADLINE_WORDS:
+        return False
+    letters = [letter for letter in initials if letter.isalpha()]
+    capitals = sum(map(str.isupper, letters))
+    return len(letters) >= _HEADLINE_WORDS and capitals >= _HEADLINE_SHARE * len(letters)
 
 
 def _series(mention: _Mention, before: str) -> str | None:
@@ -329,7 +331,7 @@ def _day_span(first: date | None, last: date | None) -> Span | None:
     return first.isoformat() if first else _FIRST, last.isoformat() if last else _LAST
 
 
-def _by_role(members: pl.Series, key: str) -> Iterable[Mapping[str, frozenset[str]]]:
+def _by_role(members: pl.Series, key: str) -> Iterator[Mapping[str, frozenset[str]]]:
     """The ids of each list of (id, role) by role; all lists at once, which is quicker than a dict for each member."""
     counts = members.list.len().fill_null(0)
     flat = members.filter(counts > 0).explode()
@@ -342,6 +344,13 @@ def _by_role(members: pl.Series, key: str) -> Iterable[Mapping[str, frozenset[st
         for role, member in islice(pairs, count):
             by_role.setdefault(role, set()).add(member)
         yield {role: frozenset(ids) for role, ids in by_role.items()}
+
+
+def _ids(lists: pl.Series) -> Iterator[tuple[str, ...]]:
+    counts = lists.list.len().fill_null(0)
+    flat = iter(lists.filter(counts > 0).explode().to_list())
+    for count in counts.to_list():
+        yield tuple(islice(flat, count)) if count else ()
 
 
 def _largest(counts: Iterable[tuple[str, float]]) -> dict[str, float]:

@@ -115,7 +115,7 @@ def _stage(sentence: Sentence, found: Found, clause: tuple[int, int], kind: str,
 
 def _of_a_deal(words: list[str], first: int, at: int) -> bool:
     """True for "the deal to evacuate X": a term of the deal."""
-    return any(w in _DEAL_WORDS for w in words[max(0, first - 3) : at])
+    return not _DEAL_WORDS.isdisjoint(words[max(0, first - 3) : at])
 
 
 def _attributive(sentence: Sentence, found: Found) -> bool:

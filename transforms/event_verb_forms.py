@@ -60,7 +60,7 @@ def _excluded(sentence: Sentence, found: Found, before: str, after: str) -> bool
         return True
     if found.meaning == "negotiation" and after in ("team", "committee", "table", "position", "process"):
         return True
-    if found.form == "base" and before == "and" and any(w == "to" for w in words[max(0, i - 10) : i]):
+    if found.form == "base" and before == "and" and "to" in words[max(0, i - 10) : i]:
         return True
     called = found.family == "call_verb" and found.form == "base"
     return called and before not in ("to", "will", "who", "and") and i - 1 not in sentence.people

@@ -60,7 +60,10 @@ def compile_event_words(words: pl.DataFrame) -> EventWords:
     vocabulary: EventWords = {}
     for first, phrases in by_first.items():
         phrases.sort(key=lambda row: (-len(row[0]), row))
-        rows: list[tuple[str, _Row]] = [(rest[0] if rest else "", (rest[1:], len(rest) + 1, *to)) for rest, *to in phrases]
+        rows: list[tuple[str, _Row]] = [
+            (rest[0] if rest else "", (rest[1:], len(rest) + 1, is_trigger, family, meaning, form))
+            for rest, is_trigger, family, meaning, form in phrases
+        ]
         alone = [row for second, row in rows if not second]
         vocabulary[first] = (
             alone,
@@ -80,7 +83,6 @@ def _first(found: Found) -> int:
 
 def find_phrases(lows: list[str], vocabulary: EventWords) -> Phrases | None:
     """Phrases among the lower-case words of a sentence; None without a trigger. Of triggers that overlap, the longer one."""
-    hits = list(map(vocabulary.get, lows))
     triggers: list[Found] = []
     others: list[Found] = []
     people: list[int] = []
@@ -88,7 +90,8 @@ def find_phrases(lows: list[str], vocabulary: EventWords) -> Phrases | None:
     weapons: list[int] = []
     company = {"person": people, "vehicle": vehicles, "weapon": weapons}
     taken, end = 0, len(lows)
-    for i, (alone, longer) in compress(enumerate(hits), hits):
+    for i in compress(range(end), map(vocabulary.__contains__, lows)):
+        alone, longer = vocabulary[lows[i]]
         longest = 0
         for rest, n, is_trigger, family, meaning, form in longer.get(lows[i + 1], alone) if i + 1 < end else alone:
             if rest and lows[i + 2 : i + n] != rest:

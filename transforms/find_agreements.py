@@ -5,7 +5,6 @@ sentence, also where two sentences disagree; a guarantor is neither a party nor 
 link deals across articles and to make an agreement of a bare "the ceasefire" that nothing introduces.
 """
 
-from collections.abc import Iterable
 from typing import NamedTuple
 
 import polars as pl
@@ -25,11 +24,11 @@ Row = dict[str, object]
 
 
 class Story(NamedTuple):
-    """What one article gives: sentences in reading order, actor mentions, event tellings, events."""
+    """What one article gives: sentences in reading order, references to deals, event tellings, events."""
 
     article_id: str
     sentences: list[Sentence]
-    actors: dict[str, list[Member]]
+    references: list[Reference]
     tellings: list[Row]
     events: dict[str, Row]
 
@@ -64,7 +63,9 @@ def find_agreements(
     grammar = compile_agreement_grammar(words)
     names = dict(places.select("place_id", "name").rows())
     rows: dict[str, list[Row]] = {name: [] for name in (*_TABLES, "event_agreements", "event_actors")}
-    for _, story in _stories(sentences, mentions, events, actor_mentions, actors, grammar):
+    stories = _stories(sentences, actor_mentions, actors, grammar)
+    _add_events(stories, mentions, events)
+    for _, story in sorted(stories.items()):
         _story_rows(story, grammar, names, rows)
     frames = {}
     for name, (table, keys) in _TABLES.items():
@@ -87,14 +88,9 @@ _TABLES = {
 
 
 def _stories(
-    sentences: pl.DataFrame,
-    mentions: pl.DataFrame,
-    events: dict[str, pl.DataFrame],
-    actor_mentions: pl.DataFrame,
-    actors: pl.DataFrame,
-    grammar: AgreementGrammar,
-) -> Iterable[tuple[str, Story]]:
-    """Articles with a sentence that may speak of a deal."""
+    sentences: pl.DataFrame, actor_mentions: pl.DataFrame, actors: pl.DataFrame, grammar: AgreementGrammar
+) -> dict[str, Story]:
+    """Articles that refer to a deal, without their events."""
     told_of = sentences.filter(~pl.col("off_story")).with_columns(
         pl.col("text").str.contains_any(grammar.screen, ascii_case_insensitive=True).alias("speaks")
     )
@@ -102,46 +98,69 @@ def _stories(
     ordered = told_of.filter(pl.col("speaks").any().over("article_id")).sort("article_id", "char_start", "sentence_id")
     for values in ordered.select("article_id", "sentence_id", "char_start", "text", "speaks").rows():
         article_id, sentence_id, start, raw, speaks = values
-        story = stories.setdefault(article_id, Story(article_id, [], {}, [], {}))
+        story = stories.setdefault(article_id, Story(article_id, [], [], [], {}))
         text = raw.replace(_NO_BREAK_SPACE, " ")
         story.sentences.append(Sentence(sentence_id, len(story.sentences), start, text, raw, speaks))
-    starts = {one.sentence_id: one.char_start for story in stories.values() for one in story.sentences if one.speaks}
+    members = _members(ordered.filter("speaks"), actor_mentions, actors)
+    for story in stories.values():
+        for one in story.sentences:
+            if one.speaks:
+                outside = drop_relative_clauses(one.text, members.get(one.sentence_id, []))
+                story.references.extend(
+                    read_references(one.sentence_id, one.char_start, one.order, one.text, grammar, outside)
+                )
+    return {article_id: story for article_id, story in stories.items() if story.references}
+
+
+def _members(sentences: pl.DataFrame, actor_mentions: pl.DataFrame, actors: pl.DataFrame) -> dict[str, list[Member]]:
+    """Actor mentions by sentence."""
+    starts = dict(sentences.select("sentence_id", "char_start").rows())
     classes = dict(actors.select("actor_id", "actor_class").rows())
     columns = ("article_id", "sentence_id", "char_start", "char_end", "actor_id", "sense")
-    for article, sentence, start, end, actor, sense in (
-        actor_mentions.select(columns).filter(pl.col("sentence_id").is_in(list(starts))).sort(columns[:4]).rows()
-    ):
-        if article in stories:
-            member = (start - starts[sentence], end - starts[sentence], actor, classes.get(actor, ""), sense)
-            stories[article].actors.setdefault(sentence, []).append(member)
-    told = mentions.filter(pl.col("article_id").is_in(list(stories))).join(
-        events["mention_events"], on="mention_id", how="inner"
-    )
-    for row in told.sort("article_id", "char_start", "trigger_start", "mention_id").to_dicts():
-        if row["article_id"] in stories:
-            stories[row["article_id"]].tellings.append(row)
-    by_event: dict[str, Row] = {row["event_id"]: {**row} for row in events["events"].to_dicts()}
-    for event_id, place, role in events["event_places"].select("event_id", "place_id", "role").rows():
-        by_event[event_id].setdefault(role, [])
-        members = by_event[event_id][role]
+    named = actor_mentions.select(columns).join(sentences, on=["article_id", "sentence_id"], how="semi")
+    found: dict[str, list[Member]] = {}
+    for _, sentence, start, end, actor, sense in named.sort(columns[:4], maintain_order=True).rows():
+        member = (start - starts[sentence], end - starts[sentence], actor, classes.get(actor, ""), sense)
+        found.setdefault(sentence, []).append(member)
+    return found
+
+
+def _add_events(stories: dict[str, Story], mentions: pl.DataFrame, events: dict[str, pl.DataFrame]) -> None:
+    """Give the stories their tellings in reading order and their events with the places."""
+    within = pl.col("article_id").is_in(list(stories))
+    told = mentions.filter(within).join(events["mention_events"], on="mention_id", how="inner")
+    # Only a leg's places are read, and lists are slow to take out of a frame.
+    legs = pl.when(pl.col("event_type") == "evacuation").then("places").alias("places")
+    told = told.sort("article_id", "char_start", "trigger_start", "mention_id")
+    for row in told.select(*_TELLING_COLUMNS, legs).iter_rows(named=True):
+        stories[row["article_id"]].tellings.append(row)
+    owners: dict[str, dict[str, Row]] = {}
+    happened = events["events"].filter(within).select(_EVENT_COLUMNS)
+    for event in happened.iter_rows(named=True):
+        owners[event["event_id"]] = stories[event["article_id"]].events
+        stories[event["article_id"]].events[event["event_id"]] = event
+    grounds = events["event_places"].join(happened, on="event_id", how="semi", maintain_order="left")
+    for event_id, place, role in grounds.select("event_id", "place_id", "role").rows():
+        members = owners[event_id][event_id].setdefault(role, [])
         if isinstance(members, list):
             members.append(place)
-    for event in by_event.values():
-        article_id = str(event["article_id"])
-        if article_id in stories:
-            stories[article_id].events[str(event["event_id"])] = event
-    return sorted(stories.items())
+
+
+_TELLING_COLUMNS = (
+    "article_id",
+    "event_id",
+    "sentence_id",
+    "trigger_start",
+    "event_type",
+    "status",
+    "series",
+    "is_leg",
+)
+_EVENT_COLUMNS = ("article_id", "event_id", "event_type", "status", "date_edtf", "date_precision")
 
 
 def _story_rows(story: Story, grammar: AgreementGrammar, names: dict[str, str], rows: dict[str, list[Row]]) -> None:
-    references: list[Reference] = []
-    for sentence in story.sentences:
-        if not sentence.speaks:
-            continue
-        actors = drop_relative_clauses(sentence.text, story.actors.get(sentence.sentence_id, []))
-        references += read_references(
-            sentence.sentence_id, sentence.char_start, sentence.order, sentence.text, grammar, actors
-        )
+    references = story.references
     making = {index: event for index, one in enumerate(references) if (event := _making_event(one, story)) is not None}
     agreements = group_references(references, making)
     stages = {event: str(row["status"]) for event, row in story.events.items()}

@@ -6,14 +6,16 @@ possibilities, negated violence, idioms ("deal with", "hunger strike").
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 import polars as pl
 
-from transforms.event_actors import ActorMention, Frame, read_actors
+from transforms.event_actors import ActorMention, Frame, find_sources, read_actors
 from transforms.event_clauses import Clauses, Words, cut_words, place_words
 from transforms.event_dates import DateMention, choose_date
+from transforms.event_mention_index import FigureMention, mentions_by_sentence
 from transforms.event_nouns import read_nouns
 from transforms.event_places import PlaceMention, groups_of, read_places
 from transforms.event_rows import EventRow, rows_to_event_mentions
@@ -53,22 +55,29 @@ _ACTS = frozenset(["shelling", "attack", "airstrike", "air_or_artillery_attack",
 _SPOKEN = frozenset(["condemnation", "accountability_statement", "meeting_called", "negotiation"])
 
 
-_M = TypeVar("_M")
+class _Here(NamedTuple):
+    """A sentence: its number in the batch and its row."""
 
-
-class _Figure(NamedTuple):
+    at: int
+    sentence_id: str
+    article_id: str
+    text: str
     start: int
-    end: int
-    figure_id: str
+    off_story: bool
 
 
-class _Mentions(NamedTuple):
-    """What is named in a sentence, and before it: groups of places of the article, who broke a truce just before."""
+class _Known(NamedTuple):
+    """What is known of a batch: the words, and by sentence number who is named, when, and what is counted."""
 
-    places: list[PlaceMention]
-    actors: list[ActorMention]
-    dates: list[DateMention]
-    figures: list[_Figure]
+    vocabulary: EventWords
+    actors: Callable[[int], list[ActorMention]]
+    dates: Callable[[int], list[DateMention]]
+    figures: Callable[[int], list[FigureMention]]
+
+
+class _Before(NamedTuple):
+    """What an article says before a sentence: groups of places named, who broke a truce just before."""
+
     named: list[list[str]]
     violators: list[str]
 
@@ -98,25 +107,28 @@ def find_event_mentions(
         .with_row_index("at")
     )
     located = place_mentions.filter(pl.col("sense").is_in(_GRAINS)).with_columns(pl.col("geo_precision").fill_null(5))
-    places = _by_sentence(ordered, located, PlaceMention, ("place_id", "geo_precision"))
-    actors = _by_sentence(ordered, actor_mentions, ActorMention, ("actor_id", "sense"))
+    places = mentions_by_sentence(ordered, located, PlaceMention, ("place_id", "geo_precision"))
     days = date_expressions.with_columns(pl.col("date_start", "date_end").cast(pl.Date).to_physical())
-    dates = _by_sentence(ordered, days, DateMention, ("kind", "edtf", "date_start", "date_end", "precision"))
     counted = figures.filter(pl.col("figure_class").is_in(_COUNTED)).with_columns(char_end="char_start")
-    numbers = _by_sentence(ordered, counted, _Figure, ("figure_id",))
+    known = _Known(
+        vocabulary,
+        mentions_by_sentence(ordered, actor_mentions, ActorMention, ("actor_id", "sense")),
+        mentions_by_sentence(ordered, days, DateMention, ("kind", "edtf", "date_start", "date_end", "precision")),
+        mentions_by_sentence(ordered, counted, FigureMention, ("figure_id",)),
+    )
     rows: list[EventRow] = []
     article, named, violators = "", list[list[str]](), list[str]()
-    for at, sentence_id, article_id, text, start, off_story in ordered.iter_rows():
-        if article_id != article:
-            article, named, violators = article_id, [], []
-        here = places.get(at, [])
-        if len(text) <= _LONGEST:
-            mentions = _Mentions(here, actors.get(at, []), dates.get(at, []), numbers.get(at, []), named, violators)
-            found = _sentence_rows(text, vocabulary, mentions, (sentence_id, article_id, start, off_story))
+    for values in ordered.iter_rows():
+        here = _Here(*values)
+        if here.article_id != article:
+            article, named, violators = here.article_id, [], []
+        located_here = places(here.at)
+        if len(here.text) <= _LONGEST:
+            found = _sentence_rows(here, known, located_here, _Before(named, violators))
             rows += found
             violators = _violators(found)
-        if here:
-            named = (named + groups_of(text, here))[-8:]
+        if located_here:
+            named = (named + groups_of(here.text, located_here))[-8:]
     return rows_to_event_mentions(rows)
 
 
@@ -128,41 +140,24 @@ def _violators(rows: list[EventRow]) -> list[str]:
     return []
 
 
-def _by_sentence(
-    ordered: pl.DataFrame, frame: pl.DataFrame, kind: Callable[..., _M], columns: tuple[str, ...]
-) -> dict[int, list[_M]]:
-    """Mentions of each sentence in the order of their words, offsets counted from the start of the sentence."""
-    starts = ordered.select("sentence_id", "at", pl.col("char_start").alias("origin"))
-    placed = (
-        frame.select("sentence_id", "char_start", "char_end", *columns)
-        .join(starts, on="sentence_id", how="inner")
-        .select("at", pl.col("char_start", "char_end") - pl.col("origin"), *columns)
-        .sort("at", "char_start", "char_end", columns[0])
-    )
-    rows: dict[int, list[_M]] = {}
-    for at, *values in placed.iter_rows():
-        rows.setdefault(at, []).append(kind(*values))
-    return rows
-
-
-def _sentence_rows(
-    text: str, vocabulary: EventWords, mentions: _Mentions, origin: tuple[str, str, int, bool]
-) -> list[EventRow]:
-    verbatim = text
+def _sentence_rows(here: _Here, known: _Known, located: list[PlaceMention], before: _Before) -> list[EventRow]:
+    text = verbatim = here.text
     if "\u00a0" in text:
         text = text.replace("\u00a0", " ")
     pieces, lows = cut_words(text)
-    phrases = find_phrases(lows, vocabulary)
+    phrases = find_phrases(lows, known.vocabulary)
     if phrases is None:
         return []
     words = place_words(pieces, lows)
     clauses = Clauses(text, words)
-    sentence = _sentence(words, clauses, phrases, mentions.places)
+    sentence = _sentence(words, clauses, phrases, located)
     told = settle(read_verbs(sentence) + read_nouns(sentence))
     if not told:
         return []
     starts, ends = words.starts, words.ends
-    sentence_id, article_id, offset, off_story = origin
+    offset = here.start
+    acting, dated, counted = known.actors(here.at), known.dates(here.at), known.figures(here.at)
+    sources = find_sources(text) if acting else []
     background = not _PAST.isdisjoint(lows) and _BACKGROUND.search(text) is not None
     ordinal = not _ORDINALS.isdisjoint(lows) and _SERIES.search(text) is not None
     tail = _speech_tail(text)
@@ -173,27 +168,27 @@ def _sentence_rows(
         trigger = (starts[first], ends[telling.last - 1])
         end = tail if tail > trigger[1] else len(text)
         wide = (span[0], end if kind in _WIDE else min([span[1], end, *rival_starts(telling, told, starts)]))
-        actors: list[tuple[str, str]] = []
-        if mentions.actors:
+        actors: tuple[tuple[str, str], ...] = ()
+        if acting:
             rivals = [starts[t.first] for t in told if t.first > first and t.event_type != kind]
-            frame = Frame(text, wide, trigger, kind, telling.passive, first in sentence.nouns, rivals)
-            actors = read_actors(frame, mentions.actors)
-        places: list[tuple[str, str]] = []
-        if mentions.places or mentions.named:
-            places = read_places(text, wide, trigger, kind, mentions.places, mentions.named)
-        date = _date(text, span, trigger, telling, told, starts, mentions.dates)
+            frame = Frame(text, wide, trigger, kind, telling.passive, first in sentence.nouns, rivals, sources)
+            actors = read_actors(frame, acting)
+        places: tuple[tuple[str, str], ...] = ()
+        if located or before.named:
+            places = read_places(text, wide, trigger, kind, located, before.named)
+        date = _date(text, span, trigger, telling, told, starts, dated)
         series = _SERIES.search(text, span[0], span[1]) if ordinal else None
         confidence, rule = telling.confidence, telling.rule
-        if mentions.violators and kind in _ACTS and not actors:
+        if before.violators and kind in _ACTS and not actors:
             # "The militants break the ceasefire. 34 cases of shelling were recorded": the act is theirs.
-            actors = [(actor, "perpetrator") for actor in mentions.violators]
+            actors = tuple([(actor, "perpetrator") for actor in before.violators])
             confidence, rule = 0.6, f"{rule}.by_violator_before"
         stage = telling.status_words
         out.append(
             EventRow(
-                f"{sentence_id}.e{trigger[0]}",
-                article_id,
-                sentence_id,
+                f"{here.sentence_id}.e{trigger[0]}",
+                here.article_id,
+                here.sentence_id,
                 span[0] + offset,
                 span[1] + offset,
                 verbatim[trigger[0] : trigger[1]],
@@ -208,12 +203,12 @@ def _sentence_rows(
                 date.date_start if date else None,
                 date.date_end if date else None,
                 date.precision if date else None,
-                [figure.figure_id for figure in mentions.figures if span[0] <= figure.start < span[1]],
+                tuple([f.figure_id for f in counted if span[0] <= f.start < span[1]]) if counted else (),
                 series.group(1).lower() if series else None,
                 telling.is_nominal,
                 telling.is_leg,
                 telling.is_background or background,
-                off_story,
+                here.off_story,
                 confidence,
                 rule,
             )
@@ -224,8 +219,8 @@ def _sentence_rows(
 def _sentence(words: Words, clauses: Clauses, phrases: Phrases, places: list[PlaceMention]) -> Sentence:
     named: frozenset[int] = frozenset()
     if places:
-        begun = {place.start for place in places}
-        named = frozenset([i for i, start in enumerate(words.starts) if start in begun])
+        at = [bisect_left(words.starts, place.start) for place in places]
+        named = frozenset([i for i, place in zip(at, places, strict=True) if words.starts[i : i + 1] == [place.start]])
     triggers = phrases.triggers
     return Sentence(
         words.lows,

@@ -5,34 +5,23 @@ stage, figure and source in event_claims. Refuses to merge across articles, to m
 rounds or parties, and to fill a code of another code book where several fit.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import NamedTuple
 
 import polars as pl
 
 from transforms import claim_tables
 from transforms.date_precision import date_codes
 from transforms.event_choices import Dated, choose_date, choose_status, choose_telling, choose_type
-from transforms.event_claims import claim_rows
-from transforms.event_codes import codes_by_type
+from transforms.event_claims import MEASURED, Measured, claim_rows
+from transforms.event_codes import CODE_COLUMNS, codes_by_type
 from transforms.event_grouping import Happening, group_tellings
 from transforms.event_identity import VIOLENCE
 from transforms.event_tellings import DEALS, Telling, read_tellings
 from transforms.happening_places import RolePlaces, collect_places
 
-_FIGURE_EVENTS: dict[str, pl.DataType | type[pl.DataType]] = {
-    "figure_id": pl.String,
-    "event_id": pl.String,
-    "from_place_ids": pl.List(pl.String),
-    "to_place_ids": pl.List(pl.String),
-    "at_place_ids": pl.List(pl.String),
-    "date_edtf": pl.String,
-    "date_start": pl.Date,
-    "date_end": pl.Date,
-    "date_precision": pl.String,
-}
-_MENTION_EVENTS: dict[str, pl.DataType | type[pl.DataType]] = {"mention_id": pl.String, "event_id": pl.String}
-Rows = list[dict[str, object]]
+Rows = list[tuple[object, ...]]
 
 
 def mentions_to_events(
@@ -62,7 +51,6 @@ def mentions_to_events(
         date for figures that state none; `mention_events`: mention_id, event_id. All sorted by their keys; the same for any order of input rows and any
         split of the batch by article.
     """
-    stories = read_tellings(mentions, figures, articles, statements)
     parents: dict[str, str] = {
         place: parent
         for place, parent in places.select("place_id", "parent_place_id").rows()
@@ -76,56 +64,98 @@ def mentions_to_events(
     context = {
         key: (text, published) for key, text, published in articles.select("article_id", "text", "published_on").rows()
     }
-    measured = {row["figure_id"]: row for row in figures.select(_FIGURE_COLUMNS).to_dicts()}
-    codes = codes_by_type(crosswalk)
-    rows: dict[str, Rows] = {name: [] for name in (*_TABLES, "figure_events", "mention_events")}
-    for article_id in sorted(stories):
+    measured: dict[str, Measured] = {row[0]: row[1:] for row in figures.select("figure_id", *MEASURED).rows()}
+    parts: dict[str, list[str]] = {}
+    for part, whole in figures.select("figure_id", "part_of_figure_id").drop_nulls().rows():
+        parts.setdefault(whole, []).append(part)
+    known = _Known(
+        parents, measured, parts, {kind: tuple(row.values()) for kind, row in codes_by_type(crosswalk).items()}
+    )
+    rows: dict[str, Rows] = {name: [] for name in _SCHEMAS}
+    for article_id, story in read_tellings(mentions, figures, articles, statements):
         text, published = context.get(article_id, ("", None))
-        _story_rows(stories[article_id], text, published, parents, measured, codes, rows)
-    return _frames(rows)
+        _story_rows(story, text, published, known, rows)
+    return {name: _frame(name, schema, rows[name]) for name, schema in _SCHEMAS.items()}
 
 
-_FIGURE_COLUMNS = [
-    "figure_id",
+class _Known(NamedTuple):
+    """What stories are read against: wholes by part of places and actors, figures, parts of figures, codes by type."""
+
+    parents: Mapping[str, str]
+    measured: Mapping[str, Measured]
+    parts: Mapping[str, list[str]]
+    codes: Mapping[str, tuple[str | None, ...]]
+
+
+_SCHEMAS: dict[str, Mapping[str, pl.DataType | type[pl.DataType]]] = {
+    "events": claim_tables.Events.create_empty().schema,
+    "event_claims": claim_tables.EventClaims.create_empty().schema,
+    "event_places": claim_tables.EventPlaces.create_empty().schema,
+    "event_actors": claim_tables.EventActors.create_empty().schema,
+    "event_figures": claim_tables.EventFigures.create_empty().schema,
+    "figure_events": {
+        "figure_id": pl.String,
+        "event_id": pl.String,
+        "from_place_ids": pl.List(pl.String),
+        "to_place_ids": pl.List(pl.String),
+        "at_place_ids": pl.List(pl.String),
+        "date_edtf": pl.String,
+        "date_start": pl.Date,
+        "date_end": pl.Date,
+        "date_precision": pl.String,
+    },
+    "mention_events": {"mention_id": pl.String, "event_id": pl.String},
+}
+# Columns of `events` in the order of `_event_row`; the codes of the other code books follow.
+_EVENT_COLUMNS = (
+    "event_id",
+    "article_id",
+    "event_type",
+    "status",
+    "assertion",
+    "sentence_id",
+    "verbatim",
     "char_start",
     "char_end",
-    "attributed_to",
-    "attribution_basis",
-    "part_of_figure_id",
+    "date_edtf",
+    "date_start",
+    "date_end",
+    "date_precision",
+    "ucdp_date_prec",
+    "acled_time_precision",
+    "off_story",
+    "confidence",
     "rule",
-]
-_TABLES = {
-    "events": claim_tables.Events,
-    "event_claims": claim_tables.EventClaims,
-    "event_places": claim_tables.EventPlaces,
-    "event_actors": claim_tables.EventActors,
-    "event_figures": claim_tables.EventFigures,
-}
+    *CODE_COLUMNS,
+)
+_KEYS = ("event_id", "sentence_id", "aspect", "place_id", "actor_id", "figure_id", "role")
+_SORTED_BY = {"mention_events": ["mention_id"], "figure_events": ["figure_id"]}
 
 
-def _frames(rows: Mapping[str, Rows]) -> dict[str, pl.DataFrame]:
-    frames: dict[str, pl.DataFrame] = {}
-    for name, table in _TABLES.items():
-        schema = table.create_empty().schema
-        # By column: several times quicker than from rows.
-        frame = pl.DataFrame({column: [row.get(column) for row in rows[name]] for column in schema}, schema=schema)
-        keys = [key for key in ("event_id", "sentence_id", "aspect", "place_id", "actor_id", "figure_id", "role")]
-        frames[name] = frame.sort([key for key in keys if key in frame.columns])
-    frames["mention_events"] = pl.DataFrame(rows["mention_events"], schema=_MENTION_EVENTS).sort("mention_id")
-    frames["figure_events"] = pl.DataFrame(rows["figure_events"], schema=_FIGURE_EVENTS).sort("figure_id")
-    return frames
+def _frame(name: str, schema: Mapping[str, pl.DataType | type[pl.DataType]], rows: Rows) -> pl.DataFrame:
+    names = _EVENT_COLUMNS if name == "events" else tuple(schema)
+    # By column: several times quicker than from rows.
+    columns = {column: [row[number] for row in rows] for number, column in enumerate(names)}
+    filled = {column: _series(columns.get(column, [None] * len(rows)), kind) for column, kind in schema.items()}
+    return pl.DataFrame(filled).sort(_SORTED_BY.get(name) or [key for key in _KEYS if key in schema])
+
+
+def _series(values: Sequence[object], kind: pl.DataType | type[pl.DataType]) -> pl.Series:
+    if kind != pl.List(pl.String):
+        return pl.Series(values, dtype=kind)
+    # Few lists differ from one another, and each costs as much as hundreds of plain values.
+    distinct = {ids: number for number, ids in enumerate(dict.fromkeys(values))}
+    return pl.Series(list(distinct), dtype=kind).gather([distinct[ids] for ids in values])
 
 
 def _story_rows(
     story: list[Telling],
     text: str,
     published: date | None,
-    parents: Mapping[str, str],
-    measured: Mapping[str, Mapping[str, object]],
-    codes: Mapping[str, Mapping[str, str | None]],
+    known: _Known,
     rows: Mapping[str, Rows],
 ) -> None:
-    happenings = group_tellings(story, parents)
+    happenings = group_tellings(story, known.parents)
     stages = [choose_status(happening, published) for happening in happenings]
     chosen = [choose_telling(happening, stage) for happening, stage in zip(happenings, stages, strict=True)]
     types = [choose_type(happening, telling) for happening, telling in zip(happenings, chosen, strict=True)]
@@ -134,59 +164,58 @@ def _story_rows(
         for happening, telling, event_type, stage in zip(happenings, chosen, types, stages, strict=True)
     ]
     dates = _dates_of_the_same_blow(happenings, types, dates)
-    grounds = collect_places(happenings, types, parents)
-    figures = _figures_of(happenings, types, measured)
+    grounds = collect_places(happenings, types, known.parents)
+    figures = _figures_of(happenings, types, known)
     owners: dict[str, int] = {}
     for number, happening in enumerate(happenings):
         telling = chosen[number]
         event_id = telling.mention_id
         rows["events"].append(
             _event_row(telling, happening, text, types[number], stages[number], dates[number])
-            | dict(codes.get(types[number], {}))
+            + known.codes.get(types[number], _NO_CODES)
         )
-        rows["mention_events"].extend({"mention_id": one.mention_id, "event_id": event_id} for one in happening)
-        rows["event_claims"].extend(claim_rows(event_id, happening, text, measured))
+        rows["mention_events"].extend([(one.mention_id, event_id) for one in happening])
+        rows["event_claims"].extend(claim_rows(event_id, happening, text, known.measured))
         for role, ids in grounds[number].items():
-            rows["event_places"].extend({"event_id": event_id, "place_id": key, "role": role} for key in ids)
+            rows["event_places"].extend([(event_id, key, role) for key in ids])
         tellers = _tellings_of_parties(happening, types[number])
-        for actor, role in {(key, role) for one in tellers for role, ids in one.actors.items() for key in ids}:
-            rows["event_actors"].append({"event_id": event_id, "actor_id": actor, "role": role})
+        takers = {(key, role) for one in tellers if one.actors for role, ids in one.actors.items() for key in ids}
+        rows["event_actors"].extend([(event_id, actor, role) for actor, role in takers])
         for figure in figures[number]:
-            rows["event_figures"].append({"event_id": event_id, "figure_id": figure})
-            if figure not in owners or _prefers(happening, happenings[owners[figure]], figure):
+            rows["event_figures"].append((event_id, figure))
+            if figure not in owners or _prefers(happening, happenings[owners[figure]]):
                 owners[figure] = number
     for figure, number in owners.items():
-        rows["figure_events"].append(
-            {"figure_id": figure, "event_id": chosen[number].mention_id} | _context_of(grounds[number], dates[number])
-        )
+        rows["figure_events"].append((figure, chosen[number].mention_id, *_places_of(grounds[number]), *dates[number]))
+
+
+_NO_CODES = (None,) * len(CODE_COLUMNS)
 
 
 def _event_row(
     telling: Telling, happening: Happening, text: str, event_type: str, status: str, dated: Dated
-) -> dict[str, object]:
+) -> tuple[object, ...]:
     ucdp, acled = date_codes(dated.precision)
-    return {
-        "event_id": telling.mention_id,
-        "article_id": telling.row["article_id"],
-        "event_type": event_type,
-        "status": status,
-        "assertion": telling.row["assertion"],
-        "sentence_id": telling.sentence_id,
-        "verbatim": text[telling.char_start : telling.char_end],
-        "char_start": telling.char_start,
-        "char_end": telling.char_end,
-        "date_edtf": dated.edtf,
-        "date_start": dated.start,
-        "date_end": dated.end,
-        "date_precision": dated.precision,
-        "ucdp_date_prec": ucdp,
-        "acled_time_precision": acled,
-        "agreement_id": None,
-        "event_cluster_id": None,
-        "off_story": all(one.off_story for one in happening),
-        "confidence": telling.row["confidence"],
-        "rule": telling.row["rule"],
-    }
+    return (
+        telling.mention_id,
+        telling.article_id,
+        event_type,
+        status,
+        telling.assertion,
+        telling.sentence_id,
+        text[telling.char_start : telling.char_end],
+        telling.char_start,
+        telling.char_end,
+        dated.edtf,
+        dated.start,
+        dated.end,
+        dated.precision,
+        ucdp,
+        acled,
+        all([one.off_story for one in happening]),
+        telling.confidence,
+        telling.rule,
+    )
 
 
 def _dates_of_the_same_blow(happenings: list[Happening], types: list[str], dates: list[Dated]) -> list[Dated]:
@@ -212,31 +241,19 @@ def _tellings_of_parties(happening: Happening, event_type: str) -> Happening:
     return finite if finite and event_type in DEALS else happening
 
 
-def _figures_of(
-    happenings: list[Happening], types: list[str], measured: Mapping[str, Mapping[str, object]]
-) -> list[list[str]]:
+def _figures_of(happenings: list[Happening], types: list[str], known: _Known) -> list[list[str]]:
     """Figures of each happening, with the parts of each whole; who left under a deal is counted by the leaving."""
-    parts: dict[str, list[str]] = {}
-    for key, figure in measured.items():
-        if isinstance(figure["part_of_figure_id"], str):
-            parts.setdefault(figure["part_of_figure_id"], []).append(key)
-    stated = [_stated_figures(happening) & measured.keys() for happening in happenings]
-    stated = [keys | {part for key in keys for part in parts.get(key, ())} for keys in stated]
+    stated = []
+    for happening in happenings:
+        keys = {key for telling in happening for key in telling.figure_ids if key in known.measured}
+        stated.append(keys.union(*[known.parts[key] for key in keys if key in known.parts]))
     of_deeds = {key for keys, event_type in zip(stated, types, strict=True) if event_type not in DEALS for key in keys}
     return [
         sorted(keys - of_deeds if event_type in DEALS else keys) for keys, event_type in zip(stated, types, strict=True)
     ]
 
 
-def _stated_figures(happening: Iterable[Telling]) -> set[str]:
-    found: set[str] = set()
-    for telling in happening:
-        figure_ids = telling.row["figure_ids"]
-        found.update(figure_ids if isinstance(figure_ids, list) else [])
-    return found
-
-
-def _prefers(happening: Happening, owner: Happening, figure: str) -> bool:
+def _prefers(happening: Happening, owner: Happening) -> bool:
     """A count of the dead measures the casualties before the attack; else the first happening keeps its figure."""
     casualties = ("casualties", "killing_of_civilians")
     return any(one.event_type in casualties for one in happening) and not any(
@@ -244,13 +261,5 @@ def _prefers(happening: Happening, owner: Happening, figure: str) -> bool:
     )
 
 
-def _context_of(ground: RolePlaces, dated: Dated) -> dict[str, object]:
-    return {
-        "from_place_ids": sorted(ground.get("from", ())),
-        "to_place_ids": sorted(ground.get("to", ())),
-        "at_place_ids": sorted(ground.get("at", ())),
-        "date_edtf": dated.edtf,
-        "date_start": dated.start,
-        "date_end": dated.end,
-        "date_precision": dated.precision,
-    }
+def _places_of(ground: RolePlaces) -> tuple[tuple[str, ...], ...]:
+    return tuple(tuple(sorted(ground.get(role, ()))) for role in ("from", "to", "at"))

@@ -108,6 +108,16 @@ def role_before(before: str, words: ActorWords) -> tuple[str, bool] | None:
     return before[found[at][0] :].rstrip(" ,"), titled
 
 
+def ends_in_role(before: str, words: ActorWords) -> bool:
+    """Whether the last word may be an office or a title: `role_before` then looks closer."""
+    last = before.lower().rsplit(maxsplit=2)[-2:]
+    if not last:
+        return False
+    low = last[-1].rstrip(".,")
+    roles = words.kinds["role"]
+    return low in roles or low in words.kinds["title"] or f"{last[0]} {low}" in roles
+
+
 def _is_role(found: list[tuple[int, str]], at: int, words: ActorWords) -> bool:
     """Whether the word at that place is an office or a title."""
     raw = found[at][1]

@@ -105,10 +105,9 @@ def _is_other_word(words: SpeechWords, line: Line, at: int) -> bool:
 
 
 def _subject_of(
-    words: SpeechWords, line: Line, at: int, floor: int, found: list[Frame], near_quote: bool
+    words: SpeechWords, line: Line, at: int, floor: int, before_verb: int, found: list[Frame], near_quote: bool
 ) -> tuple[int, Phrase | None]:
     """Subject of a finite verb: its own phrase, or the index of the frame whose speaker it shares."""
-    before_verb = skip_back(line, at, floor)
     helper = line.lows[before_verb - 1] if before_verb else ""
     own: Phrase | None
     if helper in ("and", "but", "then") or (helper == "," and found and before_verb > 1):
@@ -144,7 +143,7 @@ def _by_verb(words: SpeechWords, line: Line, at: int, floor: int, found: list[Fr
     frame = _inverted(words, line, at, previous) if low in words.say and low not in words.tell else None
     if frame is not None:
         return frame
-    heir, phrase = _subject_of(words, line, at, floor, found, near_quote)
+    heir, phrase = _subject_of(words, line, at, floor, before_verb, found, near_quote)
     if phrase is None and heir < 0:
         return None
     if phrase is not None and low not in _CORE and not near_quote and bare(lows[phrase.last - 1]) in WEAK:
@@ -153,7 +152,7 @@ def _by_verb(words: SpeechWords, line: Line, at: int, floor: int, found: list[Fr
     quote_before = phrase is not None and phrase.begin > 0 and lows[phrase.begin - 1] in _QUOTES
     right, via = skip_after_verb(words, line, at)
     is_express = low in words.express and low not in words.stating
-    if is_express or (_RESPONSIBILITY.match(line.text, line.ends[at]) and low.startswith("claim")):
+    if is_express or (low.startswith("claim") and _RESPONSIBILITY.match(line.text, line.ends[at])):
         return Frame("express", at, begin, right, phrase, heir, None, None, "express")
     rest = line.text[right:]
     says_that = rest.lstrip(" ,").startswith("that ")
@@ -225,7 +224,7 @@ def _direction(
             )
         ):
             return None, "none"
-        is_clause = any(word in VERBISH for word in trimmed.lower().split(" ", 24)[:24])
+        is_clause = not VERBISH.isdisjoint(trimmed.lower().split(" ", 24)[:24])
         if low in words.state_noun and not (low.startswith("claim") and not is_clause):
             return after_claim(line, right), "stated_noun"
         if not is_clause:
@@ -308,7 +307,7 @@ def _participle(words: SpeechWords, line: Line, at: int, found: list[Frame]) -> 
         return Frame("express", at, line.starts[at], right, phrase, heir, None, None, "express")
     if not rest or rest[0] in '"“':
         return Frame("say", at, line.starts[at], right, phrase, heir, None, None, "participle")
-    is_clause = any(word in VERBISH for word in rest.lower().split(" ", 24)[:24])
+    is_clause = not VERBISH.isdisjoint(rest.lower().split(" ", 24)[:24])
     if low not in _CORE and not says_that and low not in words.state_noun and not is_clause:
         return Frame("express", at, line.starts[at], right, phrase, heir, None, None, "express")
     return Frame("say", at, line.starts[at], right, phrase, heir, after_claim(line, right), via, "participle")
@@ -319,6 +318,8 @@ def _inverted(words: SpeechWords, line: Line, at: int, previous: str) -> Frame |
     if at + 1 >= len(line.lows) or line.lows[at + 1] in words.pronouns:
         return None
     behind = previous in _QUOTES or previous in (",", "…", "...", "’", "'", ")", "!", "?")
+    if not behind and (at < 5 or line.lows[at] not in _PLAIN):
+        return None
     phrase = subject_after(words, line, at + 1, len(line.lows))
     if phrase is None or line.lows[at + 1] in CALENDAR or (phrase.first > at + 2 and phrase.role_first != at + 1):
         return None
@@ -332,17 +333,13 @@ def _inverted(words: SpeechWords, line: Line, at: int, previous: str) -> Frame |
             return None
     if not behind:
         # Without a mark before the verb only a claim that ends there ("... of Tabaqa said observatory head NAME.").
-        led = subject_before(words, line, at, 0)
         led_in = line.is_name(at + 1) or any(
             bare(line.lows[i]) in words.heads for i in range(phrase.first, phrase.last)
         )
-        if line.lows[at] not in _PLAIN or not led_in:
+        if not led_in or not (after in ("", ".", "who", "which") or noun_turn):
             return None
-        if (
-            at < 5
-            or (led is not None and is_front(line, led.begin))
-            or not (after in ("", ".", "who", "which") or noun_turn)
-        ):
+        led = subject_before(words, line, at, 0)
+        if led is not None and is_front(line, led.begin):
             return None
     elif not (
         ends or noun_turn or after in ("late", "early", "later", "earlier", "told", "as", "-", "–") or after in CALENDAR

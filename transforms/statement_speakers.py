@@ -5,6 +5,7 @@ Short names are brought to the longest that the article gives ("Halabi", "the Ob
 phrase; a source without a name gets a key of its words. It refuses to look beyond the article.
 """
 
+import bisect
 import re
 from typing import NamedTuple
 
@@ -71,6 +72,7 @@ class ArticleSpeakers:
         """Take the vocabulary, the article's sentences as one text (for acronyms) and the actors named in it."""
         self._words = words
         self._mentions = mentions
+        self._starts = [mention.start for mention in mentions]
         self._heard: list[tuple[int, Speaker]] = []
         # An acronym stands in brackets; few articles hold one.
         last = max((found.end() for found in _BRACKETED.finditer(text)), default=0)
@@ -319,7 +321,7 @@ class ArticleSpeakers:
 
     def _mention(self, start: int, end: int, kind: str) -> Mention | None:
         """The actor named in the phrase: the person if the phrase is one, else the longest, else the last."""
-        inside = [m for m in self._mentions if m.start < end and m.end > start]
+        inside = [m for m in self._mentions[: bisect.bisect_left(self._starts, end)] if m.end > start]
         # An attribute ("a Hezbollah-held area") speaks only where it is the whole phrase ("Russia, which ..., says").
         inside = [m for m in inside if not m.is_attribute or (m.start <= start + 4 and m.end >= end)]
         if not inside:

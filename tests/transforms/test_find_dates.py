@@ -354,3 +354,16 @@ def test_no_sentences_give_no_rows() -> None:
 )
 def test_only_the_words_of_its_clause_make_a_date_future(text: str, edtf: str) -> None:
     assert [row[2] for row in read(text)] == [edtf]
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.dates(min_value=dt.date(1950, 1, 1), max_value=dt.date(2049, 12, 31)),
+    st.sampled_from(
+        ["{d} {B} {y}", "{d}th {b}. {y}", "{B} {d}, {y}", "{b} {d}{y}", "{B} {d:02}th,{y}", "{y}-{m:02}-{d:02}", "{d:02}.{m:02}.{y}"]
+    ),
+)  # fmt: skip
+def test_the_screen_lets_every_full_date_through(day: dt.date, form: str) -> None:
+    written = form.format(d=day.day, m=day.month, y=day.year, B=f"{day:%B}", b=f"{day:%b}")
+    for text in (f"({written}) the road was cut.", f"The road was cut, {written.upper()}"):
+        assert [row[2] for row in read(text)] == [day.isoformat()]

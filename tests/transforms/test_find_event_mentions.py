@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from sources.seed_tables import read_seed_table
 from transforms.claim_tables import ActorMentions, DateExpressions, EventMentions, Figures
 from transforms.codes import EVENT_TYPES
+from transforms.event_clauses import cut_words, place_words
 from transforms.event_words import TRIGGER_FAMILIES
 from transforms.find_event_mentions import find_event_mentions
 
@@ -340,3 +341,26 @@ def test_empty_frames(words: pl.DataFrame) -> None:
     found = find(words, [])
     assert found.height == 0
     EventMentions.validate(found)
+
+
+@given(text=st.text(alphabet=st.sampled_from("aZ9é İΣ_.'\u2019-\u201c\",; \u00a0"), max_size=60))
+def test_words_stand_where_they_are_said_to(text: str) -> None:
+    pieces, lows = cut_words(text)
+    words = place_words(pieces, lows)
+    assert "".join(pieces).lower() == text.replace("\u2019", "'").lower()
+    spans = list(zip(words.starts, words.ends, strict=True))
+    assert [text[a:b].replace("\u2019", "'").lower() for a, b in spans] == lows
+    between = zip([0, *words.ends], [*words.starts, len(text)], strict=True)
+    assert [text[a:b].replace("\u2019", "'").lower() for a, b in between] == [gap.lower() for gap in words.gaps]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The U.S. army's al-Waer", ["the", "u.s", "army's", "al-waer"]),
+        ("The U.S. army\u2019s al-Waer", ["the", "u.s", "army's", "al-waer"]),
+        ("a_b -c- d..e f.g", ["a", "b", "c", "d", "e", "f.g"]),
+    ],
+)
+def test_words_of_a_sentence_with_and_without_curly_marks(text: str, expected: list[str]) -> None:
+    assert cut_words(text)[1] == expected

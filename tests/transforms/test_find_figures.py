@@ -245,3 +245,18 @@ def test_vocabulary_holds_each_word_once_with_a_known_class():
     assert WORDS.select("kind", "word").is_unique().all()
     assert set(WORDS["population_class"].drop_nulls()) <= set(codes.POPULATION_CLASSES)
     assert WORDS.rows() == WORDS.sort("kind", "word").rows()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("\u201c(7 civilians were killed\u201d", ["7 civilians"]),
+        ("KILLED: ANOTHER CHILD AND A WOMAN", []),
+        ("The raid killed A child", ["A child"]),
+        ("Ten\u00a0people were killed\tin\u2003two air strikes", ["Ten people", "two air strikes"]),
+        ("\u0130n \u0130dlib 12 people were killed", ["12 people"]),
+        ("At least\u00a0three fighters x7 and v2 died", ["At least three fighters"]),
+    ],
+)
+def test_marks_spaces_and_capitals_shift_nothing(text, expected):
+    assert [row[0] for row in read(text)] == expected
