@@ -29,9 +29,9 @@ from transforms.find_dates import find_dates
 from transforms.find_event_mentions import find_event_mentions
 from transforms.find_figures import find_figures
 from transforms.find_places import find_places
+from transforms.find_places_beyond_list import find_places_beyond_list
 from transforms.find_statements import find_statements
 from transforms.mentions_to_events import mentions_to_events
-from transforms.place_beyond_list import find_places_beyond_list
 from transforms.places_to_aliases import places_to_aliases
 from transforms.sentences_to_readable import sentences_to_readable, set_aside
 from transforms.tables import TABLES

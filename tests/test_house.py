@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 PROJECT = Path(__file__).resolve().parents[1]
-ROOMS = ("flows", "sources", "transforms", "expectations", "warehouse")
+ROOMS = ("flows", "sources", "transforms", "expectations", "warehouse", "benchmarks")
 CODE = sorted(path for room in (*ROOMS, "tests") for path in (PROJECT / room).rglob("*.py"))
 
 
@@ -23,7 +23,7 @@ def test_file_has_one_job(path: Path) -> None:
 
 def test_transforms_are_pure() -> None:
     forbidden = r"^\s*(?:import|from) (?:os|pathlib|requests|duckdb|prefect|random|time|socket|sources|warehouse|flows|expectations)\b"
-    for path in (PROJECT / "transforms").glob("*.py"):
+    for path in (PROJECT / "transforms").rglob("*.py"):
         if path.stem != "dictionary":
             assert not re.search(forbidden, path.read_text(encoding="utf-8"), re.MULTILINE), path.name
 

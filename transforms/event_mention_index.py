@@ -25,6 +25,9 @@ def mentions_by_sentence(
     `columns`), what to make of a row (start, end and `columns`). Out: a function from a sentence's number to its mentions.
     They are kept as flat columns and made when asked for, since many sentences are never asked about.
     """
+    if frame.is_empty() or sentences.is_empty():
+        # An empty frame may come without types, and then joins with nothing.
+        return lambda _: []
     starts = sentences.select("sentence_id", "at", pl.col("char_start").alias("origin"))
     placed = (
         frame.select("sentence_id", "char_start", "char_end", *columns)

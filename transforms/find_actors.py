@@ -10,16 +10,16 @@ import re
 
 import polars as pl
 
-from transforms.actor_classes import ActorWords, class_of, compile_actor_words
-from transforms.actor_groups import Mention, listed, read_common, read_names, read_states
-from transforms.actor_later_names import later_names
-from transforms.actor_organisations import read_organisation
-from transforms.actor_persons import name_parts, read_person
-from transforms.actor_search import ALIAS, STATE, Search, candidates, compile_search
-from transforms.actor_sentences import ActorSentence, NamedPlace, mask_of, read_articles, without_overlap
-from transforms.actor_small_words import SmallWords
-from transforms.person_names import Token, runs, slug
-from transforms.person_roles import role_beside
+from transforms.actors.classes import ActorWords, class_of, compile_actor_words
+from transforms.actors.groups import Mention, listed, read_common, read_names, read_states
+from transforms.actors.later_names import later_names
+from transforms.actors.organisations import read_organisation
+from transforms.actors.person_names import Token, runs, slug
+from transforms.actors.person_roles import role_beside
+from transforms.actors.persons import name_parts, read_person
+from transforms.actors.search import ALIAS, STATE, Search, candidates, compile_search
+from transforms.actors.sentences import ActorSentence, NamedPlace, mask_of, read_articles, without_overlap
+from transforms.actors.small_words import SmallWords
 from transforms.places_to_aliases import fold_name
 
 _MENTIONS = {

@@ -10,12 +10,12 @@ from typing import NamedTuple
 import polars as pl
 
 from transforms import claim_tables
-from transforms.agreement_grammar import AgreementGrammar, compile_agreement_grammar
-from transforms.agreement_identity import Agreement, group_references
-from transforms.agreement_links import ROUNDS, link_events
-from transforms.agreement_references import Member, Reference, drop_relative_clauses, read_references
-from transforms.agreement_standing import agreement_kind, agreement_label, agreement_status
-from transforms.agreement_terms import Leg, Sentence, amnesty_terms, is_provided, leg_term, word_terms, zone_terms
+from transforms.agreements.grammar import AgreementGrammar, compile_agreement_grammar
+from transforms.agreements.identity import Agreement, group_references
+from transforms.agreements.links import ROUNDS, link_events
+from transforms.agreements.references import Member, Reference, drop_relative_clauses, read_references
+from transforms.agreements.standing import agreement_kind, agreement_label, agreement_status
+from transforms.agreements.terms import Leg, Sentence, amnesty_terms, is_provided, leg_term, word_terms, zone_terms
 
 _EVENT_AGREEMENTS = {"event_id": pl.String, "agreement_id": pl.String}
 _MAKING = ("agreement_reached", "ceasefire_agreed")
@@ -54,7 +54,7 @@ def find_agreements(
         words: family, phrase, value (`seeds/agreement_words.csv`).
 
     Returns:
-        `agreements`, `agreement_parties`, `agreement_terms` as declared in `claim_tables`; `event_agreements`: event_id,
+        `agreements`, `agreement_parties`, `agreements.terms` as declared in `claim_tables`; `event_agreements`: event_id,
         agreement_id; `event_actors`: parties and brokers that the deal gives to the events making or carrying it out.
 
     Raises:

@@ -10,13 +10,13 @@ import re
 
 import polars as pl
 
-from transforms.date_clock_words import clock_words
-from transforms.date_direction import is_future
-from transforms.date_lead import DateWords, weekday_number
-from transforms.date_relative_values import relative_value
-from transforms.date_relative_words import day_words, unit_words
-from transforms.date_spans import calendar_words
-from transforms.date_values import Known, Value, calendar_value, unresolved
+from transforms.dates.clock_words import clock_words
+from transforms.dates.direction import is_future
+from transforms.dates.lead import DateWords, weekday_number
+from transforms.dates.relative_values import relative_value
+from transforms.dates.relative_words import day_words, unit_words
+from transforms.dates.spans import calendar_words
+from transforms.dates.values import Known, Value, calendar_value, unresolved
 
 _SCHEMA = {
     "sentence_id": pl.String,

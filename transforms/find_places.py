@@ -12,10 +12,10 @@ import re
 
 import polars as pl
 
-from transforms.place_choice import PlaceChooser
-from transforms.place_countries import countries_of_articles
-from transforms.place_search import fold_text, search_forms, whole_names
-from transforms.place_senses import WINDOW_AFTER, WINDOW_BEFORE, Reading, compile_senses, read_dateline, read_sense
+from transforms.places.choice import PlaceChooser
+from transforms.places.countries import countries_of_articles
+from transforms.places.search import fold_text, search_forms, whole_names
+from transforms.places.senses import WINDOW_AFTER, WINDOW_BEFORE, Reading, compile_senses, read_dateline, read_sense
 
 MENTION_COLUMNS = {
     "sentence_id": pl.String,

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from dateutil import parser
 
-from transforms.date_words import WEEKDAY, StatedDate, find_full_dates, month_and_day
+from transforms.dates.words import WEEKDAY, StatedDate, find_full_dates, month_and_day
 
 _MACHINE_PREFIX = re.compile(r"^date (\d{4}-\d{2}-\d{2})\b")
 _ON_WEEKDAY = re.compile(rf"\bon\s+({WEEKDAY})\b")

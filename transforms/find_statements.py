@@ -11,15 +11,15 @@ from typing import NamedTuple
 
 import polars as pl
 
-from transforms.quote_parts import is_title, is_whole, parts_of_span
-from transforms.quote_spans import quote_spans
-from transforms.speaker_phrases import subject_after
-from transforms.speech_frame import Frame
-from transforms.speech_frames import passes_on, speech_frames
-from transforms.speech_words import Line, SpeechWords, bare, compile_speech_words, cut, word_set
-from transforms.statement_inputs import Sentence, mentions_by_article, sentences_by_article
-from transforms.statement_rows import ACTORS, STATEMENTS, Part, Said, direct_rows, indirect_row
-from transforms.statement_speakers import NOBODY, ArticleSpeakers, Speaker
+from transforms.statements.frame import Frame
+from transforms.statements.frames import passes_on, speech_frames
+from transforms.statements.quote_parts import is_title, is_whole, parts_of_span
+from transforms.statements.quote_spans import quote_spans
+from transforms.statements.speaker_phrases import subject_after
+from transforms.statements.statement_inputs import Sentence, mentions_by_article, sentences_by_article
+from transforms.statements.statement_rows import ACTORS, STATEMENTS, Part, Said, direct_rows, indirect_row
+from transforms.statements.statement_speakers import NOBODY, ArticleSpeakers, Speaker
+from transforms.statements.words import Line, SpeechWords, bare, compile_speech_words, cut, word_set
 
 _HEADLINE_WORDS = 24
 _BARE_FRAME = 9

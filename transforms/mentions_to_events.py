@@ -12,7 +12,7 @@ from typing import NamedTuple
 import polars as pl
 
 from transforms import claim_tables
-from transforms.date_precision import date_codes
+from transforms.dates.precision import date_codes
 from transforms.event_choices import Dated, choose_date, choose_status, choose_telling, choose_type
 from transforms.event_claims import MEASURED, Measured, claim_rows
 from transforms.event_codes import CODE_COLUMNS, codes_by_type

@@ -3,7 +3,7 @@
 import pytest
 
 from transforms import codes
-from transforms.date_precision import date_codes
+from transforms.dates.precision import date_codes
 
 
 @pytest.mark.parametrize(

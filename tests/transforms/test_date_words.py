@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from transforms.date_words import find_full_dates, month_and_day
+from transforms.dates.words import find_full_dates, month_and_day
 
 DAYS = st.dates(dt.date(1900, 1, 1), dt.date(2100, 12, 31))
 FORMS = ["%d %B %Y", "%B %d, %Y", "%d %b %Y", "%b. %d, %Y", "%A, %d %B %Y", "%A %B %d %Y", "%Y-%m-%d", "%B %d%Y"]

@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 
 from sources.seed_tables import read_seed_table
 from transforms import claim_tables
-from transforms.actor_classes import class_of, compile_actor_words
+from transforms.actors.classes import class_of, compile_actor_words
+from transforms.actors.person_names import short_forms, slug
 from transforms.actors_to_aliases import actors_to_aliases
 from transforms.find_actors import find_actors
 from transforms.find_places import find_places
-from transforms.person_names import short_forms, slug
 from transforms.places_to_aliases import places_to_aliases
 
 SEEDS = Path(__file__).parents[2] / "seeds"

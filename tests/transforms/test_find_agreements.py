@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from sources.seed_tables import read_seed_table
 from transforms import claim_tables
-from transforms.agreement_grammar import compile_agreement_grammar
+from transforms.agreements.grammar import compile_agreement_grammar
 from transforms.complete_events import complete_events
 from transforms.date_statements import date_statements
 from transforms.find_agreements import find_agreements

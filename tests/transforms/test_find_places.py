@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from transforms import tables
 from transforms.find_places import find_places
-from transforms.place_search import fold_text
+from transforms.places.search import fold_text
 from transforms.places_to_aliases import places_to_aliases
 
 ROOT = Path(__file__).parents[2]

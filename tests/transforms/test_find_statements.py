@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from transforms import claim_tables
 from transforms.find_statements import find_statements
-from transforms.quote_spans import quote_spans
+from transforms.statements.quote_spans import quote_spans
 
 ROOT = Path(__file__).parents[2]
 WORDS = pl.read_csv(ROOT / "seeds/speech_words.csv", infer_schema=False)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from transforms import tables
 from transforms.find_places import find_places
-from transforms.place_beyond_list import find_places_beyond_list
+from transforms.find_places_beyond_list import find_places_beyond_list
 from transforms.places_to_aliases import places_to_aliases
 
 SEEDS = Path(__file__).parents[2] / "seeds"

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from transforms.place_calls import NameCalls
-from transforms.place_search import fold_text, search_forms
-from transforms.place_spelling import frame_of_sound, frames_of_sounds, sound_of_folded, sounds_of_folded
-from transforms.place_tails import end_words, tail_words
+from transforms.places.calls import NameCalls
+from transforms.places.search import fold_text, search_forms
+from transforms.places.spelling import frame_of_sound, frames_of_sounds, sound_of_folded, sounds_of_folded
+from transforms.places.tails import end_words, tail_words
 
 PHRASES = ["near", "outskirts of", "close to", "in the"]
 PHRASE = re.compile(rf"\b(?:{'|'.join(PHRASES)}) (?:the )?$", re.I)

@@ -1,0 +1,1 @@
+"""Names of actors: search, persons, groups and classes behind find_actors."""

@@ -1,0 +1,166 @@
+"""sentences + vocabulary -> hits: decides where a listed name or word stands as a whole word.
+
+It does not decide what the words mean there (`actors.groups`, `actors.persons`). Search: Aho-Corasick of polars over text
+folded code point by code point to ASCII, so that its byte offsets are code point offsets.
+"""
+
+import re
+from typing import NamedTuple
+
+import polars as pl
+
+from transforms.actors.classes import ActorWords
+from transforms.places.search import fold_text
+
+# Kinds of a hit, one bit each.
+ALIAS, COUNTRY, DEMONYM, COMMON, PARTISAN = 1, 2, 4, 8, 16
+STATE = COUNTRY | DEMONYM
+NOUN = COMMON | PARTISAN
+_WORD_KINDS = {"country": COUNTRY, "demonym": DEMONYM, "common": COMMON, "common_partisan": PARTISAN}
+_DOTTED = {"u.s.": "us", "u.k.": "uk", "u.s.a.": "usa"}
+_SPACE = re.compile("[\t-\r\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]")
+_MIN_GLUED = 4
+_DETERMINER = re.compile(r"^the (?=\S+ \S)", re.I)
+_ARTICLES = frozenset(["al", "el", "as", "ar", "the"])
+_ACRONYM = 6
+_SPOKEN = 4
+
+
+class Hit(NamedTuple):
+    """A pattern that stands as a whole word: offsets in the sentence, its pattern, the bits of its kinds there."""
+
+    start: int
+    end: int
+    pattern: str
+    kinds: int
+
+
+class Form(NamedTuple):
+    """A listed form: how it is spelled, whom it names, how safely."""
+
+    alias: str
+    actor_id: str
+    ambiguous: bool
+    partisan: bool
+    # Spellings of an acronym, and the place of the first word with a capital (-1: none).
+    exact: tuple[str, ...]
+    capital: int
+
+
+class Search(NamedTuple):
+    """Bits of the kinds of each pattern, and listed forms by pattern."""
+
+    kinds: dict[str, int]
+    forms: dict[str, list[Form]]
+
+
+def compile_search(words: ActorWords, aliases: pl.DataFrame) -> Search:
+    """Make the patterns. Every form is searched as folded and with the apostrophes it is spelled with."""
+    kinds: dict[str, int] = {}
+    for kind, bit in _WORD_KINDS.items():
+        for word in words.kinds[kind]:
+            pattern = word.replace("-", " ")
+            kinds[pattern] = kinds.get(pattern, 0) | bit
+    for dotted, plain in _DOTTED.items():
+        if plain in kinds:
+            kinds[dotted] = kinds[plain]
+    forms: dict[str, list[Form]] = {}
+    columns = ("alias_norm", "alias", "actor_id", "is_ambiguous", "register")
+    for norm, alias, actor_id, ambiguous, register in (
+        aliases.sort("alias_norm", "actor_id").select(columns).iter_rows()
+    ):
+        bare = _bare(alias)
+        form = _form(alias, bare, actor_id, ambiguous, register == "partisan")
+        spelled = fold_text(bare).lower().replace("-", " ")
+        for pattern in (norm,) if norm == spelled else (norm, spelled):
+            forms.setdefault(pattern, []).append(form)
+            kinds[pattern] = kinds.get(pattern, 0) | ALIAS
+    return Search(kinds, forms)
+
+
+def candidates(sentences: pl.DataFrame, search: Search) -> pl.DataFrame:
+    """All sentences by article and offset, with `plain` (white space as single plain spaces) and the hits' offsets
+    and patterns."""
+    needed = sentences.select("sentence_id", "article_id", "char_start", "text").sort(
+        "article_id", "char_start", "sentence_id"
+    )
+    # What is not printable holds the white space that is no plain space.
+    plain = [t if t.isprintable() else _SPACE.sub(" ", t) for t in needed["text"].to_list()]
+    folded = pl.Series("folded", [fold_text(t) for t in plain], dtype=pl.String)
+    keys = pl.lit(pl.Series("patterns", sorted(search.kinds), dtype=pl.String).implode())
+    return (
+        needed.with_columns(pl.Series("plain", plain, dtype=pl.String), folded)
+        .with_columns(pl.col("folded").str.to_lowercase().str.replace_all("-", " ", literal=True))
+        .with_columns(
+            pl.col("folded").str.find_many(keys, overlapping=True).alias("starts"),
+            pl.col("folded").str.extract_many(keys, overlapping=True).alias("hits"),
+        )
+        .drop("folded")
+    )
+
+
+def hits_of(text: str, starts: list[int], patterns: list[str], search: Search) -> list[Hit]:
+    """Hits that stand as whole words and are spelled like what they are, by offset, longer ones first."""
+    found = []
+    size = len(text)
+    for start, pattern in zip(starts, patterns, strict=True):
+        end = start + len(pattern)
+        if start:
+            last = text[start - 1]
+            if last.isalnum() or (last in "@_'\u2019" and text[start - 2 : start - 1].isalnum()):
+                continue
+        capital = text[start].isupper()
+        if end < size and text[end].isalnum():
+            glued = text[end] == "s" and capital and len(pattern) >= _MIN_GLUED
+            if not glued or text[end + 1 : end + 2].isalnum():
+                continue
+        kinds = search.kinds[pattern]
+        if not capital:
+            kinds &= ~STATE
+        if kinds & ALIAS and not _spells_any(text[start:end], search.forms[pattern]):
+            kinds &= ~ALIAS
+        if kinds:
+            found.append(Hit(start, end, pattern, kinds))
+    found.sort(key=_order)
+    return found
+
+
+def _order(hit: Hit) -> tuple[int, int]:
+    """By offset, longer hits first."""
+    return hit.start, -hit.end
+
+
+def spelled_forms(surface: str, pattern: str, search: Search) -> list[Form]:
+    """Listed forms that the words spell."""
+    return [form for form in search.forms[pattern] if _spelled(surface, form)]
+
+
+def _spells_any(surface: str, forms: list[Form]) -> bool:
+    """Whether the words spell one of the forms."""
+    return any(_spelled(surface, form) for form in forms) if len(forms) > 1 else _spelled(surface, forms[0])
+
+
+def _spelled(surface: str, form: Form) -> bool:
+    """Whether the words have a capital where the name has its first; acronyms count in their own spelling only."""
+    if form.exact:
+        return surface in form.exact
+    if form.capital < 0 or (form.capital == 0 and surface[0].isupper()):
+        return True
+    words = surface.replace("-", " ").split(" ")
+    return form.capital < len(words) and words[form.capital][:1].isupper()
+
+
+def _form(alias: str, bare: str, actor_id: str, ambiguous: bool, partisan: bool) -> Form:
+    """A listed form with what its spelling asks for."""
+    if alias.isupper() and len(alias) <= _ACRONYM:
+        # Newspapers that write "Nato" and "Unicef" do so for acronyms that are spoken as words, four letters and more.
+        spoken = (alias.capitalize(),) if len(alias) >= _SPOKEN and alias.isalpha() else ()
+        return Form(alias, actor_id, ambiguous, partisan, (alias, alias.replace(".", ""), *spoken), 0)
+    words = bare.replace("-", " ").split(" ")
+    first = next((i for i, w in enumerate(words) if w[:1].isupper() and w.lower() not in _ARTICLES), -1)
+    return Form(alias, actor_id, ambiguous, partisan, (), first)
+
+
+def _bare(alias: str) -> str:
+    """The form without its determiner, unless one word is left: "The Times" is searched with it."""
+    return _DETERMINER.sub("", alias) if alias[:4].lower() == "the " else alias

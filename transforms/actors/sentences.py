@@ -1,0 +1,84 @@
+"""candidates -> sentences at work; hits + mentions -> the mentions that stay: decides which overlapping reading holds.
+
+Higher rank, then the longer, then the earlier. It reads nothing itself.
+"""
+
+from collections.abc import Iterator
+
+import polars as pl
+
+from transforms.actors.groups import Mention
+from transforms.actors.search import Hit, Search, hits_of
+
+# Offsets, sense, country.
+NamedPlace = tuple[int, int, str, str | None]
+
+
+class ActorSentence:
+    """One sentence at work: its text, its hits, its places and the mentions found."""
+
+    __slots__ = ("article_id", "hits", "mentions", "places", "sentence_id", "start", "text", "written")
+
+    def __init__(
+        self,
+        sentence_id: str,
+        article_id: str,
+        start: int,
+        written: str,
+        text: str,
+        hits: list[Hit],
+        places: list[NamedPlace],
+    ) -> None:
+        """Take a sentence as written and with plain spaces, and what stands in it, offsets in the sentence."""
+        self.sentence_id = sentence_id
+        self.article_id = article_id
+        self.start = start
+        self.written = written
+        self.text = text
+        self.hits = hits
+        self.places = places
+        self.mentions: list[Mention] = []
+
+
+def read_articles(
+    candidates: pl.DataFrame, search: Search, places: dict[str, list[NamedPlace]]
+) -> Iterator[tuple[str, list[ActorSentence]]]:
+    """Sentences of each article, in order, one article at a time.
+
+    Args:
+        candidates: from `actors.search.candidates`.
+        search: forms.
+        places: place mentions by sentence_id, offsets in the article.
+    """
+    group: list[ActorSentence] = []
+    columns = ("sentence_id", "article_id", "char_start", "text", "plain", "starts", "hits")
+    for sentence_id, article_id, offset, written, text, starts, patterns in candidates.select(columns).iter_rows():
+        if group and group[0].article_id != article_id:
+            yield group[0].article_id, group
+            group = []
+        hits = hits_of(text, starts, patterns, search) if starts else []
+        own = [(start - offset, end - offset, sense, state) for start, end, sense, state in places.get(sentence_id, ())]
+        group.append(ActorSentence(sentence_id, article_id, offset, written, text, hits, own))
+    if group:
+        yield group[0].article_id, group
+
+
+def mask_of(size: int, spans: list[tuple[int, int]]) -> bytearray:
+    """One byte per code point of a sentence, 1 where a span covers it."""
+    mask = bytearray(size + 1)
+    for start, end in spans:
+        mask[start:end] = b"\x01" * (end - start)
+    return mask
+
+
+def without_overlap(spans: list[Mention]) -> list[Mention]:
+    """The mentions that stay: higher rank first, then the longer, then the earlier."""
+    if len(spans) < 2:
+        return spans
+    kept: list[Mention] = []
+    mask = bytearray(max((m.end for m in spans), default=0))
+    for m in sorted(spans, key=lambda m: (-m.rank, m.start - m.end, m.start, m.actor_id)):
+        if m.end > m.start and mask.find(1, m.start, m.end) < 0:
+            mask[m.start : m.end] = b"\x01" * (m.end - m.start)
+            kept.append(m)
+    return kept

@@ -1,0 +1,1 @@
+"""Deals: references, identity, terms and standing behind find_agreements."""

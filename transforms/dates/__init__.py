@@ -1,0 +1,1 @@
+"""Date expressions: spans, words, values and anchors behind find_dates and find_publication_date."""

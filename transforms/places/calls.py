@@ -1,0 +1,59 @@
+"""article text + folded name -> counts: how often an article calls a name a city, how often a governorate.
+
+"city of Homs", "Homs province", "Homs's countryside": a noun beside the name, small or capital letters. It does not
+decide which place is meant (`places.choice`).
+"""
+
+import re
+
+# A noun and a direction word before a name fit in: "countryside of southeastern-central ".
+_REACH = 120
+# Letters that count as i and s where case is ignored, but are no capitals of them.
+_ALIKE = str.maketrans({"\u0130": "i", "\u0131": "i", "\u017f": "s", "-": " "})
+
+
+class NameCalls:
+    """Counts the nouns beside names; keeps the folded texts of articles."""
+
+    def __init__(self, nouns: dict[str, str], direction: str) -> None:
+        """Compile: nouns: kind -> alternation of its nouns; direction: pattern of a word between noun and name."""
+        self._before = {k: re.compile(rf"\b{n} of (?:{direction} )?\Z", re.I) for k, n in nouns.items()}
+        self._after = {k: re.compile(rf"(?:['\u2019]?s?)?[ -]{n}\b", re.I) for k, n in nouns.items()}
+        self._folded: dict[str, str] = {}
+
+    def counts(self, article_id: str, text: str, name: str) -> dict[str, int]:
+        """Kind -> how many of its nouns stand beside the name (folded: small letters, hyphens as spaces)."""
+        folded = self._folded.get(article_id)
+        if folded is None:
+            folded = self._folded[article_id] = text.translate(_ALIKE).lower()
+        spans: dict[str, list[tuple[int, int]]] = {kind: [] for kind in self._before}
+        start = folded.find(name)
+        while start >= 0:
+            end = start + len(name)
+            ahead = max(0, start - _REACH)
+            if " of " in folded[ahead:start] and not _is_letter(text[end : end + 1]):
+                for kind, pattern in self._before.items():
+                    noun = pattern.search(text, ahead, start)
+                    if noun is not None:
+                        spans[kind].append((noun.start(), end))
+            if not _is_letter(text[start - 1 : start]):
+                for kind, pattern in self._after.items():
+                    noun = pattern.match(text, end)
+                    if noun is not None:
+                        spans[kind].append((start, noun.end()))
+            start = folded.find(name, start + 1)
+        return {kind: _apart(found) for kind, found in spans.items()}
+
+
+def _is_letter(character: str) -> bool:
+    """Whether a character (or none) belongs to a word."""
+    return character.isalnum() or character == "_"
+
+
+def _apart(spans: list[tuple[int, int]]) -> int:
+    """How many spans there are, counted from the left, none touching one counted before."""
+    count = last = 0
+    for start, end in sorted(spans):
+        if start >= last:
+            count, last = count + 1, end
+    return count

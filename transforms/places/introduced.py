@@ -1,0 +1,292 @@
+"""sentences + mentions so far -> introduced places: gives names that a text calls places a place and a key.
+
+A name found by `places.grammar` is first looked up as another spelling of a listed place (`places.variants`); else it
+becomes a place of its own under its parent (`places.parents`), with the key `<name>@<parent>`. An article's further
+mentions of the name go to the same place. Refuses names inside or around a known mention that own nothing.
+"""
+
+import re
+from bisect import bisect_left
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+import polars as pl
+
+from transforms.find_places import MENTION_COLUMNS
+from transforms.places.grammar import ODD_SPACE, Candidate, PlaceGrammar
+from transforms.places.parents import Known, Parents
+from transforms.places.variants import Variants
+from transforms.places_to_aliases import fold_name
+
+_OLD_CITY = re.compile(r"\b(?:[Tt]he )?(Old (?:City|Town|Quarter))\b(?! (?:Council|Hotel))(?: of (?:the )?)?")
+_PREPOSITION = r"(?:in|from|near|at|around|outside|inside|into|towards?|and|In|Near|At) (?:[Aa]l[- ])?[A-Z]"
+# What a place needs to be the one above another.
+_ABOVE = ("place_id", "name", "place_type", "country", "admin1", "admin1_pcode", "parent_place_id")
+_NOUN_CUES = ("name_noun", "noun_of_name", "apposition")
+_CUES = ("name_noun", "noun_of_name", "apposition", "located", "spelling")
+_IN_CITY = ("neighbourhood", "zone")
+
+
+@dataclass
+class _Sentence:
+    """One sentence, its known mentions and what was found in it."""
+
+    sentence_id: str
+    article_id: str
+    text: str
+    offset: int
+    known: list[Known] = field(default_factory=list)
+
+
+def without_overlaps(mentions: pl.DataFrame, more: pl.DataFrame) -> pl.DataFrame:
+    """Rows of `more` that touch no mention (which touch none themselves) and no earlier row of their own."""
+    taken: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    for sentence_id, start, end in mentions.select("sentence_id", "char_start", "char_end").iter_rows():
+        taken[sentence_id].append((start, end))
+    for spans in taken.values():
+        spans.sort()
+    kept: list[int] = []
+    more = more.sort("sentence_id", "char_start", "char_end", maintain_order=True)
+    for index, (sentence_id, start, end) in enumerate(more.select("sentence_id", "char_start", "char_end").iter_rows()):
+        spans = taken[sentence_id]
+        at = bisect_left(spans, (start, end))
+        # Spans apart and in order: only the two beside can touch.
+        if (at == 0 or spans[at - 1][1] <= start) and (at == len(spans) or end <= spans[at][0]):
+            spans.insert(at, (start, end))
+            kept.append(index)
+    return more[kept]
+
+
+class Introducer:
+    """Reads candidates sentence by sentence and gives them their place."""
+
+    def __init__(
+        self,
+        places: pl.DataFrame,
+        aliases: pl.DataFrame,
+        words: pl.DataFrame,
+        countries: dict[str, dict[str, bool]],
+        firm: set[str],
+    ) -> None:
+        """Gazetteer, vocabulary and countries of a batch.
+
+        Args:
+            places: `tables.Places`, with the world places found.
+            aliases: `tables.PlaceAliases`.
+            words: kind, word.
+            countries: from `countries_of_articles`.
+            firm: countries whose places may be meant by another spelling.
+        """
+        self._places = places
+        self._info = {row["place_id"]: row for row in places.select(_ABOVE).iter_rows(named=True)}
+        self._grammar = PlaceGrammar(words)
+        self._countries = countries
+        self._variants = Variants(places, aliases, firm)
+        self._old = {
+            form.removeprefix("old city of "): place_id
+            for form, place_id in aliases.filter(pl.col("alias_norm").str.starts_with("old city of "))
+            .select("alias_norm", "place_id").iter_rows()
+        }  # fmt: skip
+        self._heads = frozenset(words.filter(pl.col("kind") == "name_head")["word"].to_list())
+        # A governorate of the same name: the Aleppo that has quarters and streets is the city.
+        cities = places.filter(pl.col("place_type") == "city").select("country", "admin1", "name", city="place_id")
+        self._city_of = dict(
+            places.filter(pl.col("place_type") == "governorate")
+            .select("place_id", "country", name=pl.col("name").str.replace(r" (?:Governorate|Province)$", ""))
+            .join(cities.unique(["country", "name"], keep="first", maintain_order=True), on=["country", "name"])
+            .select("place_id", "city")
+            .iter_rows()
+        )
+        self._new: dict[str, dict[str, object]] = {}
+        self._by_name: dict[tuple[str, str], tuple[str, float, str]] = {}
+
+    def run(self, sentences: pl.DataFrame, mentions: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+        """Mentions that touch none of those given, and the places they introduce (`tables.Places`)."""
+        batch = self._sentences(sentences, mentions)
+        parents = Parents({s.sentence_id: s.known for s in batch}, {s.sentence_id: s.article_id for s in batch})
+        near = set(sentences.filter(pl.col("text").str.contains(_PREPOSITION))["sentence_id"].to_list())
+        screened = self._grammar.screen(sentences)
+        rows: list[tuple[object, ...]] = []
+        for sentence in batch:
+            if "Old " in sentence.text:
+                rows += self._old_city(sentence, parents)
+            cues = screened.get(sentence.sentence_id)
+            candidates = self._grammar.called_places(sentence.text, cues) if cues else []
+            if sentence.sentence_id in near:
+                candidates += self._grammar.spelled_places(sentence.text, [(k.start, k.end) for k in sentence.known])
+            for known in sentence.known:
+                candidates += self._grammar.located_place(sentence.text, known.start)
+            for candidate in sorted(candidates, key=lambda c: (_CUES.index(c.cue), c.start, -c.end)):
+                rows += self._place(sentence, candidate, parents)
+        rows += self._named_again(batch)
+        frame = pl.DataFrame(rows, schema=MENTION_COLUMNS, orient="row")
+        new = pl.DataFrame(list(self._new.values()), schema=self._places.schema)
+        return without_overlaps(mentions, frame), new
+
+    def _sentences(self, sentences: pl.DataFrame, mentions: pl.DataFrame) -> list[_Sentence]:
+        """Sentences in the order of the text, with the mentions found so far."""
+        batch: dict[str, _Sentence] = {}
+        ordered = sentences.select(
+            "sentence_id", "article_id", pl.col("text").str.replace_all(ODD_SPACE, " "), "char_start"
+        ).sort("article_id", "char_start", "sentence_id")
+        for row in ordered.iter_rows():
+            batch[row[0]] = _Sentence(*row)
+        for sentence_id, start, end, place_id in (
+            mentions.sort("sentence_id", "char_start").select("sentence_id", "char_start", "char_end", "place_id")
+        ).iter_rows():  # fmt: skip
+            sentence = batch[sentence_id]
+            kind = self._info[place_id]["place_type"]
+            sentence.known.append(Known(start - sentence.offset, end - sentence.offset, place_id, kind))
+        return list(batch.values())
+
+    def _place(self, sentence: _Sentence, found: Candidate, parents: Parents) -> list[tuple[object, ...]]:
+        """The mention of a candidate: a variant of a listed place, else a place of its own."""
+        start, name = found.start, found.name
+        for known in sentence.known:
+            if known.end <= start or known.start >= found.end:
+                continue
+            # A place written before the name owns it: "Aleppos Qaryat al-Ansari neighbourhood"; without a possessive
+            # only a city does, and only a part of it: else both are one longer name ("Balad Roz").
+            gap = re.match(r"((?:['\u2019]s?|s)?) ", sentence.text[known.end : found.end])
+            part = known.place_type == "city" and found.place_type in _IN_CITY
+            if known.start <= start and gap is not None and (gap.group(1) or part):
+                start = known.end + gap.end()
+                name = sentence.text[start : found.end]
+                continue
+            return []
+        if len(name) < 3 or not re.search(r"[A-Z\u00c0-\u00de]", name[:4]) or self._grammar.is_noun(name):
+            return []
+        about = self._countries.get(sentence.article_id, {})
+        variant = (
+            None
+            if found.place_type == "zone"
+            else self._variants.find(name, about, 3 if found.cue in _NOUN_CUES else 4)
+        )
+        if variant is not None:
+            place_id, rule = variant
+            confidence = 0.75 if rule == "same_sound" else 0.65 if found.cue in _NOUN_CUES else 0.6
+        elif found.cue == "spelling":
+            return []
+        else:
+            parent = parents.parent(
+                sentence.text, sentence.known, sentence.article_id, start, found.end, found.place_type
+            )
+            if parent is None:
+                return []
+            if found.place_type in _IN_CITY:
+                parent = (self._city_of.get(parent[0], parent[0]), *parent[1:])
+            key = (sentence.article_id, fold_name(name))
+            place_id, confidence, rule = self._by_name.setdefault(key, self._introduce(name, found.place_type, parent))
+        self._by_name.setdefault((sentence.article_id, fold_name(name)), (place_id, confidence, rule))
+        return [
+            _mention(sentence, start, found.end, place_id, confidence, f"{rule}/{found.cue}", self._precision(place_id))
+        ]
+
+    def _introduce(self, name: str, place_type: str, parent: tuple[str, float, str]) -> tuple[str, float, str]:
+        """Key, confidence and rule of a new place under its parent."""
+        parent_id, confidence, rule = parent
+        above = self._info[parent_id]
+        kind = place_type
+        if kind == "district" and above["place_type"] in ("city", "town", "urban_area"):
+            kind = "neighbourhood"
+        slug = re.sub(r"[^a-z0-9]+", "_", re.sub(r"^(?:al|el|the) ", "", fold_name(name))).strip("_")
+        place_id = f"{slug or fold_name(name)}@{parent_id}"
+        self._new.setdefault(
+            place_id,
+            {c: None for c in self._places.columns}
+            | {
+                "place_id": place_id, "name": name, "place_type": kind, "country": above["country"],
+                "admin1": above["admin1"], "admin1_pcode": above["admin1_pcode"],
+                "parent_place_id": parent_id, "is_actor_capital": False,
+            },
+        )  # fmt: skip
+        self._info[place_id] = self._new[place_id]
+        return place_id, confidence, f"introduced_{rule}"
+
+    def _old_city(self, sentence: _Sentence, parents: Parents) -> list[tuple[object, ...]]:
+        """Mentions of an old city, which is its city's."""
+        rows: list[tuple[object, ...]] = []
+        for match in _OLD_CITY.finditer(sentence.text):
+            owner = next(
+                (
+                    k
+                    for k in sentence.known
+                    if k.start == match.end()
+                    or re.fullmatch(r"(?:['\u2019]s?|s)? ", sentence.text[k.end : match.start()])
+                ),
+                None,
+            )
+            city, confidence = (owner.place_id, 0.8) if owner else (parents.main_city(sentence.article_id), 0.6)
+            if city is None:
+                continue
+            name = str(self._info[city]["name"])
+            place_id = self._old.get(fold_name(name))
+            if place_id is None:
+                place_id, _, _ = self._introduce(f"Old City of {name}", "neighbourhood", (city, confidence, ""))
+            rows.append(
+                _mention(
+                    sentence,
+                    match.start(1),
+                    match.end(1),
+                    place_id,
+                    confidence,
+                    "old_city/place",
+                    self._precision(place_id),
+                )
+            )
+        return rows
+
+    def _named_again(self, batch: list[_Sentence]) -> list[tuple[object, ...]]:
+        """Further mentions of the places that an article introduced."""
+        names: dict[str, list[str]] = defaultdict(list)
+        for article_id, name in self._by_name:
+            if len(name) > 3:
+                names[article_id].append(name)
+        rows: list[tuple[object, ...]] = []
+        patterns = {
+            article: re.compile(
+                r"(?<![\w'\u2019-])(?:(?:[Aa]l|[Ee]l)[- ])?(?:" + "|".join(
+                    re.escape(re.sub(r"^(?:al|el) ", "", n)).replace(r"\ ", "[ -]") for n in sorted(listed, key=lambda n: (-len(n), n))
+                ) + r")(?=(?:['\u2019]s?|s)?(?![\w-]))",
+                re.I,
+            )
+            for article, listed in names.items()
+        }  # fmt: skip
+        for sentence in batch:
+            pattern = patterns.get(sentence.article_id)
+            if pattern is None:
+                continue
+            for match in pattern.finditer(sentence.text):
+                known = self._by_name.get((sentence.article_id, fold_name(match.group())))
+                if known is None or not re.search("[A-Z\u00c0-\u00de]", match.group()):
+                    continue
+                rows.append(
+                    _mention(
+                        sentence,
+                        match.start(),
+                        match.end(),
+                        known[0],
+                        known[1],
+                        "named_again/place",
+                        self._precision(known[0]),
+                    )
+                )
+        return rows
+
+    def _precision(self, place_id: str) -> int:
+        """UCDP where_prec: 1 for a place with a point, 2 inside a city, 4 in a governorate, 6 in a country."""
+        row = self._info[place_id]
+        if "@" not in place_id:
+            return {"governorate": 4, "district": 3, "subdistrict": 3}.get(str(row["place_type"]), 1)
+        above = self._info[str(row["parent_place_id"])]["place_type"]
+        return {"governorate": 4, "region": 5, "district": 3, "zone": 4, "country": 6}.get(str(above), 2)
+
+
+def _mention(
+    sentence: _Sentence, start: int, end: int, place_id: str, confidence: float, rule: str, precision: int
+) -> tuple[object, ...]:
+    """A row of place_mentions."""
+    return (
+        sentence.sentence_id, sentence.offset + start, sentence.offset + end, sentence.article_id,
+        sentence.text[start:end], place_id, "location", precision, None, confidence, rule,
+    )  # fmt: skip

@@ -1,0 +1,1 @@
+"""Speech: quotations, speech frames, speakers behind find_statements."""
