@@ -92,16 +92,9 @@ ORDER BY o.article_id, o.char_start
 """
 _EVENTS = """
 SELECT o.article_id AS article, e.event_type AS type, e.status, o.char_start, o.char_end, e.verbatim AS sentence,
-    CASE
-        WHEN e.date_precision IN ('month', 'part_of_month') THEN strftime(coalesce(e.date_start, e.date_end), '%Y-%m')
-        WHEN e.date_precision IN ('year', 'open_start_year') AND e.date_start IS NOT NULL
-            THEN strftime(e.date_start, '%Y')
-        WHEN regexp_full_match(e.date_edtf, '[0-9]{4}/[.][.]') THEN e.date_edtf[1:4]
-        WHEN regexp_full_match(e.date_edtf, '[0-9]{4}-[0-9]{2}/[.][.]') THEN e.date_edtf[1:7]
-        WHEN e.date_start IS NOT NULL THEN CAST(e.date_start AS VARCHAR)
-        WHEN e.date_end IS NOT NULL THEN CAST(e.date_end AS VARCHAR)
-        WHEN regexp_matches(e.date_edtf, '^[0-9]{4}') THEN e.date_edtf
-    END AS date
+    -- The first stated bound: 2013 of "2013/..", 2018-07-18 of "../2018-07-18"; doubt marks left out.
+    regexp_replace(coalesce(nullif(split_part(e.date_edtf, '/', 1), '..'), split_part(e.date_edtf, '/', 2)), '[?~%]', '')
+        AS date
 FROM events e
 JOIN v_claim_occurrences o ON o.claim_table = 'events' AND o.claim_key = e.event_id AND NOT o.is_repeat
 WHERE NOT e.off_story AND o.char_start IS NOT NULL
