@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 import polars as pl
 
-from transforms.happening_places import narrowest
+from transforms.events.happening_places import narrowest
 
 _MAKING = ("agreement_reached", "ceasefire_agreed")
 _NAMING_SENSES = ("location", "actor_name_or_attribute")
@@ -29,7 +29,7 @@ def complete_events(
         places: place_id, parent_place_id.
 
     Returns:
-        `events` (agreement_id filled), `event_actors` (makers, guarantors and brokers added), `event_places` (the zones
+        `events` (agreement_id filled), `events.actors` (makers, guarantors and brokers added), `events.places` (the zones
         that a deal sets up added to its making, wider places dropped), sorted by their keys.
     """
     links = agreements["event_agreements"]

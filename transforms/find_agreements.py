@@ -55,7 +55,7 @@ def find_agreements(
 
     Returns:
         `agreements`, `agreement_parties`, `agreements.terms` as declared in `claim_tables`; `event_agreements`: event_id,
-        agreement_id; `event_actors`: parties and brokers that the deal gives to the events making or carrying it out.
+        agreement_id; `events.actors`: parties and brokers that the deal gives to the events making or carrying it out.
 
     Raises:
         ValueError: the vocabulary lacks a family the grammar needs.

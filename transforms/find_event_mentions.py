@@ -12,17 +12,17 @@ from typing import NamedTuple
 
 import polars as pl
 
-from transforms.event_actors import ActorMention, Frame, find_sources, read_actors
-from transforms.event_clauses import Clauses, Words, cut_words, place_words
-from transforms.event_dates import DateMention, choose_date
-from transforms.event_mention_index import FigureMention, mentions_by_sentence
-from transforms.event_nouns import read_nouns
-from transforms.event_places import PlaceMention, groups_of, read_places
-from transforms.event_rows import EventRow, rows_to_event_mentions
-from transforms.event_sentence import Sentence, Telling
-from transforms.event_settling import DEALS, deal_starts, rival_starts, settle
-from transforms.event_triggers import read_verbs
-from transforms.event_words import EventWords, Phrases, compile_event_words, find_phrases, word_set
+from transforms.events.actors import ActorMention, Frame, find_sources, read_actors
+from transforms.events.clauses import Clauses, Words, cut_words, place_words
+from transforms.events.dates import DateMention, choose_date
+from transforms.events.mention_index import FigureMention, mentions_by_sentence
+from transforms.events.nouns import read_nouns
+from transforms.events.places import PlaceMention, groups_of, read_places
+from transforms.events.rows import EventRow, rows_to_event_mentions
+from transforms.events.sentence import Sentence, Telling
+from transforms.events.settling import DEALS, deal_starts, rival_starts, settle
+from transforms.events.triggers import read_verbs
+from transforms.events.words import EventWords, Phrases, compile_event_words, find_phrases, word_set
 
 _SERIES = re.compile(
     r"\b(first|second|third|fourth|fifth|final|last|new|next|another|entire|whole|latest|previous|earlier)\s+"

@@ -13,13 +13,13 @@ import polars as pl
 
 from transforms import claim_tables
 from transforms.dates.precision import date_codes
-from transforms.event_choices import Dated, choose_date, choose_status, choose_telling, choose_type
-from transforms.event_claims import MEASURED, Measured, claim_rows
-from transforms.event_codes import CODE_COLUMNS, codes_by_type
-from transforms.event_grouping import Happening, group_tellings
-from transforms.event_identity import VIOLENCE
-from transforms.event_tellings import DEALS, Telling, read_tellings
-from transforms.happening_places import RolePlaces, collect_places
+from transforms.events.choices import Dated, choose_date, choose_status, choose_telling, choose_type
+from transforms.events.claims import MEASURED, Measured, claim_rows
+from transforms.events.codes import CODE_COLUMNS, codes_by_type
+from transforms.events.grouping import Happening, group_tellings
+from transforms.events.happening_places import RolePlaces, collect_places
+from transforms.events.identity import VIOLENCE
+from transforms.events.tellings import DEALS, Telling, read_tellings
 
 Rows = list[tuple[object, ...]]
 
@@ -46,7 +46,7 @@ def mentions_to_events(
         actors: actor_id, parent_actor_id: who is part of whom.
 
     Returns:
-        `events` (agreement_id and event_cluster_id null), `event_claims`, `event_places`, `event_actors`,
+        `events` (agreement_id and event_cluster_id null), `events.claims`, `events.places`, `events.actors`,
         `event_figures` as declared in `claim_tables`; `figure_events`: figure_id, event_id, and the event's places and
         date for figures that state none; `mention_events`: mention_id, event_id. All sorted by their keys; the same for any order of input rows and any
         split of the batch by article.

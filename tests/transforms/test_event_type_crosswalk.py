@@ -7,7 +7,7 @@ import pytest
 
 from sources.seed_tables import read_seed_table
 from transforms import claim_tables, codes
-from transforms.event_codes import codes_by_type
+from transforms.events.codes import codes_by_type
 
 CROSSWALK = read_seed_table(Path(__file__).parents[2] / "seeds", "event_type_crosswalk")
 

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from sources.seed_tables import read_seed_table
 from transforms.claim_tables import ActorMentions, DateExpressions, EventMentions, Figures
 from transforms.codes import EVENT_TYPES
-from transforms.event_clauses import cut_words, place_words
-from transforms.event_words import TRIGGER_FAMILIES
+from transforms.events.clauses import cut_words, place_words
+from transforms.events.words import TRIGGER_FAMILIES
 from transforms.find_event_mentions import find_event_mentions
 
 SEEDS = Path(__file__).parents[2] / "seeds"

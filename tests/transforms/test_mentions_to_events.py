@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from sources.seed_tables import read_seed_table
 from transforms import claim_tables
-from transforms.event_tellings import edtf_span
+from transforms.events.tellings import edtf_span
 from transforms.mentions_to_events import mentions_to_events
 
 CROSSWALK = read_seed_table(Path(__file__).parents[2] / "seeds", "event_type_crosswalk")

@@ -6,8 +6,8 @@ joined by "|". Conflicting stages and figures stay side by side, nothing is chos
 
 from collections.abc import Mapping
 
-from transforms.event_grouping import Happening
-from transforms.event_tellings import Telling
+from transforms.events.grouping import Happening
+from transforms.events.tellings import Telling
 
 SEPARATOR = "|"
 # The columns of a row, in the order of `claim_tables.EventClaims`.

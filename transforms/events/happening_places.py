@@ -7,7 +7,7 @@ the deal's places, a deal stands at the places its sentences evacuate. Nothing e
 
 from collections.abc import Mapping
 
-from transforms.event_grouping import Happening
+from transforms.events.grouping import Happening
 
 RolePlaces = dict[str, frozenset[str]]
 

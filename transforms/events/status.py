@@ -7,7 +7,7 @@ allowed to"). It refuses to judge truth: a hedge is recorded, never weighed.
 
 from typing import NamedTuple
 
-from transforms.event_words import word_set
+from transforms.events.words import word_set
 
 _BE = word_set("is are was were be been being am isn't aren't wasn't weren't")
 _PRESENT_BE = word_set("is are being am isn't aren't")

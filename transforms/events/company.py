@@ -5,8 +5,8 @@ People or vehicles that move, a weapon, captives, ground that changes hands. It 
 
 from collections.abc import Callable
 
-from transforms.event_sentence import VIOLENT, Sentence
-from transforms.event_words import Found, phrases_between, word_set
+from transforms.events.sentence import VIOLENT, Sentence
+from transforms.events.words import Found, phrases_between, word_set
 
 _PLACE_NOUNS = word_set(
     "city town towns village villages neighbourhood neighborhood neighbourhoods neighborhoods district districts settlement "

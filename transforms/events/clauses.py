@@ -11,7 +11,7 @@ from functools import lru_cache
 from itertools import accumulate, compress
 from typing import NamedTuple
 
-from transforms.event_words import word_set
+from transforms.events.words import word_set
 
 _WORD = re.compile(r"([^\W_]+(?:[.'\-][^\W_]+)*)")
 # The same of lower-case ASCII text; nothing follows a word that giving letters back could help, so it never does.

@@ -3,8 +3,8 @@
 It refuses nothing else: what the noun tells is decided by its clause.
 """
 
-from transforms.event_sentence import DETERMINERS
-from transforms.event_words import Found, word_set
+from transforms.events.sentence import DETERMINERS
+from transforms.events.words import Found, word_set
 
 _OTHER_DEALS = word_set(
     "nuclear trade arms oil energy business weapons great good big coalition land football climate gas"

@@ -3,9 +3,9 @@
 It reads only the words beside the form; what the verb tells is decided elsewhere.
 """
 
-from transforms.event_sentence import DETERMINERS, Sentence
-from transforms.event_status import read_verb_group
-from transforms.event_words import Found, word_set
+from transforms.events.sentence import DETERMINERS, Sentence
+from transforms.events.status import read_verb_group
+from transforms.events.words import Found, word_set
 
 _PREPOSITIONS = word_set(
     "of in on by from with for after during under to at into against amid following despite and or"

@@ -8,8 +8,8 @@ through a third that leaves things out.
 
 from collections.abc import Mapping
 
-from transforms.event_identity import VIOLENCE, is_one_happening, share_ground, spans_meet, types_meet
-from transforms.event_tellings import Span, Telling
+from transforms.events.identity import VIOLENCE, is_one_happening, share_ground, spans_meet, types_meet
+from transforms.events.tellings import Span, Telling
 
 Happening = list[Telling]
 _REACH = 400  # code points between a run and the words that say it was halted

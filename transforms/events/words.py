@@ -49,7 +49,7 @@ class Phrases(NamedTuple):
 
 
 def compile_event_words(words: pl.DataFrame) -> EventWords:
-    """Index the seed table `event_words`.
+    """Index the seed table `events.words`.
 
     In: family, phrase, meaning, form (texts, null for empty).
     """

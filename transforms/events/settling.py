@@ -4,7 +4,7 @@ One clause tells one happening of a type once; what a stronger telling of the cl
 different sentences are none of its business.
 """
 
-from transforms.event_sentence import VIOLENT, Telling
+from transforms.events.sentence import VIOLENT, Telling
 
 DEALS = frozenset(["agreement_reached", "ceasefire_agreed"])
 

@@ -7,11 +7,11 @@ rule that ends in .reference. It refuses happenings that are only wished, feared
 
 from typing import NamedTuple
 
-from transforms.event_aspects import form_of, nearest_aspects, under_aspect
-from transforms.event_idioms import is_idiom
-from transforms.event_sentence import VIOLENT, Sentence, Telling
-from transforms.event_status import read_verb_group
-from transforms.event_words import Found, phrases_between, word_set
+from transforms.events.aspects import form_of, nearest_aspects, under_aspect
+from transforms.events.idioms import is_idiom
+from transforms.events.sentence import VIOLENT, Sentence, Telling
+from transforms.events.status import read_verb_group
+from transforms.events.words import Found, phrases_between, word_set
 
 # Read only where some aspect governs them: the bare noun names a topic.
 _NEED_ASPECT = word_set(

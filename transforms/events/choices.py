@@ -11,8 +11,8 @@ import re
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from transforms.event_identity import VIOLENCE, general_type
-from transforms.event_tellings import Telling, edtf_span
+from transforms.events.identity import VIOLENCE, general_type
+from transforms.events.tellings import Telling, edtf_span
 
 # Types whose present tense says that they hold on the day of publication.
 _STATES = frozenset(

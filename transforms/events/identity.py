@@ -8,7 +8,7 @@ leaves out never contradicts. It does not decide which of several fitting happen
 import re
 from collections.abc import Mapping
 
-from transforms.event_tellings import DEALS, Span, Telling
+from transforms.events.tellings import DEALS, Span, Telling
 
 # A word for any attack may retell a bombing; a bombing never retells a shelling.
 _GENERIC: Mapping[str, frozenset[str]] = {

@@ -4,11 +4,11 @@ A verb that means several things (leave, hit, release, reach) counts only with c
 vehicles that move, a weapon, captives. It refuses wishes ("want to leave", "tried to take") and possibilities.
 """
 
-from transforms.event_company import by_follows, kind_in_company
-from transforms.event_sentence import VIOLENT, Sentence, Telling
-from transforms.event_status import VerbGroup, read_verb_group
-from transforms.event_verb_forms import stands_as_verb
-from transforms.event_words import Found, word_set
+from transforms.events.company import by_follows, kind_in_company
+from transforms.events.sentence import VIOLENT, Sentence, Telling
+from transforms.events.status import VerbGroup, read_verb_group
+from transforms.events.verb_forms import stands_as_verb
+from transforms.events.words import Found, word_set
 
 _TERM_TYPES = word_set(
     "evacuation humanitarian_aid detainee_release return_of_displaced negotiation un_vote_scheduled displacement"

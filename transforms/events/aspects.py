@@ -4,8 +4,8 @@ The aspect phrases are data; which side governs and what an aspect makes of each
 beyond the clause.
 """
 
-from transforms.event_sentence import VIOLENT, Sentence
-from transforms.event_words import Found, phrases_between, word_set
+from transforms.events.sentence import VIOLENT, Sentence
+from transforms.events.words import Found, phrases_between, word_set
 
 _OBSTRUCTED = {"evacuation": "evacuation_obstruction", "humanitarian_aid": "aid_obstruction"}
 _PARTICIPLES = word_set("begun broken signed struck stuck taken frozen put cut held")

@@ -5,8 +5,8 @@ It decides nothing.
 
 from typing import NamedTuple
 
-from transforms.event_clauses import Clauses
-from transforms.event_words import Found, word_set
+from transforms.events.clauses import Clauses
+from transforms.events.words import Found, word_set
 
 VIOLENT = word_set(
     "attack armed_clash airstrike shelling bombing air_or_artillery_attack casualties killing_of_civilians abduction"
