@@ -9,7 +9,7 @@ import re
 from transforms.figure_drafts import PEOPLE, Draft, draft_of_people, from_determiner
 from transforms.figure_ellipsis import reads_as_ellipsis, tells_of_harm
 from transforms.figure_grammar import Anchor, word_set
-from transforms.figure_nouns import Lexicon, Phrase, read_phrase
+from transforms.figure_nouns import STOP, Lexicon, Phrase, read_phrase
 
 _DECIMAL = re.compile(r"\d+\.\d+")
 _ARTICLES = frozenset(("a", "an", "half a", "half an"))
@@ -17,9 +17,14 @@ _WERE = re.compile(r" (?:were|are|was|is|have been|had been) ", re.IGNORECASE)
 # "Of the 276 girls seized, 57 escaped", "Of these, 12 are in hospital".
 _OF_WHOLE = re.compile(r"[\"“']?of (?:the|these|those|them)\b", re.IGNORECASE)
 _OPENING_LETTERS = 12
+_OF_PRONOUN = re.compile(r"[\"“']?of (?:these|those|them)\b", re.IGNORECASE)
 _BEHIND_PART = word_set("were was are is have had remain remained escaped died fled in from left")
 _NAME = re.compile(r" (?:in|near) (?:the |al-)?[A-Z]")
-_BARE_LEAD = frozenset(("including", "includes", "included", "and", "plus"))
+_BARE_LEAD = frozenset(("including", "includes", "included", "and", "plus", "promised", "planned", "targeted"))
+# "among them 1,205 from the port", "some of whom, 12 in hospital".
+_PRONOUN_LEADS = frozenset(
+    (lead, pronoun) for lead in ("among", "amongst", "of") for pronoun in ("them", "whom", "these", "those")
+)
 _BARE_BEHIND = word_set("in from near of when on around inside outside at after by")
 _SHIFTS = {"others": "others", "other": "others", "more": "more", "additional": "more", "further": "more"}
 _CONJOINED_LETTERS = 60
@@ -57,7 +62,10 @@ def _told_behind(text: str, anchor: Anchor, position: int, lexicon: Lexicon, rul
     if (aux := _WERE.match(text, position)) is None:
         return None
     said = read_phrase(text, aux.end() - 1, lexicon)
-    if said.noun is None or said.noun.kind != "person" or not said.noun.is_plural or said.modifiers:
+    if said.noun is None or said.noun.kind != "person" or not said.noun.is_plural:
+        return None
+    # "12 were wounded civilians" tells what befell them; a name or an adjective of the noun tells what they are.
+    if any(word in lexicon.participles or word in STOP for word in said.modifiers):
         return None
     counted = (said.population, said.noun.population_class, "people")
     return draft_of_people(text, anchor, said.end, counted, "noun", rule, "told")
@@ -65,7 +73,7 @@ def _told_behind(text: str, anchor: Anchor, position: int, lexicon: Lexicon, rul
 
 def _omitted(text: str, anchor: Anchor, phrase: Phrase, rule: str) -> str:
     """How the noun was left out: others, more, of them, the (as known), or "" for people in general."""
-    if _OF_WHOLE.match(text) and anchor.start > _OPENING_LETTERS:
+    if _OF_PRONOUN.match(text) or (_OF_WHOLE.match(text) and anchor.start > _OPENING_LETTERS):
         return "of them"
     if phrase.shift in _SHIFTS:
         return _SHIFTS[phrase.shift]
@@ -83,7 +91,8 @@ def _listed(text: str, anchor: Anchor, phrase: Phrase, is_one: bool) -> Draft | 
         return draft_of_people(text, anchor, anchor.end, PEOPLE, "antecedent", "of_them", "of them")
     if is_one or anchor.written[-1] in "mk":
         return None
-    is_listed = anchor.before[-1:] and anchor.before[-1] in _BARE_LEAD and (not behind or behind in _BARE_BEHIND)
+    is_led = anchor.before[-1:] and (anchor.before[-1] in _BARE_LEAD or anchor.before[-2:] in _PRONOUN_LEADS)
+    is_listed = is_led and (not behind or behind in _BARE_BEHIND)
     if not is_listed and text[max(0, anchor.start - 3) : anchor.start].rstrip().endswith((":", ",", ";")):
         is_listed = _NAME.match(text, anchor.end) is not None
     if is_listed:

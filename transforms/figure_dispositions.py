@@ -60,6 +60,11 @@ _CARRIED = {
     "to hospital": "injured",
     "to hospitals": "injured",
 }
+# Verbs that carry people off where no place would be enough to tell so: "took 300 people to the north".
+_TRANSPORTS = word_set("take takes took taking taken bring brings brought bringing fly flew flying flown drive drove driving driven")
+_HOSPITALS = word_set("hospital hospitals clinic clinics infirmary morgue")
+_COURTS = word_set("court justice trial prison jail custody task account number total toll be")
+_LOSSES = word_set("lost loses losing lose")
 _HOMES = word_set("home homes house houses village villages land lands town towns")
 _TIMES = word_set(
     "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september "
@@ -73,7 +78,7 @@ def read_disposition(tokens: Tokens, at: int, allowed: frozenset[str]) -> Readin
     noun = _counted(tokens, at, allowed)
     if noun and noun.disposition in _HARD_NOUNS:
         return noun._replace(rule="counted.dead")
-    before = _parted(tokens, at, allowed) or _driven(tokens, at, allowed) or _verb_before(tokens, at, allowed)
+    before = _parted(tokens, at, allowed) or _lost(tokens, at, allowed) or _driven(tokens, at, allowed) or _verb_before(tokens, at, allowed)
     after = _beside(tokens, at, allowed)
     if before and after and _belongs_to_earlier(tokens, before.first):
         return after
@@ -144,11 +149,24 @@ def _parted(tokens: Tokens, at: int, allowed: frozenset[str]) -> Reading | None:
         return None
     for j in range(at + 1, min(at + NOUN_PHRASE + 1, len(tokens) - 1)):
         told = _CARRIED.get(tokens[j].word) or _CARRIED.get(f"{tokens[j].word} {tokens[j + 1].word}")
+        if told is None and tokens[j].word == "to" and tokens[at - 1].word in _TRANSPORTS:
+            to = {one.word for one in tokens[j + 1 : j + 1 + NOUN_PHRASE]}
+            told = "injured" if to & _HOSPITALS else None if to & _COURTS else "evacuated"
         if told in allowed:
             return Reading(told, at - 1, j, "verb.parted")
         if tokens[j].word in STOPS or tokens[j].word in JOINS or tokens[j].figure >= 0:
             return None
     return None
+
+
+def _lost(tokens: Tokens, at: int, allowed: frozenset[str]) -> Reading | None:
+    """Who is lost is dead: "the army lost 47 men", "she lost two nephews"; the jobs or seats of people are no people."""
+    k = at - 1
+    while k > 0 and tokens[k].word in DETERMINERS:
+        k -= 1
+    if k < 0 or tokens[k].word not in _LOSSES or tokens[k].cues or "killed" not in allowed:
+        return None
+    return Reading("killed", k, k, "verb.lost")
 
 
 def _driven(tokens: Tokens, at: int, allowed: frozenset[str]) -> Reading | None:
@@ -164,6 +182,8 @@ def _driven(tokens: Tokens, at: int, allowed: frozenset[str]) -> Reading | None:
         found = pick(token, "subject_verb", allowed)
         if found and token.first == j:
             return Reading("displaced" if led and found == "left" else found, j, token.last, "verb.driven")
+        if led and token.word in ("across", "over") and tokens[k].word[:3] in ("dri", "dro", "for", "pus", "sen"):
+            return Reading("displaced", k, j, "verb.driven")
         if led and token.word in ("from", "off") and _HOMES & {one.word for one in tokens[j + 1 : j + 4]}:
             return Reading("displaced", k, j, "verb.driven")
         if token.figure >= 0 or token.word in STOPS or token.word in JOINS or (token.cues and token.word != "more"):

@@ -34,7 +34,9 @@ def measured(text: str, anchor: Anchor, phrase: Phrase, noun: Noun) -> tuple[int
         return None if _CONVERSION.search(text[max(0, start - 24) : start]) else (start, end)
     is_article = anchor.written.lower() in ("a", "an")
     is_single = is_article or anchor.written.lower() == "one"
-    if follower in _LINKS and not (follower in ("on", "into") and not is_single):
+    # "barely a day after the truce", "less than two hours later": a bound tells of the length itself.
+    is_stressed = anchor.bound in ("less_than", "more_than", "at_least") or (is_single and anchor.bound == "about")
+    if follower in _LINKS and not is_stressed and not (follower in ("on", "into") and not is_single):
         return None
     if before in ("every", "each", "a", "per") or (follower in _PER and noun.unit in ("hours", "days", "minutes")):
         return None
@@ -45,6 +47,7 @@ def measured(text: str, anchor: Anchor, phrase: Phrase, noun: Noun) -> tuple[int
             before in _ARTICLE_LEADS - ({"of", "after"} if is_article else set())
             or is_ago is not None
             or follower == "since"
+            or (is_article and noun.unit != "days" and (follower == "of" or anchor.before[-2:] == ("course", "of")))
         )
         if not is_span or (noun.unit == "days" and is_article and is_ago is None and before != "for"):
             return None

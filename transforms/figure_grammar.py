@@ -49,7 +49,7 @@ _STOPS = ',.;:!?)]}"”–—'
 _SCALE = re.compile(r"[\s-]?(hundred|thousand|million|billion|k|m|mn|bn)$", re.IGNORECASE)
 # "a year", "half an hour": an article counts one.
 _ONE = r"(?:half )?an?(?= (?:minute|hour|day|week|month|year|decade|century|mile|kilometer|kilometre)\b(?!-))"
-_CORE = re.compile(rf"(?<![\w.,:/$€£¥#-])(?:{VAGUE}|{NUMBER}|{_ONE})(?![\w/:]|[.,]\d)")
+_CORE = re.compile(rf"(?<![\w.,:/$€£¥#-])(?:{VAGUE}|{NUMBER}|{_ONE})(?:(?![\w/:]|[.,]\d)|(?=kms?\b))")
 # Where a number can begin, behind the mark or space before it: found fast, before the long grammar of numbers is tried.
 _OPENING_WORD = re.compile(
     r"[^\w.,:/$€£¥#-](?:\d|(?:dozens?|e(?:ight(?:y|een)?|leven)|f(?:ew|i(?:ve|ft(?:y|een))|our(?:teen)?|orty)|h(?:alf|undreds?)|"

@@ -5,9 +5,10 @@ It refuses to say what a duration measures unless a siege, an "ago" or a planned
 
 from transforms.figure_grammar_words import Reading, Tokens, word_set
 
-_SIEGE = word_set("siege besieged besieging besiege blockade blockaded encircled encirclement")
+_SIEGE = word_set("siege besieged besieging besiege blockade blockaded encircled encirclement cooped hemmed")
 _PLANS = word_set("will would expected should planned due scheduled shall")
 _LEAVES = word_set("leave leaves leaving left exit quit flee fled fleeing evacuate evacuated evacuating")
+_SPAN_LEADS = word_set("the these past last a further another")
 _STOPS = frozenset(";:!?|")
 _REACH = 14
 
@@ -20,7 +21,10 @@ def read_measure(tokens: Tokens, at: int, figure_class: str, expression: str) ->
     follower = tokens[at + 1].word if at + 1 < len(tokens) else ""
     if "ago" in words or follower in ("ago", "earlier"):
         return Reading("elapsed", at, at, "measure.elapsed")
-    leads = set(words[:1]) | {tokens[k].word for k in range(max(at - 1, 0), at)}
+    lead = at - 1
+    while lead > 0 and tokens[lead].word in _SPAN_LEADS:
+        lead -= 1
+    leads = set(words[:1]) | {tokens[k].word for k in range(max(lead, 0), at)}
     before = _clause(tokens, at)
     if leads & {"within", "in"} and any(tokens[k].word in _PLANS for k in before):
         return Reading("planned_completion", at, at, "measure.planned_end")

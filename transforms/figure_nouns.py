@@ -44,6 +44,8 @@ _PRONOUNS = frozenset(("them", "whom", "us", "which"))
 _AFFILIATED = word_set("""members member workers worker employees employee volunteers volunteer leaders leader drivers driver supporters
     representatives teams personnel officials official casualties deaths fatalities operatives monitors experts crew
     members of staff""")
+# Whose kin they are says nothing of what they are: "militants' family members".
+_KIN = frozenset(("family members", "relatives", "dependants", "dependents", "loved ones", "siblings", "parents"))
 # Names that lower case would turn into words of the language.
 _NAMES = {"IS": "isis", "US": "u.s.", "WHO": "w.h.o."}
 _MASSES = word_set("displaced elderly disabled police accused forces staff personnel infantry crew")
@@ -59,6 +61,8 @@ _PEOPLES = re.compile(
     r"(?:Kurds|Turks|Arabs|Jews|Druze|Turkmen|Turkmens|Yazidis|Yezidis|Alawites|Sunnis|Christians|Muslims|Afghans|Britons|"
     r"Americans|French|Chinese|Serbs|Croats|Danes|Swedes|Finns|Poles|Czechs|Uzbeks|Tajiks|Hazaras|Hutus|Tutsis|Germans)$"
 )
+# Peoples whose names have no plural: people only where nothing that they could describe follows.
+_INVARIABLE = word_set("rohingya masalit dinka nuer fur zaghawa oromo amhara kachin karen shan baloch roma banyamulenge hema lendu fulani")
 _NO_PEOPLES = word_set("nations missions divisions sessions tennis crisis basis iris paris kalashnikovs oasis")
 
 
@@ -209,6 +213,9 @@ def _peoples(tokens: list[tuple[str, int, int]], first: int) -> int | None:
         word = tokens[at][0]
         if word.lower() in STOP:
             return None
+        behind = tokens[at + 1][0].lower() if at + 1 < len(tokens) else "in"
+        if word[0].isupper() and word.lower() in _INVARIABLE and behind in STOP:
+            return at
         if word.lower() not in _NO_PEOPLES and _PEOPLES.match(word) and word[0].isupper():
             return at
     return None
@@ -264,7 +271,7 @@ def _phrase(
             return none
     if noun.kind == "person" and noun.population_class == "residents" and modifiers[-1:] == ("civilian",):
         noun = noun._replace(population_class="civilians")
-    if noun.kind == "person" and noun.population_class == "people":
+    if noun.kind == "person" and noun.population_class == "people" and head not in _KIN:
         noun = noun._replace(population_class=_class_of(head, modifiers, lexicon))
     follower = low[at + size] if at + size < len(low) else ""
     population = text[tokens[first][1] : end]

@@ -77,10 +77,19 @@ def read_predicate(tokens: Tokens, at: int, allowed: frozenset[str]) -> Reading 
             return reading
         elif word in AUXILIARIES:
             auxiliaries.append(word)
-        elif not (word in ADVERBS or word.endswith("ly")):
+        elif not (word in ADVERBS or word.endswith("ly") or _is_conjoined(tokens, k, auxiliaries)):
             auxiliaries = []
         k = token.last + 1
     return relative
+
+
+def _is_conjoined(tokens: Tokens, k: int, auxiliaries: list[str]) -> bool:
+    """Whether the auxiliaries before `k` serve a second verb too: "were found or freed"."""
+    if not auxiliaries or k + 1 >= len(tokens):
+        return False
+    if tokens[k].word in ("and", "or"):
+        return tokens[k + 1].figure < 0
+    return tokens[k - 1].word in AUXILIARIES and tokens[k + 1].word in ("and", "or")
 
 
 def _ends_clause(tokens: Tokens, k: int) -> bool:

@@ -23,7 +23,7 @@ _YEAR = re.compile(r"(?:19|20)\d{2}")
 _NUMBERED = word_set("""resolution resolutions article articles chapter section paragraph no. no number group room channel page phase
     route unit version highway brigade battalion division flight grade class level category sector gate block part
     volume issue protocol geneva astana sukhoi mig m1 tel phone fax postcode ap bbc cnn rt figure table area size zone
-    psalm station road rank ranked stage hadith surah verse season episode boeing airbus tu su mi fc apollo""")
+    psalm station road rank ranked gmt utc ksa stage hadith surah verse season episode boeing airbus tu su mi fc apollo""")
 _PARENTS = word_set("father mother parent mum mom dad fathers mothers parents")
 _AGE_LEAD = word_set("aged age ages aged. old,")
 _AGE_BEHIND = re.compile(r"[ -](?:years?|months?|weeks?|days?)[ -](?:old|of age)\b", re.IGNORECASE)

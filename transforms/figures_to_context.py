@@ -5,6 +5,7 @@ leads the figures of each sentence through them, and lets parts and joined numbe
 it, who said it and which event a figure measures.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
@@ -45,6 +46,9 @@ _ALLOWED: dict[str, frozenset[str]] = {
     "duration": frozenset(),
     "distance": frozenset(),
 }
+# A rocket that lands or enters has hit, it has not come: of such things only their end is told.
+_WEAPONS = re.compile(r"\b(?:rockets?|shells?|missiles?|mortars?|bombs?|bullets?|projectiles?|drones?|rounds?|grenades?|barrels?)$", re.I)
+_OF_WEAPONS = frozenset({"destroyed", "surrendered"})
 _MEASURES = ("duration", "distance")
 _MARKS = {"duration": MEASURE, "distance": MEASURE, "count_of_places": PLACES}
 # A noun that only names the counted gives way to what their whole or their neighbours are told to have met.
@@ -164,6 +168,8 @@ def _read(tokens: Sequence[Token], at: int | None, row: Figure, text: str) -> Re
     if row.figure_class in _MEASURES:
         return read_measure(tokens, at, row.figure_class, text[row.start : row.end])
     allowed = _ALLOWED.get(row.figure_class, _PEOPLE)
+    if row.figure_class == "count_of_objects" and _WEAPONS.search(text, row.start, row.end):
+        allowed = _OF_WEAPONS
     reading = read_disposition(tokens, at, allowed)
     if reading is None:
         tied = row.figure_class in ("people", "share") and reads_as_part(tokens, at) is not None
