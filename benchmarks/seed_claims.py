@@ -242,11 +242,13 @@ def _events(con: duckdb.DuckDBPyConnection, article: str, spans: dict[str, tuple
 def _agreements(con: duckdb.DuckDBPyConnection, article: str) -> list[Row]:
     rows = _fetch(
         con,
-        """SELECT a.agreement_id, a.date_edtf, a.verbatim, [[s.char_start, s.char_end]] AS evidence,
+        """SELECT a.agreement_id, a.date_edtf, a.verbatim, (SELECT list(DISTINCT [s.char_start, s.char_end]) FROM sentences s WHERE s.sentence_id = a.sentence_id
+                OR s.sentence_id IN (SELECT sentence_id FROM agreement_parties p WHERE p.agreement_id = a.agreement_id)
+                OR s.sentence_id IN (SELECT sentence_id FROM agreement_terms t WHERE t.agreement_id = a.agreement_id)) AS evidence,
             coalesce((SELECT list(DISTINCT actor_id ORDER BY actor_id) FROM agreement_parties p WHERE p.agreement_id = a.agreement_id AND role = 'party'), []) AS parties,
             coalesce((SELECT list(DISTINCT actor_id ORDER BY actor_id) FROM agreement_parties p WHERE p.agreement_id = a.agreement_id AND role = 'guarantor'), []) AS guarantors,
             coalesce((SELECT list(DISTINCT actor_id ORDER BY actor_id) FROM agreement_parties p WHERE p.agreement_id = a.agreement_id AND role = 'broker'), []) AS brokers
-        FROM agreements a JOIN sentences s USING (sentence_id) WHERE a.article_id = ?""",
+        FROM agreements a WHERE a.article_id = ?""",
         article,
     )
     return rows

@@ -9,7 +9,8 @@ import re
 from transforms.figure_drafts import PEOPLE, Draft, draft_of_people, from_determiner
 from transforms.figure_ellipsis import reads_as_ellipsis, tells_of_harm
 from transforms.figure_grammar import Anchor, word_set
-from transforms.figure_nouns import STOP, Lexicon, Phrase, read_phrase
+from transforms.figure_nouns import STOP, Lexicon, Phrase, read_phrase, tokens_from
+from transforms.figure_totals import read_total
 
 _DECIMAL = re.compile(r"\d+\.\d+")
 _ARTICLES = frozenset(("a", "an", "half a", "half an"))
@@ -26,8 +27,11 @@ _PRONOUN_LEADS = frozenset(
     (lead, pronoun) for lead in ("among", "amongst", "of") for pronoun in ("them", "whom", "these", "those")
 )
 _BARE_BEHIND = word_set("in from near of when on around inside outside at after by")
+_BE_BEHIND = word_set("are were have had remain remained")
+_THE_HURT = word_set("dead wounded injured missing killed detained arrested displaced")
 _SHIFTS = {"others": "others", "other": "others", "more": "more", "additional": "more", "further": "more"}
 _CONJOINED_LETTERS = 60
+_NAMED_LETTERS = 120
 
 
 def read_bare(text: str, anchor: Anchor, phrase: Phrase, lexicon: Lexicon) -> Draft | None:
@@ -41,10 +45,20 @@ def read_bare(text: str, anchor: Anchor, phrase: Phrase, lexicon: Lexicon) -> Dr
         return None
     if phrase.of == "of them":
         told = _told_behind(text, anchor, phrase.end, lexicon, "of_them")
+        if told is None and anchor.before[-1:] and anchor.before[-1] in lexicon.harm:
+            # "raided the rebels, killing four of them": nobody counted them before.
+            told = draft_of_people(text, anchor, phrase.end, PEOPLE, "antecedent", "of_them", "of them")
+            told.population, told.population_class = _people_named_before(text, anchor, lexicon)
         return told or draft_of_people(text, anchor, phrase.end, PEOPLE, "antecedent", "of_them", "of them")
     if phrase.words[:1] in (("were",), ("are",)):
         told = _told_behind(text, anchor, phrase.end if phrase.shift else anchor.end, lexicon, "were")
         if told is not None:
+            return told
+    if phrase.of == "of the" and phrase.words[:1] and phrase.words[0] in _THE_HURT:
+        the_hurt = tokens_from(text, phrase.open_end, 1)
+        told = _told_behind(text, anchor, the_hurt[0][2], lexicon, "of_the_hurt") if the_hurt else None
+        if told is not None:
+            told.end = the_hurt[0][2]
             return told
     is_other = "other" in anchor.determiner or "remaining" in anchor.determiner
     if not is_other and (read := reads_as_ellipsis(text, anchor, phrase, lexicon)) is not None:
@@ -54,7 +68,19 @@ def read_bare(text: str, anchor: Anchor, phrase: Phrase, lexicon: Lexicon) -> Dr
         draft = draft_of_people(text, anchor, anchor.end, PEOPLE, "antecedent", "other", "the other")
         draft.start = from_determiner(text, anchor)
         return draft
-    return None if phrase.of else _listed(text, anchor, phrase, is_one)
+    if phrase.of:
+        return None
+    return read_total(text, anchor, phrase, lexicon) or _listed(text, anchor, phrase, is_one)
+
+
+def _people_named_before(text: str, anchor: Anchor, lexicon: Lexicon) -> tuple[str, str]:
+    """Noun and class of the last plural people named before a number in its sentence; people if none are."""
+    words = re.findall(r"[^\W_]+", text[max(0, anchor.start - _NAMED_LETTERS) : anchor.start])
+    for word in reversed(words):
+        noun = lexicon.nouns.get(word.lower())
+        if noun is not None and noun.kind == "person" and noun.is_plural:
+            return word, noun.population_class
+    return PEOPLE[0], PEOPLE[1]
 
 
 def _told_behind(text: str, anchor: Anchor, position: int, lexicon: Lexicon, rule: str) -> Draft | None:
@@ -96,6 +122,9 @@ def _listed(text: str, anchor: Anchor, phrase: Phrase, is_one: bool) -> Draft | 
     if not is_listed and text[max(0, anchor.start - 3) : anchor.start].rstrip().endswith((":", ",", ";")):
         is_listed = _NAME.match(text, anchor.end) is not None
     if is_listed:
+        return draft_of_people(text, anchor, anchor.end, PEOPLE, "antecedent", "bare", "bare")
+    # "Eleven hospitals were shelled and a further 52 are not functioning".
+    if anchor.determiner in ("another", "further") and behind in _BE_BEHIND:
         return draft_of_people(text, anchor, anchor.end, PEOPLE, "antecedent", "bare", "bare")
     # "30 regime and 39 rebel fighters".
     is_shared = "and" in phrase.words[1:4] and behind not in _BARE_BEHIND

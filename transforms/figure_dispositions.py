@@ -78,6 +78,8 @@ def read_disposition(tokens: Tokens, at: int, allowed: frozenset[str]) -> Readin
     noun = _counted(tokens, at, allowed)
     if noun and noun.disposition in _HARD_NOUNS:
         return noun._replace(rule="counted.dead")
+    if noun and noun.disposition == "detained" and _is_traded(tokens, at):
+        return Reading("released", at - 1, at - 1, "verb.traded")
     before = _parted(tokens, at, allowed) or _lost(tokens, at, allowed) or _driven(tokens, at, allowed) or _verb_before(tokens, at, allowed)
     after = _beside(tokens, at, allowed)
     if before and after and _belongs_to_earlier(tokens, before.first):
@@ -159,6 +161,14 @@ def _parted(tokens: Tokens, at: int, allowed: frozenset[str]) -> Reading | None:
     return None
 
 
+def _is_traded(tokens: Tokens, at: int) -> bool:
+    """ "in exchange for hundreds of prisoners": they are let go."""
+    k = at - 1
+    while k > 0 and (tokens[k].word in DETERMINERS or tokens[k].word in ADVERBS):
+        k -= 1
+    return k > 0 and tokens[k].word == "for" and tokens[k - 1].word in ("exchange", "return", "swapped", "exchanged")
+
+
 def _lost(tokens: Tokens, at: int, allowed: frozenset[str]) -> Reading | None:
     """Who is lost is dead: "the army lost 47 men", "she lost two nephews"; the jobs or seats of people are no people."""
     k = at - 1
@@ -181,7 +191,9 @@ def _driven(tokens: Tokens, at: int, allowed: frozenset[str]) -> Reading | None:
         token = tokens[j]
         found = pick(token, "subject_verb", allowed)
         if found and token.first == j:
-            return Reading("displaced" if led and found == "left" else found, j, token.last, "verb.driven")
+            wanted = found == "left" and k > 0 and tokens[k - 1].word == "to" and not led
+            told = "displaced" if led and found == "left" else "to_be_evacuated" if wanted else found
+            return Reading(told, j, token.last, "verb.driven")
         if led and token.word in ("across", "over") and tokens[k].word[:3] in ("dri", "dro", "for", "pus", "sen"):
             return Reading("displaced", k, j, "verb.driven")
         if led and token.word in ("from", "off") and _HOMES & {one.word for one in tokens[j + 1 : j + 4]}:

@@ -123,8 +123,11 @@ def _participle_behind(text: str, anchor: Anchor, phrase: Phrase, lexicon: Lexic
         return None
     position = phrase.end if (phrase.shift or phrase.of) else anchor.end
     found_auxiliary = False
-    for at, (word, _, end) in enumerate(tokens_from(text, position, 6)):
+    tokens = tokens_from(text, position, 6)
+    for at, (word, _, end) in enumerate(tokens):
         low = word.lower()
+        if at + 1 < len(tokens) and f"{low} {tokens[at + 1][0].lower()}" in lexicon.participles:
+            return anchor.end
         if low in lexicon.participles:
             return end if at == 0 else anchor.end
         if (

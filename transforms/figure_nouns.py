@@ -49,6 +49,7 @@ _KIN = frozenset(("family members", "relatives", "dependants", "dependents", "lo
 # Names that lower case would turn into words of the language.
 _NAMES = {"IS": "isis", "US": "u.s.", "WHO": "w.h.o."}
 _MASSES = word_set("displaced elderly disabled police accused forces staff personnel infantry crew")
+_WEAK = frozenset(("women", "children", "men", "girls", "elderly", "boys"))
 _SHIFTS = frozenset(("more", "other", "others", "additional", "further", "extra", "new", "fewer"))
 _WORD_BEHIND = r"(?: {1,2}[(\[][^()\[\]]{0,60}[)\]])? {1,2}[\"“‘'(\[]{0,2}([^\W\d_](?:[\w'’.-]{0,38}[^\W_])?)"
 _MOST_TOKENS = 9
@@ -236,11 +237,19 @@ def _last_noun(low: list[str], at: int, size: int, lexicon: Lexicon) -> tuple[in
         if noun.kind in ("duration", "distance", "share"):
             break
         after = lexicon.nouns[" ".join(low[at + size : at + size + following])]
-        is_adjective = not noun.is_plural or low[at + size - 1] in _MASSES
+        is_kin = " ".join(low[at + size : at + size + following]) in _KIN and noun.kind == "person"
+        is_adjective = not noun.is_plural or low[at + size - 1] in _MASSES or is_kin
         if not is_adjective and not (noun.kind == "person" and after.kind == "person" and low[at] in ("women", "men")):
             break
         at, size = at + size, following
     return at, size
+
+
+def _is_mixed(low: list[str], last: int) -> bool:
+    """ "80 women and children": one number of both, so of neither."""
+    return (
+        low[last] in _WEAK and low[last + 1 : last + 2] in (["and"], ["or"]) and not _WEAK.isdisjoint(low[last + 2 : last + 3])
+    )
 
 
 def _phrase(
@@ -273,6 +282,9 @@ def _phrase(
         noun = noun._replace(population_class="civilians")
     if noun.kind == "person" and noun.population_class == "people" and head not in _KIN:
         noun = noun._replace(population_class=_class_of(head, modifiers, lexicon))
+    if noun.kind == "person" and _is_mixed(low, at + size - 1):
+        size, end = size + 2, tokens[at + size + 1][2]
+        noun, head = noun._replace(population_class="people"), "people"
     follower = low[at + size] if at + size < len(low) else ""
     population = text[tokens[first][1] : end]
     return Phrase(noun, head, population, end, modifiers, none.of, none.shift, none.words, none.open_end, follower)

@@ -11,10 +11,10 @@ from typing import NamedTuple
 from transforms.figure_articles import find_ones
 from transforms.figure_bare import read_bare
 from transforms.figure_counts import read_compound, read_counted
-from transforms.figure_drafts import PEOPLE, Draft, draft_of, draft_of_number, draft_of_people, word_before
+from transforms.figure_drafts import PEOPLE, Counted, Draft, draft_of, draft_of_number, draft_of_people, word_before
 from transforms.figure_ellipsis import names_a_source
-from transforms.figure_grammar import Anchor, bounded_values, find_numbers
-from transforms.figure_nouns import NOUN_KINDS, Lexicon, read_phrase
+from transforms.figure_grammar import Anchor, bounded_values, find_numbers, word_set
+from transforms.figure_nouns import NOUN_KINDS, STOP, Lexicon, read_phrase
 from transforms.figure_refusals import counts_nothing, is_age, is_lasting
 from transforms.figure_shares import Share, find_fractions, one_in, percent_end, whole_of
 from transforms.number_words import NUMBER
@@ -25,6 +25,9 @@ _OF_NUMBER = re.compile(
     rf"(?P<whole>{NUMBER})(?![\w/:]|[.,]\d)",
     re.IGNORECASE,
 )
+_CORPS = word_set("force army contingent garrison brigade battalion regiment division corps mission")
+_BODY_WORDS = 4
+_GLUED_KM = re.compile(r"kms?\b", re.IGNORECASE)
 _STRONG = re.compile(r"[ -]strong\b", re.IGNORECASE)
 
 
@@ -72,7 +75,7 @@ def _read_number(text: str, anchor: Anchor, lexicon: Lexicon) -> _Read | None:
         return _Read(_share(text, share, anchor.number_at, "one_in"), None, share.end)
     if _STRONG.match(text, anchor.end):
         end = anchor.end + len("-strong")
-        return _Read(draft_of_people(text, anchor, end, PEOPLE, rule="strong"), None, end)
+        return _Read(draft_of_people(text, anchor, end, _of_strength(text, end, lexicon), rule="strong"), None, end)
     if (whole := _OF_NUMBER.match(text, anchor.end)) is not None:
         return _of_number(text, anchor, whole, lexicon)
     return _with_or_without_noun(text, anchor, lexicon)
@@ -95,6 +98,10 @@ def _of_number(text: str, anchor: Anchor, whole: re.Match[str], lexicon: Lexicon
 
 
 def _with_or_without_noun(text: str, anchor: Anchor, lexicon: Lexicon) -> _Read | None:
+    if (glued := _GLUED_KM.match(text, anchor.end)) is not None:
+        draft = draft_of_number(text, anchor, anchor.start, glued.end(), "distance")
+        draft.unit, draft.population, draft.population_class = "kilometres", "distance", "distance"
+        return _Read(draft, None, glued.end())
     phrase = read_phrase(text, anchor.end, lexicon)
     noun = phrase.noun
     # "kills six Syrian state TV says": a singular is not what six count.
@@ -112,6 +119,21 @@ def _with_or_without_noun(text: str, anchor: Anchor, lexicon: Lexicon) -> _Read 
         phrase = phrase._replace(words=("said",), shift="")
     bare = read_bare(text, anchor, phrase, lexicon)
     return _Read(bare, None, anchor.end) if bare else None
+
+
+def _of_strength(text: str, end: int, lexicon: Lexicon) -> Counted:
+    """What a "17,000-strong" body is made of: that of its noun, or troops where the body is a force."""
+    phrase = read_phrase(text, end, lexicon)
+    if phrase.noun is not None and phrase.noun.kind == "person":
+        return phrase.population, phrase.noun.population_class, "people"
+    for word in phrase.words[:_BODY_WORDS]:
+        if word in STOP:
+            break
+        if word in _CORPS:
+            return word, "troops", "people"
+        if lexicon.affiliations.get(word) is not None:
+            return word, lexicon.affiliations[word], "people"
+    return PEOPLE
 
 
 def _percent(text: str, anchor: Anchor, end: int) -> Draft:

@@ -49,6 +49,10 @@ _ALLOWED: dict[str, frozenset[str]] = {
 # A rocket that lands or enters has hit, it has not come: of such things only their end is told.
 _WEAPONS = re.compile(r"\b(?:rockets?|shells?|missiles?|mortars?|bombs?|bullets?|projectiles?|drones?|rounds?|grenades?|barrels?)$", re.I)
 _OF_WEAPONS = frozenset({"destroyed", "surrendered"})
+_MOVED = frozenset({"left", "arrived", "entered", "returned", "evacuated"})
+_CARRIES = frozenset({"with", "carrying", "transporting", "ferrying"})
+# Armed men who cross a border have not fled.
+_ARMED = re.compile(r"\b(?:troops|soldiers|fighters|militants|rebels|gunmen|forces|police\w*|guards|terrorists|insurgents|jihadists)$", re.I)
 _MEASURES = ("duration", "distance")
 _MARKS = {"duration": MEASURE, "distance": MEASURE, "count_of_places": PLACES}
 # A noun that only names the counted gives way to what their whole or their neighbours are told to have met.
@@ -170,6 +174,8 @@ def _read(tokens: Sequence[Token], at: int | None, row: Figure, text: str) -> Re
     allowed = _ALLOWED.get(row.figure_class, _PEOPLE)
     if row.figure_class == "count_of_objects" and _WEAPONS.search(text, row.start, row.end):
         allowed = _OF_WEAPONS
+    elif row.figure_class == "people" and _ARMED.search(text, row.start, row.end):
+        allowed -= {"displaced"}
     reading = read_disposition(tokens, at, allowed)
     if reading is None:
         tied = row.figure_class in ("people", "share") and reads_as_part(tokens, at) is not None
@@ -188,12 +194,20 @@ def _joined(
         return None
     for k in range(number - 1, max(number - 1 - _JOINED_BACK, -1), -1):
         before = readings[k]
-        if rows[k].figure_class == rows[number].figure_class and before is not None:
+        carried = _is_carried(tokens, at, rows[k], rows[number], before)
+        if (rows[k].figure_class == rows[number].figure_class or carried) and before is not None:
             if link == "joined" and before.rule.removeprefix("joined.") in (*_YIELDING, "counted.dead"):
                 break
             return before._replace(rule="joined." + before.rule.removeprefix("joined."))
     allowed = _ALLOWED.get(rows[number].figure_class, _PEOPLE)
     return read_weakly(tokens, at, allowed)
+
+
+def _is_carried(tokens: Sequence[Token], at: int, carrier: Figure, figure: Figure, before: Reading | None) -> bool:
+    """ "55 buses left with some 2,800 fighters": the people of a moving vehicle move as it does."""
+    moved = before is not None and before.disposition in _MOVED and carrier.figure_class == "count_of_objects"
+    lead = {tokens[k].word for k in range(max(at - 2, 0), at)}
+    return moved and figure.figure_class == "people" and not lead.isdisjoint(_CARRIES)
 
 
 def _places(

@@ -26,6 +26,8 @@ _AMONG = re.compile(
     r"^ (?:(?:was|were|are|is|have been|also|dead|killed) ){0,2}among (?:the |at least |some |about |more than |around |over )?$",
     re.IGNORECASE,
 )
+_PASSIVE = re.compile(r" (?:were|was|are|is|(?:have|has|had) been)\b", re.IGNORECASE)
+_FIRST_OF_TWO = re.compile(r" (?:were|was|are|is|(?:have|has|had) been) (?:\w+ly )?\w+,? and ", re.IGNORECASE)
 # A list goes on over these, and ends where a clause begins.
 _LIST_GAP = re.compile(r"^[^.;:?!]{0,45}$")
 _CLAUSE = re.compile(
@@ -47,6 +49,11 @@ def complete(figures: list[Draft]) -> list[Draft]:
             before = _same_number(kept, figure) if figure.omitted == "the" else _antecedent(kept, figure)
             if figure.omitted == "shared":
                 before = _following(figures[at + 1 :], figure)
+            # "raided the rebels in three strikes, killing four of them": those named, no strikes.
+            is_named = figure.omitted == "of them" and figure.population_class != "people"
+            if is_named and (before is None or before.figure_class != "people"):
+                kept.append(figure)
+                continue
             if before is None and figure.omitted in ("bare", "shared", "of them"):
                 continue
             if before is not None:
@@ -107,7 +114,7 @@ def _take_noun(figure: Draft, before: Draft) -> None:
         )
         is_agent = before.population.lower().rsplit(" ", 1)[-1] in _AGENTS
         if is_agent or figure.omitted == "more" or (figure.omitted == "others" and figure.is_vague):
-            is_same_kind = False
+            is_same_kind = is_same_kind and not is_agent and _is_parallel(before, figure)
         if figure.omitted in ("bare", "shared", "of them", "the other", "the") or (is_armed and not is_agent):
             is_same_kind = True
         if is_same_kind:
@@ -117,6 +124,14 @@ def _take_noun(figure: Draft, before: Draft) -> None:
     figure.figure_class, figure.population = before.figure_class, before.population
     figure.population_class, figure.unit = before.population_class, before.unit
     figure.rule = f"{before.figure_class}.antecedent"
+
+
+def _is_parallel(before: Draft, figure: Draft) -> bool:
+    """Whether two clauses tell of their subjects alike: "11 civilians were wounded and two were killed"."""
+    if before.sentence_id != figure.sentence_id or figure.omitted != "more":
+        return False
+    is_told = _PASSIVE.match(figure.text, figure.number_end) is not None
+    return is_told and _FIRST_OF_TWO.fullmatch(figure.text, before.end, figure.start) is not None
 
 
 def _read_headline(kept: list[Draft]) -> None:
