@@ -9,6 +9,7 @@ import polars as pl
 from transforms.claim_tables import FigurePlaces, Figures
 
 _DAYS = ("date_edtf", "date_start", "date_end", "date_precision")
+_ENDS = ("from", "to")
 _DOERS = ("perpetrator", "besieger")
 
 
@@ -58,7 +59,7 @@ def claims_to_figures(
 
 
 def _places(places: pl.DataFrame, measured: pl.DataFrame) -> pl.DataFrame:
-    """Own places, and the event's for figures that name none."""
+    """Own places, and the event's: all of them for a figure that names none, the other end of a way it names one of."""
     lent = pl.concat(
         [
             measured.select("figure_id", pl.col(f"{role}_place_ids").alias("place_id"), pl.lit(role).alias("role"))
@@ -68,7 +69,21 @@ def _places(places: pl.DataFrame, measured: pl.DataFrame) -> pl.DataFrame:
         ]
     ).with_columns(pl.lit("event").alias("basis"))
     own = places.select("figure_id", "place_id", "role", "basis")
-    return pl.concat([own, lent.join(own, on="figure_id", how="anti")]).unique(
+    # "466 people left al-Waer" of a happening that goes from al-Waer to Jarablus went there too.
+    ways = (
+        own.group_by("figure_id")
+        .agg(pl.col("role").is_in(_ENDS).all().alias("is_way"))
+        .filter("is_way")
+        .join(own.join(lent, on=["figure_id", "place_id", "role"], how="semi"), on="figure_id")
+        .select("figure_id")
+        .unique()
+    )
+    other_end = (
+        lent.filter(pl.col("role").is_in(_ENDS))
+        .join(ways, on="figure_id", how="semi")
+        .join(own, on=["figure_id", "role"], how="anti")
+    )
+    return pl.concat([own, lent.join(own, on="figure_id", how="anti"), other_end]).unique(
         ["figure_id", "place_id", "role"], keep="first", maintain_order=True
     )
 

@@ -91,6 +91,24 @@ def test_a_part_shares_the_fate_of_its_whole_and_is_no_larger(value: float, fate
     assert figures["part_of_figure_id"].to_list() == [None, "f1" if kept else None]
 
 
+def test_the_other_end_of_a_way_comes_from_the_event() -> None:
+    event = {"event_id": "e", "from_place_ids": ["waer"], "to_place_ids": ["jarablus"], "at_place_ids": ["homs"]}
+    _, places = claims_to_figures(
+        _figures(*({"figure_id": name, "value_best": 1.0} for name in ("f1", "f2", "f3"))),
+        _frame(CONTEXT),
+        _frame(
+            PLACES,
+            {"figure_id": "f1", "place_id": "waer", "role": "from", "basis": "sentence"},
+            {"figure_id": "f2", "place_id": "aleppo", "role": "from", "basis": "sentence"},
+            {"figure_id": "f3", "place_id": "waer", "role": "at", "basis": "sentence"},
+        ),
+        _frame(SOURCES),
+        _frame(MEASURED, *({"figure_id": name} | event for name in ("f1", "f2", "f3"))),
+        _frame(ACTORS),
+    )
+    assert places.filter(pl.col("basis") == "event").rows() == [("f1", "jarablus", "to", "event")]
+
+
 def test_two_possible_perpetrators_are_none() -> None:
     figures, _ = claims_to_figures(
         _figures({"figure_id": "f1", "value_best": 1.0}),

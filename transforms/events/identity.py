@@ -215,9 +215,15 @@ def _blows_meet(a: Telling, b: Telling, parents: Mapping[str, str]) -> bool:
         return True
     if a.is_nominal or b.is_nominal or a.in_title or b.in_title:
         return True
+    if not _is_detailed(a) or not _is_detailed(b):
+        return True
     if (a.days is not None and a.days == b.days) or a.toll.keys() & b.toll.keys():
         return True
     return share_ground(a.origin, b.origin, parents) or share_ground(a.doers, b.doers, parents)
+
+
+def _is_detailed(telling: Telling) -> bool:
+    return bool(telling.origin or telling.days or telling.doers or telling.toll)
 
 
 def _deals_meet(a: Telling, b: Telling) -> bool:
