@@ -61,9 +61,11 @@ _CARRIED = {
     "to hospitals": "injured",
 }
 # Verbs that carry people off where no place would be enough to tell so: "took 300 people to the north".
-_TRANSPORTS = word_set("take takes took taking taken bring brings brought bringing fly flew flying flown drive drove driving driven")
+_TRANSPORTS = word_set(
+    "take takes took taking taken bring brings brought bringing fly flew flying flown drive drove driving driven"
+)
 _HOSPITALS = word_set("hospital hospitals clinic clinics infirmary morgue")
-_COURTS = word_set("court justice trial prison jail custody task account number total toll be")
+_NO_REFUGE = word_set("court justice trial prison jail custody task account number total toll be")
 _LOSSES = word_set("lost loses losing lose")
 _HOMES = word_set("home homes house houses village villages land lands town towns")
 _TIMES = word_set(
@@ -80,7 +82,12 @@ def read_disposition(tokens: Tokens, at: int, allowed: frozenset[str]) -> Readin
         return noun._replace(rule="counted.dead")
     if noun and noun.disposition == "detained" and _is_traded(tokens, at):
         return Reading("released", at - 1, at - 1, "verb.traded")
-    before = _parted(tokens, at, allowed) or _lost(tokens, at, allowed) or _driven(tokens, at, allowed) or _verb_before(tokens, at, allowed)
+    before = (
+        _parted(tokens, at, allowed)
+        or _lost(tokens, at, allowed)
+        or _driven(tokens, at, allowed)
+        or _verb_before(tokens, at, allowed)
+    )
     after = _beside(tokens, at, allowed)
     if before and after and _belongs_to_earlier(tokens, before.first):
         return after
@@ -153,7 +160,7 @@ def _parted(tokens: Tokens, at: int, allowed: frozenset[str]) -> Reading | None:
         told = _CARRIED.get(tokens[j].word) or _CARRIED.get(f"{tokens[j].word} {tokens[j + 1].word}")
         if told is None and tokens[j].word == "to" and tokens[at - 1].word in _TRANSPORTS:
             to = {one.word for one in tokens[j + 1 : j + 1 + NOUN_PHRASE]}
-            told = "injured" if to & _HOSPITALS else None if to & _COURTS else "evacuated"
+            told = "injured" if to & _HOSPITALS else None if to & _NO_REFUGE else "evacuated"
         if told in allowed:
             return Reading(told, at - 1, j, "verb.parted")
         if tokens[j].word in STOPS or tokens[j].word in JOINS or tokens[j].figure >= 0:

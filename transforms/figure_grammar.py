@@ -205,7 +205,7 @@ def _read_lead(lead: list[tuple[str, int]], number_at: int) -> tuple[int, str, s
     if not at:
         return start, bound, determiner, ()
     while at and words[at - 1] in _INNER and at > 1:
-        if words[at - 1] == "a" and determiner != "further":
+        if words[at - 1] == "a":
             break
         determiner = words[at - 1]
         at -= 1

@@ -63,7 +63,9 @@ _PEOPLES = re.compile(
     r"Americans|French|Chinese|Serbs|Croats|Danes|Swedes|Finns|Poles|Czechs|Uzbeks|Tajiks|Hazaras|Hutus|Tutsis|Germans)$"
 )
 # Peoples whose names have no plural: people only where nothing that they could describe follows.
-_INVARIABLE = word_set("rohingya masalit dinka nuer fur zaghawa oromo amhara kachin karen shan baloch roma banyamulenge hema lendu fulani")
+_INVARIABLE = word_set(
+    "rohingya masalit dinka nuer fur zaghawa oromo amhara kachin karen shan baloch roma banyamulenge hema lendu fulani turkmen"
+)
 _NO_PEOPLES = word_set("nations missions divisions sessions tennis crisis basis iris paris kalashnikovs oasis")
 
 
@@ -238,7 +240,8 @@ def _last_noun(low: list[str], at: int, size: int, lexicon: Lexicon) -> tuple[in
             break
         after = lexicon.nouns[" ".join(low[at + size : at + size + following])]
         is_kin = " ".join(low[at + size : at + size + following]) in _KIN and noun.kind == "person"
-        is_adjective = not noun.is_plural or low[at + size - 1] in _MASSES or is_kin
+        is_invariable = low[at + size - 1] in _INVARIABLE or low[at + size - 1].endswith("ese")
+        is_adjective = not noun.is_plural or low[at + size - 1] in _MASSES or is_kin or is_invariable
         if not is_adjective and not (noun.kind == "person" and after.kind == "person" and low[at] in ("women", "men")):
             break
         at, size = at + size, following
@@ -248,7 +251,9 @@ def _last_noun(low: list[str], at: int, size: int, lexicon: Lexicon) -> tuple[in
 def _is_mixed(low: list[str], last: int) -> bool:
     """ "80 women and children": one number of both, so of neither."""
     return (
-        low[last] in _WEAK and low[last + 1 : last + 2] in (["and"], ["or"]) and not _WEAK.isdisjoint(low[last + 2 : last + 3])
+        low[last] in _WEAK
+        and low[last + 1 : last + 2] in (["and"], ["or"])
+        and not _WEAK.isdisjoint(low[last + 2 : last + 3])
     )
 
 

@@ -47,12 +47,17 @@ _ALLOWED: dict[str, frozenset[str]] = {
     "distance": frozenset(),
 }
 # A rocket that lands or enters has hit, it has not come: of such things only their end is told.
-_WEAPONS = re.compile(r"\b(?:rockets?|shells?|missiles?|mortars?|bombs?|bullets?|projectiles?|drones?|rounds?|grenades?|barrels?)$", re.I)
+_WEAPONS = re.compile(
+    r"\b(?:rockets?|shells?|missiles?|mortars?|bombs?|bullets?|projectiles?|drones?|rounds?|grenades?|barrels?)$", re.I
+)
 _OF_WEAPONS = frozenset({"destroyed", "surrendered"})
 _MOVED = frozenset({"left", "arrived", "entered", "returned", "evacuated"})
 _CARRIES = frozenset({"with", "carrying", "transporting", "ferrying"})
 # Armed men who cross a border have not fled.
-_ARMED = re.compile(r"\b(?:troops|soldiers|fighters|militants|rebels|gunmen|forces|police\w*|guards|terrorists|insurgents|jihadists)$", re.I)
+_ARMED = re.compile(
+    r"\b(?:troops|soldiers|fighters|militants|rebels|gunmen|forces|police\w*|guards|terrorists|insurgents|jihadists)$",
+    re.I,
+)
 _MEASURES = ("duration", "distance")
 _MARKS = {"duration": MEASURE, "distance": MEASURE, "count_of_places": PLACES}
 # A noun that only names the counted gives way to what their whole or their neighbours are told to have met.
