@@ -67,6 +67,7 @@ _TRANSPORTS = word_set(
 _HOSPITALS = word_set("hospital hospitals clinic clinics infirmary morgue")
 _NO_REFUGE = word_set("court justice trial prison jail custody task account number total toll be")
 _LOSSES = word_set("lost loses losing lose")
+_DESERTED = word_set("defection defections desertion desertions contact seats votes jobs homes")
 _HOMES = word_set("home homes house houses village villages land lands town towns")
 _TIMES = word_set(
     "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september "
@@ -182,6 +183,8 @@ def _lost(tokens: Tokens, at: int, allowed: frozenset[str]) -> Reading | None:
     while k > 0 and tokens[k].word in DETERMINERS:
         k -= 1
     if k < 0 or tokens[k].word not in _LOSSES or tokens[k].cues or "killed" not in allowed:
+        return None
+    if not _DESERTED.isdisjoint(token.word for token in tokens[at + 1 : at + 1 + NOUN_PHRASE]):
         return None
     return Reading("killed", k, k, "verb.lost")
 

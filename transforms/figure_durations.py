@@ -19,6 +19,7 @@ _CONVERSION = re.compile(
     re.IGNORECASE,
 )
 _WITHIN = re.compile(r"\bwithin\s+$", re.IGNORECASE)
+_STRESS = re.compile(r"(?:barely|nearly|almost) ", re.IGNORECASE)
 _TAIL = re.compile(r"-([^\W\d_]{2,14})", re.IGNORECASE)
 _COMPOUNDS = frozenset(("duration", "distance", "object", "place"))
 
@@ -35,7 +36,7 @@ def measured(text: str, anchor: Anchor, phrase: Phrase, noun: Noun) -> tuple[int
     is_article = anchor.written.lower() in ("a", "an")
     is_single = is_article or anchor.written.lower() == "one"
     # "barely a day after the truce", "less than two hours later": a bound tells of the length itself.
-    is_stressed = anchor.bound in ("less_than", "more_than", "at_least") or (is_single and anchor.bound == "about")
+    is_stressed = anchor.bound in ("less_than", "more_than", "at_least") or (is_single and _STRESS.match(text, start))
     if follower in _LINKS and not is_stressed and not (follower in ("on", "into") and not is_single):
         return None
     if before in ("every", "each", "a", "per") or (follower in _PER and noun.unit in ("hours", "days", "minutes")):

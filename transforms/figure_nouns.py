@@ -46,6 +46,7 @@ _AFFILIATED = word_set("""members member workers worker employees employee volun
     members of staff""")
 # Whose kin they are says nothing of what they are: "militants' family members".
 _KIN = frozenset(("family members", "relatives", "dependants", "dependents", "loved ones", "siblings", "parents"))
+_KIN_BEHIND = re.compile(r"['’] (family members|relatives|dependants|dependents|siblings|parents)\b", re.IGNORECASE)
 # Names that lower case would turn into words of the language.
 _NAMES = {"IS": "isis", "US": "u.s.", "WHO": "w.h.o."}
 _MASSES = word_set("displaced elderly disabled police accused forces staff personnel infantry crew")
@@ -65,6 +66,10 @@ _PEOPLES = re.compile(
 # Peoples whose names have no plural: people only where nothing that they could describe follows.
 _INVARIABLE = word_set(
     "rohingya masalit dinka nuer fur zaghawa oromo amhara kachin karen shan baloch roma banyamulenge hema lendu fulani turkmen"
+)
+_DEMONYMS = word_set(
+    "afghan iraqi israeli palestinian somali syrian ukrainian yazidi yemeni sudanese lebanese congolese libyan "
+    "iranian russian turkmen rohingya egyptian jordanian nigerian malian burmese ethiopian eritrean"
 )
 _NO_PEOPLES = word_set("nations missions divisions sessions tennis crisis basis iris paris kalashnikovs oasis")
 
@@ -181,7 +186,9 @@ def read_phrase(text: str, position: int, lexicon: Lexicon) -> Phrase:
     first = at
     while at < len(low) and at - first <= _MODIFIERS:
         size = _noun_at(low, at, lexicon)
-        if size:
+        # "70 Syrian regime fighters": a people's adjective is a noun only where nothing that it describes follows.
+        is_adjective = low[at] in _DEMONYMS and at + 1 < len(low) and low[at + 1] not in STOP
+        if size and not is_adjective:
             at, size = _last_noun(low, at, size, lexicon)
             return _phrase(text, tokens, low, first, at, size, none, lexicon)
         if low[at] in STOP:
@@ -249,12 +256,10 @@ def _last_noun(low: list[str], at: int, size: int, lexicon: Lexicon) -> tuple[in
 
 
 def _is_mixed(low: list[str], last: int) -> bool:
-    """ "80 women and children": one number of both, so of neither."""
-    return (
-        low[last] in _WEAK
-        and low[last + 1 : last + 2] in (["and"], ["or"])
-        and not _WEAK.isdisjoint(low[last + 2 : last + 3])
-    )
+    """ "80 women and children": one number of both, so of neither; "women and girls" are still women."""
+    pair = {low[last], *low[last + 2 : last + 3]}
+    joined = low[last + 1 : last + 2] in (["and"], ["or"])
+    return joined and len(pair) > 1 and pair <= _WEAK and pair not in ({"women", "girls"}, {"men", "boys"})
 
 
 def _phrase(
@@ -287,6 +292,8 @@ def _phrase(
         noun = noun._replace(population_class="civilians")
     if noun.kind == "person" and noun.population_class == "people" and head not in _KIN:
         noun = noun._replace(population_class=_class_of(head, modifiers, lexicon))
+    if noun.kind == "person" and (kin := _KIN_BEHIND.match(text, end)) is not None:
+        noun, head, end = noun._replace(population_class="people"), kin[1].lower(), kin.end()
     if noun.kind == "person" and _is_mixed(low, at + size - 1):
         size, end = size + 2, tokens[at + size + 1][2]
         noun, head = noun._replace(population_class="people"), "people"

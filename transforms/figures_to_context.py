@@ -58,6 +58,9 @@ _ARMED = re.compile(
     r"\b(?:troops|soldiers|fighters|militants|rebels|gunmen|forces|police\w*|guards|terrorists|insurgents|jihadists)$",
     re.I,
 )
+_REGULARS = re.compile(
+    r"\b(?:troops|soldiers|forces|police\w*|peacekeepers|marines|monitors|observers)$", re.IGNORECASE
+)
 _MEASURES = ("duration", "distance")
 _MARKS = {"duration": MEASURE, "distance": MEASURE, "count_of_places": PLACES}
 # A noun that only names the counted gives way to what their whole or their neighbours are told to have met.
@@ -182,6 +185,10 @@ def _read(tokens: Sequence[Token], at: int | None, row: Figure, text: str) -> Re
     elif row.figure_class == "people" and _ARMED.search(text, row.start, row.end):
         allowed -= {"displaced"}
     reading = read_disposition(tokens, at, allowed)
+    if reading and reading.rule == "verb.parted" and reading.disposition == "evacuated":
+        # Buses take fighters off; regular forces are brought where they are wanted.
+        is_sent = _REGULARS.search(text, row.start, row.end) is not None
+        reading = reading._replace(disposition="deployed") if is_sent else reading
     if reading is None:
         tied = row.figure_class in ("people", "share") and reads_as_part(tokens, at) is not None
         reading = None if tied else read_weakly(tokens, at, allowed)

@@ -151,7 +151,7 @@ def _sentence_rows(here: _Here, known: _Known, located: list[PlaceMention], befo
     words = place_words(pieces, lows)
     clauses = Clauses(text, words)
     sentence = _sentence(words, clauses, phrases, located)
-    told = settle(read_verbs(sentence) + read_nouns(sentence))
+    told = settle(read_verbs(sentence) + read_nouns(sentence), lows)
     if not told:
         return []
     starts, ends = words.starts, words.ends

@@ -160,6 +160,30 @@ def actors(words: pl.DataFrame, text: str, event_type: str) -> set[tuple[str, st
         ("Families began returning to Homs.", {("return_of_displaced", "ongoing")}),
         ("It evacuated 42 wounded people from Douma.", {("evacuation", "completed")}),
         ("Residents returned to their homes.", {("return_of_displaced", "completed")}),
+        ("Two farmers were slain in Idlib.", {("casualties", "completed")}),
+        ("Eight soldiers were taken prisoner in Idlib.", {("abduction", "completed")}),
+        ("Gunmen fired on a car in Taiz.", {("attack", "completed")}),
+        ("Nine villagers were later seized at a checkpoint near Mosul.", {("abduction", "completed")}),
+        ("The army seized the town of Douma.", {("territorial_control_change", "completed")}),
+        ("The militia took the border town of Douma.", {("territorial_control_change", "completed")}),
+        # ways out of a place
+        ("Thirty buses took 900 people to Idlib.", {("evacuation", "completed")}),
+        ("Twelve coaches left the crossing with 400 fighters.", {("evacuation", "completed")}),
+        ("Six buses with 200 fighters had crossed from Douma to the north.", {("evacuation", "completed")}),
+        ("The pullout picked up again in Homs.", {("evacuation", "ongoing")}),
+        # an adjective or a verb
+        ("The villages of Foua and Kefraya were encircled for three years.", {("siege", "ongoing")}),
+        ("The group besieged the hotel in Kyiv.", {("siege", "ongoing")}),
+        # those who fled beside those who died, those who only belong to the toll
+        (
+            "Ten thousand people have been killed and two million have sought refuge abroad.",
+            {("casualties", "completed"), ("displacement", "completed")},
+        ),
+        ("Ten thousand people have been killed and millions more displaced.", {("casualties", "completed")}),
+        # truces, talks, breaches
+        ("The two sides agreed to cease hostilities.", {("ceasefire_agreed", "completed")}),
+        ("Delegates are due in the Swiss city on 14 March for a new round of talks.", {("negotiation", "planned")}),
+        ("Monitors counted no fewer than 40 breaches of the truce.", {("ceasefire_violation", "ongoing")}),
     ],
 )
 def test_tells_type_and_stage(words: pl.DataFrame, text: str, expected: set[tuple[str, str]]) -> None:
@@ -181,12 +205,21 @@ def test_tells_type_and_stage(words: pl.DataFrame, text: str, expected: set[tupl
         "The envoy called for an end to the siege.",
         "They could kill him.",
         "The evacuation team met reporters.",
+        "Artillery was quiet and the plan fell apart.",
+        "Only the badly wounded were let through.",
+        "He took the people of the town into his house.",
         "Tags Syria siege truce shelling",
         "",
     ],
 )
 def test_tells_nothing(words: pl.DataFrame, text: str) -> None:
     assert read(words, text) == set()
+
+
+def test_the_day_a_page_was_published_on_dates_no_happening(words: pl.DataFrame) -> None:
+    text = "Fighters quit Douma Friday 20 Jul 2018 A convoy of rebels withdrew from Douma."
+    days = {"20 Jul 2018": "2018-07-20", "Friday": "2018-07-20"}
+    assert find(words, [text], dates=days)["date_edtf"].to_list() == [None]
 
 
 def test_places_take_their_role_from_prepositions(words: pl.DataFrame) -> None:

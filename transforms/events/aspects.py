@@ -36,7 +36,9 @@ def nearest_aspects(sentence: Sentence, found: Found, clause: tuple[int, int]) -
         if other.family not in ("aspect", special) or other.first < clause[0]:
             continue
         own = other.family == special
-        if found.first - _LEFT <= other.last <= found.first:
+        # "are due in the capital on 14 March for a third round of talks"
+        far = found.meaning == "negotiation" and other.meaning == "planned"
+        if found.first - (_REACH if far else _LEFT) <= other.last <= found.first:
             rank = (other.last, other.last - other.first, own)
             if (before is None or rank >= before[0]) and _governs(sentence, other, found):
                 before = rank, other
@@ -57,6 +59,8 @@ def _governs(sentence: Sentence, aspect: Found, noun: Found) -> bool:
     if _crosses(sentence, aspect.last, noun.first):
         return False
     between = sentence.words[aspect.last : noun.first]
+    if between[:1] in (["fewer"], ["less"]):  # "no fewer than 120 breaches"
+        return False
     return aspect.meaning == "unreal" or not any(w in ("so", "that", "and", "or") for w in between)
 
 

@@ -42,7 +42,7 @@ _EXACTNESS = {
 }
 # Page furniture glued to a headline that the crawl left in the body.
 _PAGE_WORDS = re.compile(
-    r"\W*(?:date of publication|share|read more|related|file photo|image)\b",
+    r"\W*(?:(?:date of publication|share|read more|related|file photo)\b|image\b(?!.{100}))",
     re.IGNORECASE,
 )
 # Clauses that only point back at what is told elsewhere: "where the attack took place", "after the blast".

@@ -29,6 +29,16 @@ _DISPLACED = word_set(
 _EVACUATING = word_set("evacuees convoy buses evacuated evacuation")
 _GROUND = word_set("zones control base airport ground positions")
 _SOURCES = word_set("from out")
+_NO_FALL = (["apart"], ["through"], ["silent"], ["short"], ["back"], ["sharply"])
+_PASSIVE = word_set("was were been being are is")
+_BETWEEN = word_set("have has had also meanwhile reportedly later allegedly")
+_WAY = word_set("to from towards into")
+_SEIZED_GROUND = word_set(
+    "city town towns village villages neighbourhood neighborhood district districts airport airbase base palace positions "
+    "suburb province stronghold capital"
+)
+# Between "took" and the town these show that it is not the town that was taken.
+_ELSEWHERE = word_set("to from out in at into for over by with on part place")
 _NO_PARTIES = word_set("not never widely generally you i we")
 
 
@@ -43,8 +53,11 @@ def kind_in_company(sentence: Sentence, found: Found, clause: tuple[int, int]) -
             for t in phrases_between(sentence.triggers, found.last, min(clause[1], found.last + 14))
         )
         return found.meaning if violence else None
-    if found.meaning == "territorial_control_change" and not _takes_ground(sentence, found, clause):
-        return None
+    if found.meaning == "territorial_control_change":
+        if _captives_taken(sentence, found, clause):
+            return "abduction"
+        if not _takes_ground(sentence, found, clause):
+            return None
     return found.meaning
 
 
@@ -64,6 +77,8 @@ def _placed(sentence: Sentence, span: range) -> bool:
 def _armed(sentence: Sentence, found: Found, clause: tuple[int, int]) -> str | None:
     words, i = sentence.words, found.first
     near = range(max(clause[0], i - 12), min(clause[1], found.last + 12))
+    if words[i] in ("fell", "fall", "falls", "falling") and words[found.last : found.last + 1] in _NO_FALL:
+        return None
     if found.meaning == "armed_clash":
         return "armed_clash" if not sentence.people.isdisjoint(near) else None
     if any(j in near and j != i and -10 <= j - i <= 7 for j in sentence.weapons):
@@ -150,6 +165,17 @@ def _takes_ground(sentence: Sentence, found: Found, clause: tuple[int, int]) -> 
     return _placed(sentence, after) or not _GROUND.isdisjoint(_words(sentence, after))
 
 
+def _captives_taken(sentence: Sentence, found: Found, clause: tuple[int, int]) -> bool:
+    """True for "villagers were seized at a checkpoint": people, not ground, are taken."""
+    words, i = sentence.words, found.first
+    if words[i] not in ("seized", "captured") or found.form != "ed":
+        return False
+    at = i - 1
+    while at > clause[0] and (words[at] in _PASSIVE or words[at] in _BETWEEN):
+        at -= 1
+    return at in sentence.people and not _PASSIVE.isdisjoint(words[at + 1 : i])
+
+
 def _finite_state(words: list[str], i: int) -> bool:
     before = set(words[max(0, i - 4) : i])
     return bool(before & {"is", "are", "remains", "remain", "was", "were", "which"})
@@ -171,7 +197,16 @@ def _motion(sentence: Sentence, found: Found, clause: tuple[int, int]) -> str | 
             return None
         if i and words[i - 1] in ("those", "anyone", "everyone"):
             return None
-        return "evacuation" if moving and to_place else None
+        loaded = not sentence.vehicles.isdisjoint(range(near.start, i)) and not sentence.people.isdisjoint(after)
+        return "evacuation" if moving and (to_place or loaded) else None
+    if base in ("take", "takes", "took", "taking", "taken") and found.last - i == 1 and _took_ground(sentence, after):
+        return "territorial_control_change"
+    driven = not sentence.vehicles.isdisjoint(range(max(clause[0], i - 6), i))
+    if driven and words[i - 1] != "to" and base.startswith(("carr", "tak", "took", "bring", "brought", "mov", "cross")):
+        # "Forty buses took 1,000 people to Idlib"
+        people = not sentence.people.isdisjoint(after[:6]) or base.startswith("cross")
+        if people and to_place and not _WAY.isdisjoint(_words(sentence, after)):
+            return "evacuation"
     carried = not sentence.people.isdisjoint(after[:6]) and "out" in words[i : i + 9]
     if base.startswith("carr") and following == "out":
         return None
@@ -192,6 +227,16 @@ def _motion(sentence: Sentence, found: Found, clause: tuple[int, int]) -> str | 
         if people and to_place and (from_or_out or base.startswith(("transport", "transfer", "ferr")))
         else None
     )
+
+
+def _took_ground(sentence: Sentence, after: range) -> bool:
+    for j in after[:7]:
+        word = sentence.words[j]
+        if word in _SEIZED_GROUND:
+            return True
+        if j in sentence.people or word in _ELSEWHERE:
+            return False
+    return False
 
 
 def _arrival(sentence: Sentence, found: Found, clause: tuple[int, int]) -> str | None:

@@ -53,7 +53,11 @@ def choose_date(
     clause that goes on at the same time ("while attending a funeral on Thursday"). `spoken`: the telling is itself an act
     of saying (a condemnation), so that its date may follow the verb.
     """
-    usable = [m for m in mentions if m.kind in _USABLE and m.edtf is not None and not _is_stamp(text, m)]
+    stamps = [m for m in mentions if _is_stamp(text, m)]
+    usable = [m for m in mentions if m.kind in _USABLE and m.edtf is not None and m not in stamps]
+    if stamps:
+        # "AFP Friday 20 Jul 2018": the weekday belongs to the stamp.
+        usable = [m for m in usable if not any(0 <= stamp.start - m.end <= 2 for stamp in stamps)]
     told = [m for m in usable if spoken or not _SPOKE.search(text[max(0, m.start - 60) : m.start])]
     inside = [m for m in told if span[0] <= m.start < span[1]]
     if inside:

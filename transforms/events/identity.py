@@ -53,7 +53,6 @@ def is_one_happening(a: Telling, b: Telling, parents: Mapping[str, str]) -> bool
         and _grounds_meet(a, b, parents)
         and _tolls_meet(a, b)
         and _deals_meet(a, b)
-        and _blows_meet(a, b, parents)
     )
 
 
@@ -204,26 +203,6 @@ def _tolls_meet(a: Telling, b: Telling) -> bool:
         low, high = sorted((max(a.toll.values()), max(b.toll.values())))
         return low > 0 and high / low <= _UNLIKE_RATIO
     return True
-
-
-def _blows_meet(a: Telling, b: Telling, parents: Mapping[str, str]) -> bool:
-    """Two blows of the body told with a verb are one only if they share ground, day, doer or toll.
-
-    A sentence that tells of violence with a verb of its own brings news unless something in it points back.
-    """
-    if a.event_type not in VIOLENCE or a.sentence_id == b.sentence_id:
-        return True
-    if a.is_nominal or b.is_nominal or a.in_title or b.in_title:
-        return True
-    if not _is_detailed(a) or not _is_detailed(b):
-        return True
-    if (a.days is not None and a.days == b.days) or a.toll.keys() & b.toll.keys():
-        return True
-    return share_ground(a.origin, b.origin, parents) or share_ground(a.doers, b.doers, parents)
-
-
-def _is_detailed(telling: Telling) -> bool:
-    return bool(telling.origin or telling.days or telling.doers or telling.toll)
 
 
 def _deals_meet(a: Telling, b: Telling) -> bool:

@@ -6,6 +6,8 @@ different sentences are none of its business.
 
 from transforms.events.sentence import VIOLENT, Telling
 
+# Beside a toll these are a part of it: "300 were killed and thousands displaced".
+_COUNTED = frozenset(["displaced", "uprooted"])
 DEALS = frozenset(["agreement_reached", "ceasefire_agreed"])
 
 
@@ -29,7 +31,7 @@ def deal_starts(telling: Telling, told: list[Telling], starts: list[int]) -> lis
     return [starts[t.first] for t in told if t.first > telling.first and t.event_type in DEALS]
 
 
-def settle(told: list[Telling]) -> list[Telling]:
+def settle(told: list[Telling], words: list[str]) -> list[Telling]:
     """Of tellings of one type in one clause the finite one; violence of several kinds in one clause is one attack."""
     if len(told) < 2:
         return told
@@ -42,7 +44,7 @@ def settle(told: list[Telling]) -> list[Telling]:
         if telling.is_leg:
             key = (kind, (telling.first, telling.last), True)
         best.setdefault(key, telling)
-    kept = _settled(sorted(best.values(), key=lambda t: (t.first, t.last, t.event_type)))
+    kept = _settled(sorted(best.values(), key=lambda t: (t.first, t.last, t.event_type)), words)
     seen: set[int] = set()
     out = []
     for telling in kept:
@@ -52,11 +54,11 @@ def settle(told: list[Telling]) -> list[Telling]:
     return out
 
 
-def _settled(told: list[Telling]) -> list[Telling]:
+def _settled(told: list[Telling], words: list[str]) -> list[Telling]:
     """Take out what a stronger telling of the same clause already says.
 
     Buses that enter a town to evacuate it are the evacuation under way; aid that is kept from reaching a town does not
-    reach it; those displaced beside those killed belong to the toll.
+    reach it; those displaced beside those killed belong to the toll, unless a verb of its own tells that they fled.
     """
     kinds = {(t.event_type, t.clause) for t in told}
     arrivals = {t.clause: t for t in told if t.event_type == "evacuation_convoy_arrival"}
@@ -69,7 +71,9 @@ def _settled(told: list[Telling]) -> list[Telling]:
             continue
         if t.rule == "agreement_reached.agree" and ("ceasefire_agreed", t.clause) in kinds:
             continue
-        if t.event_type == "displacement" and ("casualties", t.clause) in kinds:
+        # "has killed thousands and forced millions to flee" sums up a war.
+        counted = words[t.first] in _COUNTED or t.status == "planned"
+        if t.event_type == "displacement" and counted and ("casualties", t.clause) in kinds:
             continue
         to_evacuate = t.event_type == "evacuation" and t.status == "planned"
         out.append(_under_way(t, arrival) if to_evacuate and arrival and arrival.first < t.first else t)

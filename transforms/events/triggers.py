@@ -14,6 +14,8 @@ _TERM_TYPES = word_set(
     "evacuation humanitarian_aid detainee_release return_of_displaced negotiation un_vote_scheduled displacement"
 )
 _ATTRIBUTIVE = word_set("besieged blockaded encircled beleaguered beseiged")
+# "villages encircled for years", "the group besieged the hotel": a verb, not an adjective.
+_AFTER_BESIEGING = word_set("by since and for the a an")
 # What the refusal of a happening is.
 _DENIABLE = {"evacuation": "evacuation_obstruction", "humanitarian_aid": "aid_obstruction"}
 _PERFECT_OR_PRESENT = word_set("have has is are haven't hasn't isn't aren't")
@@ -123,7 +125,7 @@ def _attributive(sentence: Sentence, found: Found) -> bool:
     if found.meaning != "siege" or words[i] not in _ATTRIBUTIVE or found.last >= len(words):
         return False
     before = words[i - 1] if i else ""
-    if words[found.last] in ("by", "since", "and") or before in ("is", "are", "was", "were", "been", "being", "be"):
+    if words[found.last] in _AFTER_BESIEGING or before in ("is", "are", "was", "were", "been", "being", "be"):
         return False
     return before not in ("have", "has", "had", "currently", "still", "forces", "troops", "people")
 

@@ -84,6 +84,8 @@ def _participle_tells(sentence: Sentence, found: Found, before: str, after: str)
         return i - 1 in sentence.people
     if low in ("targeted", "executed"):
         return before not in ("the", "a", "an")
+    if low == "martyred":
+        return before in ("were", "was", "been") or i - 1 in sentence.people
     if low not in _SUFFERED:
         return True
     if (
@@ -92,6 +94,8 @@ def _participle_tells(sentence: Sentence, found: Found, before: str, after: str)
         and (not before or before in DETERMINERS or before.isdigit())
     ):
         return False
+    if before.endswith("ly") and i >= 2 and words[i - 2] in _BEFORE_SUFFERERS:
+        return False  # "the badly wounded"
     if before in _BEFORE_SUFFERERS or (low == "displaced" and found.last in sentence.people):
         return False
     if before in ("and", "or") and i >= 3 and words[i - 2] in _SUFFERED and words[i - 3] in ("the", "of"):
