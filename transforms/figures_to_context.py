@@ -13,14 +13,14 @@ from typing import Any, NamedTuple
 import polars as pl
 
 from transforms import codes
-from transforms.figure_antecedents import PlacesNamed
-from transforms.figure_dates import Day, choose_date
-from transforms.figure_dispositions import read_disposition
-from transforms.figure_grammar_words import Reading
-from transforms.figure_measures import read_measure, read_place_count
-from transforms.figure_modality import read_modality
-from transforms.figure_places import MOVES, Chain, Place, choose_places, places_apart, read_chains
-from transforms.figure_sentences import (
+from transforms.figures.antecedents import PlacesNamed
+from transforms.figures.dates import Day, choose_date
+from transforms.figures.dispositions import read_disposition
+from transforms.figures.grammar_words import Reading
+from transforms.figures.measures import read_measure, read_place_count
+from transforms.figures.modality import read_modality
+from transforms.figures.places import MOVES, Chain, Place, choose_places, places_apart, read_chains
+from transforms.figures.sentences import (
     Figure,
     Sentence,
     rows_of_days,
@@ -28,8 +28,8 @@ from transforms.figure_sentences import (
     rows_of_places,
     rows_of_sentences,
 )
-from transforms.figure_tolls import read_weakly, reads_as_part, whole_among
-from transforms.figure_words import COUNT, MEASURE, PLACES, Lexicon, Token, read_lexicon, read_tokens
+from transforms.figures.tolls import read_weakly, reads_as_part, whole_among
+from transforms.figures.words import COUNT, MEASURE, PLACES, Lexicon, Token, read_lexicon, read_tokens
 
 _OF_THINGS = {"recorded", "established", "control_taken", "guarantee", "destroyed", "aid_directed_to"}
 _OF_MEASURES = {"distance", "elapsed", "planned_completion"}

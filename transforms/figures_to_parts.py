@@ -7,8 +7,8 @@ to the same number. A part ("466 people including 129 militants") names its whol
 import re
 from itertools import takewhile
 
-from transforms.figure_drafts import Draft
-from transforms.figure_grammar import word_set
+from transforms.figures.drafts import Draft
+from transforms.figures.grammar import word_set
 
 _INCLUDES = re.compile(
     r"\b(?:including|includes?|included|among them|amongst them|among whom|of whom|of which|of these|of those|of them|some of them|incl)\b",

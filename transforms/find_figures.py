@@ -11,12 +11,12 @@ from operator import attrgetter
 
 import polars as pl
 
-from transforms.figure_drafts import Draft
-from transforms.figure_ellipsis import HARM_WORDS
-from transforms.figure_grammar import one_kind_of_space
-from transforms.figure_nouns import Lexicon, read_lexicon
-from transforms.figure_reading import read_sentence
-from transforms.figure_shares import PARTS
+from transforms.figures.drafts import Draft
+from transforms.figures.ellipsis import HARM_WORDS
+from transforms.figures.grammar import one_kind_of_space
+from transforms.figures.nouns import Lexicon, read_lexicon
+from transforms.figures.reading import read_sentence
+from transforms.figures.shares import PARTS
 from transforms.figures_to_parts import complete
 
 # Cheap screen over all sentences before the grammar reads the few that can hold a figure. ASCII word boundaries are

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 
 from transforms.dates.lead import LOOK_BACK, NUMBER, DateWords, tail_of
-from transforms.number_words import read_number
+from transforms.figures.number_words import read_number
 
 _SIMPLE = re.compile(
     r"\b(?:(?:(?:earlier|later|late|early|since|until|till|from|by)\s+)?(?P<day>today|yesterday|tomorrow|tonight)"

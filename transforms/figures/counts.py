@@ -6,11 +6,11 @@ days after". What a number without a noun counts is figure_bare's.
 
 import re
 
-from transforms.figure_drafts import Draft, draft_of_number, draft_of_people, from_determiner
-from transforms.figure_durations import hyphenated, measured
-from transforms.figure_ellipsis import SOURCES, tells_of_harm
-from transforms.figure_grammar import Anchor, word_set
-from transforms.figure_nouns import NOUN_KINDS, SPEECH, Lexicon, Noun, Phrase
+from transforms.figures.drafts import Draft, draft_of_number, draft_of_people, from_determiner
+from transforms.figures.durations import hyphenated, measured
+from transforms.figures.ellipsis import SOURCES, tells_of_harm
+from transforms.figures.grammar import Anchor, word_set
+from transforms.figures.nouns import NOUN_KINDS, SPEECH, Lexicon, Noun, Phrase
 
 _DECIMAL = re.compile(r"\d+\.\d+")
 _SUPERLATIVE = re.compile(r"^(?:most|least|last|first|few|fewest|main|only|leading|more|best|worst|largest|\w{3,}est)$")

@@ -9,9 +9,9 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from transforms.figure_grammar_words import Tokens
-from transforms.figure_places import Chain, Mention, Place, read_chains, role_before
-from transforms.figure_sentences import Figure, Sentences
+from transforms.figures.grammar_words import Tokens
+from transforms.figures.places import Chain, Mention, Place, read_chains, role_before
+from transforms.figures.sentences import Figure, Sentences
 
 _NOUN = re.compile(
     r"\b(?:[Tt]he|[Tt]hese|[Tt]hose|[Bb]oth|this|that)\s+(?:(?:two|three|four|five|besieged|embattled|war-torn|war-ravaged|"

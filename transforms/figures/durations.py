@@ -6,9 +6,9 @@ that something lasted or that has passed ("three days ago", "for over four years
 
 import re
 
-from transforms.figure_grammar import Anchor, word_set
-from transforms.figure_nouns import Lexicon, Noun, Phrase, tokens_from
-from transforms.figure_refusals import is_lasting
+from transforms.figures.grammar import Anchor, word_set
+from transforms.figures.nouns import Lexicon, Noun, Phrase, tokens_from
+from transforms.figures.refusals import is_lasting
 
 _LINKS = word_set("after before later earlier prior beforehand afterwards old into following on")
 _PER = word_set("a an each every per")

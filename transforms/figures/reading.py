@@ -8,16 +8,16 @@ who said it and what befell them to others.
 import re
 from typing import NamedTuple
 
-from transforms.figure_articles import find_ones
-from transforms.figure_bare import read_bare
-from transforms.figure_counts import read_compound, read_counted
-from transforms.figure_drafts import PEOPLE, Counted, Draft, draft_of, draft_of_number, draft_of_people, word_before
-from transforms.figure_ellipsis import names_a_source
-from transforms.figure_grammar import Anchor, bounded_values, find_numbers, word_set
-from transforms.figure_nouns import NOUN_KINDS, STOP, Lexicon, read_phrase
-from transforms.figure_refusals import counts_nothing, is_age, is_lasting
-from transforms.figure_shares import Share, find_fractions, one_in, percent_end, whole_of
-from transforms.number_words import NUMBER
+from transforms.figures.articles import find_ones
+from transforms.figures.bare import read_bare
+from transforms.figures.counts import read_compound, read_counted
+from transforms.figures.drafts import PEOPLE, Counted, Draft, draft_of, draft_of_number, draft_of_people, word_before
+from transforms.figures.ellipsis import names_a_source
+from transforms.figures.grammar import Anchor, bounded_values, find_numbers, word_set
+from transforms.figures.nouns import NOUN_KINDS, STOP, Lexicon, read_phrase
+from transforms.figures.number_words import NUMBER
+from transforms.figures.refusals import counts_nothing, is_age, is_lasting
+from transforms.figures.shares import Share, find_fractions, one_in, percent_end, whole_of
 
 # "18 of 31 vehicles", "one of the 276 girls".
 _OF_NUMBER = re.compile(

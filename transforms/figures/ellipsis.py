@@ -8,8 +8,8 @@ decided by figures_to_parts.
 import re
 from functools import lru_cache
 
-from transforms.figure_grammar import Anchor, word_set
-from transforms.figure_nouns import SPEECH, Lexicon, Phrase, tokens_from
+from transforms.figures.grammar import Anchor, word_set
+from transforms.figures.nouns import SPEECH, Lexicon, Phrase, tokens_from
 
 _AUXILIARIES = word_set("""was were is are been be being have has had also reportedly still now already so far more others other then
     later either mostly all believed reported thought feared said to critically seriously severely badly slightly

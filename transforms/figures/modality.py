@@ -6,7 +6,7 @@ It looks at the words of the verb group, and of a noun of doing at what governs 
 
 import re
 
-from transforms.figure_grammar_words import BE, HAVE, HEDGES, Reading, Tokens, word_set
+from transforms.figures.grammar_words import BE, HAVE, HEDGES, Reading, Tokens, word_set
 
 _PLANNED = word_set(
     "will would shall ’ll planned plans plan planning scheduled expected due slated supposed preparing prepare prepared "

@@ -11,8 +11,8 @@ from itertools import pairwise
 from operator import attrgetter
 from typing import NamedTuple
 
-from transforms.figure_dates import words_between
-from transforms.figure_grammar_words import Tokens, word_set
+from transforms.figures.dates import words_between
+from transforms.figures.grammar_words import Tokens, word_set
 
 _FROM = word_set("from off")
 _TO = word_set("to into towards toward onto")

@@ -6,11 +6,11 @@ Rules in order: "12 of them", "96 were children", what figure_ellipsis reads as 
 
 import re
 
-from transforms.figure_drafts import PEOPLE, Draft, draft_of_people, from_determiner
-from transforms.figure_ellipsis import reads_as_ellipsis, tells_of_harm
-from transforms.figure_grammar import Anchor, word_set
-from transforms.figure_nouns import STOP, Lexicon, Phrase, read_phrase, tokens_from
-from transforms.figure_totals import read_total
+from transforms.figures.drafts import PEOPLE, Draft, draft_of_people, from_determiner
+from transforms.figures.ellipsis import reads_as_ellipsis, tells_of_harm
+from transforms.figures.grammar import Anchor, word_set
+from transforms.figures.nouns import STOP, Lexicon, Phrase, read_phrase, tokens_from
+from transforms.figures.totals import read_total
 
 _DECIMAL = re.compile(r"\d+\.\d+")
 _ARTICLES = frozenset(("a", "an", "half a", "half an"))

@@ -6,9 +6,9 @@
 
 import re
 
-from transforms.figure_drafts import PEOPLE, Draft, draft_of_number, draft_of_people
-from transforms.figure_grammar import Anchor, word_set
-from transforms.figure_nouns import NOUN_KINDS, STOP, Lexicon, Phrase, read_phrase
+from transforms.figures.drafts import PEOPLE, Draft, draft_of_number, draft_of_people
+from transforms.figures.grammar import Anchor, word_set
+from transforms.figures.nouns import NOUN_KINDS, STOP, Lexicon, Phrase, read_phrase
 
 _COUNT_OF = re.compile(r"\b(?:number|figure|total|tally|count)s? of(?= )", re.IGNORECASE)
 _LEADS = word_set("to at is was are were reached reaches hit passed exceeded exceeds topped totalled totaled surpassed")

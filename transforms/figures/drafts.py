@@ -6,7 +6,7 @@ It decides where the expression starts ("the three zones", "all but one") and it
 import re
 from dataclasses import dataclass
 
-from transforms.figure_grammar import Anchor, Values, values_of
+from transforms.figures.grammar import Anchor, Values, values_of
 
 _BELIEVED = re.compile(r" (?:are|were|is|was) (?:\w+ )?(?:believed|thought|feared|estimated)\b", re.IGNORECASE)
 _DETERMINER_LETTERS = 60

@@ -5,7 +5,7 @@ Decided from what stands directly before and behind the number. It does not deci
 
 import re
 
-from transforms.figure_grammar import Anchor, word_set
+from transforms.figures.grammar import Anchor, word_set
 
 _MONTH = r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
 # A bare four-digit year before a noun ("in 2016 militants left") follows one of these.

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import polars as pl
 
-from transforms.figure_grammar import word_set
+from transforms.figures.grammar import word_set
 
 NOUN_KINDS = {
     "person": "people",

@@ -3,7 +3,7 @@
 It refuses to say what a duration measures unless a siege, an "ago" or a planned end stands beside it.
 """
 
-from transforms.figure_grammar_words import Reading, Tokens, word_set
+from transforms.figures.grammar_words import Reading, Tokens, word_set
 
 _SIEGE = word_set("siege besieged besieging besiege blockade blockaded encircled encirclement cooped hemmed")
 _PLANS = word_set("will would expected should planned due scheduled shall")

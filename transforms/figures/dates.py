@@ -10,7 +10,7 @@ from datetime import date
 from operator import attrgetter
 from typing import NamedTuple
 
-from transforms.figure_grammar_words import Tokens, word_set
+from transforms.figures.grammar_words import Tokens, word_set
 
 _BREAKS = word_set("when while after before because although though but whereas if until ; :")
 _SIGNED = word_set("signed reached agreed struck brokered announced sealed")

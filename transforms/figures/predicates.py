@@ -4,7 +4,7 @@ It refuses a verb whose subject the figure is not: one with an object of its own
 clause, one that belongs to a figure in between.
 """
 
-from transforms.figure_grammar_words import (
+from transforms.figures.grammar_words import (
     ADVERBS,
     AUXILIARIES,
     BE,
@@ -25,7 +25,7 @@ from transforms.figure_grammar_words import (
     pick,
     word_set,
 )
-from transforms.figure_words import COUNT, MEASURE
+from transforms.figures.words import COUNT, MEASURE
 
 _SPEECH = word_set("said says saying told tells added adding")
 _DECISIVE = frozenset({"evacuated", "released", "killed", "arrived", "returned", "left", "to_be_evacuated"})

@@ -7,9 +7,9 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from transforms.figure_grammar import Anchor, bound_before, word_set
-from transforms.figure_nouns import STOP, Lexicon, read_phrase, tokens_from
-from transforms.number_words import read_number
+from transforms.figures.grammar import Anchor, bound_before, word_set
+from transforms.figures.nouns import STOP, Lexicon, read_phrase, tokens_from
+from transforms.figures.number_words import read_number
 
 _PERCENT = re.compile(r" ?%|[ -](?:percent|per cent|pct|percentage points?)\b", re.IGNORECASE)
 PARTS = {"half": 2, "third": 3, "quarter": 4, "fifth": 5, "sixth": 6, "eighth": 8, "tenth": 10}

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from transforms.number_words import NUMBER, VAGUE, Quantity, read_number
+from transforms.figures.number_words import NUMBER, VAGUE, Quantity, read_number
 
 
 def word_set(words: str) -> frozenset[str]:

@@ -5,7 +5,7 @@ A small clause analysis: a figure may be the object of the verb before it ("kill
 It refuses to decide whether the thing happened or is planned: figure_modality does.
 """
 
-from transforms.figure_grammar_words import (
+from transforms.figures.grammar_words import (
     ADVERBS,
     AUXILIARIES,
     BE,
@@ -24,8 +24,8 @@ from transforms.figure_grammar_words import (
     pick,
     word_set,
 )
-from transforms.figure_predicates import has_object, main_verb_over, read_predicate
-from transforms.figure_words import Token
+from transforms.figures.predicates import has_object, main_verb_over, read_predicate
+from transforms.figures.words import Token
 
 _CONTAINERS = word_set(
     "group groups convoy convoys total number numbers majority part batch batches wave families family members most "

@@ -7,7 +7,7 @@ seeds/disposition_words.csv.
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from transforms.figure_words import Token
+from transforms.figures.words import Token
 
 
 def word_set(words: str) -> frozenset[str]:

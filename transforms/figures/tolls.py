@@ -4,7 +4,7 @@ A toll far before ("the death toll from the blast rises to 70"), an adjective of
 a figure is tied to the one before it (a part of it, joined to it, counted among it). It refuses to look past a mark.
 """
 
-from transforms.figure_grammar_words import (
+from transforms.figures.grammar_words import (
     ADVERBS,
     AUXILIARIES,
     BE,
@@ -22,7 +22,7 @@ from transforms.figure_grammar_words import (
     pick,
     word_set,
 )
-from transforms.figure_words import COUNT, MEASURE
+from transforms.figures.words import COUNT, MEASURE
 
 _RISES = word_set("risen rises rose rising climbed climbs climbing jumped jumps soared grown grew")
 _VIOLENCE = word_set(

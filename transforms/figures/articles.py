@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from transforms.figure_grammar import word_set
-from transforms.figure_nouns import SPEECH, Lexicon, Phrase, read_phrase, tokens_from
+from transforms.figures.grammar import word_set
+from transforms.figures.nouns import SPEECH, Lexicon, Phrase, read_phrase, tokens_from
 
 # Written by letters: a pattern that ignores case, or opens by looking back, is tried at every letter of the text.
 _ARTICLE = re.compile(r"[aA](?<![\w.,:/$€£-].)(?:[nN](?:[oO][tT][hH][eE][rR])?)?(?= )")

@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 import polars as pl
 
-from transforms.figure_dates import NO_DAY, Day
-from transforms.figure_places import Mention
+from transforms.figures.dates import NO_DAY, Day
+from transforms.figures.places import Mention
 
 _DATING_WITHOUT_VALUE = ("weekday_unresolved", "day_without_year")
 
