@@ -133,6 +133,21 @@ def test_the_headline_does_not_stand_for_the_event_and_wider_places_are_dropped(
     assert set(out["event_places"].select("place_id", "role").iter_rows()) == {("foua", "from"), ("kefraya", "from")}
 
 
+def test_a_general_word_retells_a_shelling_and_a_looting_does_not() -> None:
+    for verb, count in (("struck", 1), ("looted", 2)):
+        story = Story().tell("tanks shelled the market", "shelled", "shelling")
+        story.tell(f"gunmen {verb} the market", verb, "attack")
+        assert story.events()["events"].height == count
+
+
+def test_a_caption_glued_to_the_lead_may_stand_for_the_event_and_a_bare_caption_not() -> None:
+    again = "in the end gunmen attacked the clinic"
+    glued = "Image caption Nurses at the gate Three gunmen attacked a clinic in the north of the city and held it for most of the day"
+    for first, chosen in ((glued, glued), ("Image caption gunmen attacked a clinic", again)):
+        story = Story().tell(first, "attacked", "attack").tell(again, "attacked", "attack")
+        assert story.events()["events"]["verbatim"].to_list() == [chosen]
+
+
 @pytest.mark.parametrize(
     ("first", "second"),
     [

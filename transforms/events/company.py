@@ -201,7 +201,12 @@ def _motion(sentence: Sentence, found: Found, clause: tuple[int, int]) -> str | 
         return "evacuation" if moving and (to_place or loaded) else None
     if base in ("take", "takes", "took", "taking", "taken") and found.last - i == 1 and _took_ground(sentence, after):
         return "territorial_control_change"
-    driven = not sentence.vehicles.isdisjoint(range(max(clause[0], i - 6), i))
+    reach = 20 if base.startswith("cross") else 6
+    driven = not sentence.vehicles.isdisjoint(range(max(clause[0], i - reach), i))
+    if base in ("drove", "driven", "drive", "driving") and not driven:
+        # "The fighting drove thousands of people across the border"
+        pushed = not sentence.people.isdisjoint(after[:6]) and "across" in _words(sentence, after)
+        return "displacement" if pushed else None
     if driven and words[i - 1] != "to" and base.startswith(("carr", "tak", "took", "bring", "brought", "mov", "cross")):
         # "Forty buses took 1,000 people to Idlib"
         people = not sentence.people.isdisjoint(after[:6]) or base.startswith("cross")
@@ -244,7 +249,8 @@ def _arrival(sentence: Sentence, found: Found, clause: tuple[int, int]) -> str |
     words = sentence.words
     subject = range(max(clause[0], found.first - 9), found.first)
     if sentence.vehicles.isdisjoint(subject):
-        return None
+        crossed = words[found.first].startswith("cross") and not sentence.people.isdisjoint(subject)
+        return "displacement" if crossed and sentence.weapons.isdisjoint(subject) else None
     if not _placed(sentence, after):
         return None
     if not _AID_NOUNS.isdisjoint(words[max(0, found.first - 12) : found.last + 14]):

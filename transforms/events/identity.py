@@ -31,6 +31,7 @@ VIOLENCE = frozenset({*_GENERIC["attack"], "attack", "armed_clash", "casualties"
 _SUMS_UP = re.compile(
     r"\b(?:across|throughout|nationwide|rounds of|waves? of|series of|string of|several attacks)\b", re.IGNORECASE
 )
+_GENERAL_VERB = re.compile(r"attack|target|hit|stri|struck|launch|assault|drop|fir|land|f[ae]ll", re.IGNORECASE)
 _ATTRIBUTE_REACH = 600  # code points
 _UNLIKE_RATIO = 100.0
 # Different numbers of the same dead are updates; numbers further apart than this are different dead.
@@ -64,10 +65,16 @@ def types_meet(a: Telling, b: Telling) -> bool:
     if second not in _MAY_MEET.get(first, ()):
         return False
     if first not in DEALS:
-        return True
+        return "attack" not in (first, second) or _is_general(a if first == "attack" else b)
     # "the deal" may mean the ceasefire; "the ceasefire" is not any deal.
     deal = a if first == "agreement_reached" else b
     return deal.is_nominal
+
+
+def _is_general(attack: Telling) -> bool:
+    """True for words that any attack may be retold by; "looted" retells no shelling."""
+    at = attack.trigger_start - attack.char_start
+    return attack.is_nominal or _GENERAL_VERB.match(attack.clause, at) is not None
 
 
 def general_type(event_type: str) -> bool:
