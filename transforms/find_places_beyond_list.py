@@ -55,9 +55,20 @@ def find_places_beyond_list(
     mentions = pl.concat([mentions, free])
     firm = {country for about in countries.values() for country, is_firm in about.items() if is_firm}
     introduced, new_places = Introducer(every, aliases, words, countries, firm).run(sentences, mentions)
-    mentions = pl.concat([mentions, introduced]).sort("sentence_id", "char_start")
+    mentions = _as_written(pl.concat([mentions, introduced]), sentences).sort("sentence_id", "char_start")
     added = pl.concat([added, new_places]).filter(pl.col("place_id").is_in(mentions["place_id"].implode()))
     return mentions, added.unique("place_id").sort("place_id")
+
+
+def _as_written(mentions: pl.DataFrame, sentences: pl.DataFrame) -> pl.DataFrame:
+    """The surface is what stands in the article; the grammar reads plain spaces."""
+    written = sentences.select("sentence_id", "text", pl.col("char_start").alias("offset"))
+    start, length = pl.col("char_start") - pl.col("offset"), pl.col("char_end") - pl.col("char_start")
+    return (
+        mentions.join(written, on="sentence_id", how="left", maintain_order="left")
+        .with_columns(pl.col("text").str.slice(start, length).alias("surface"))
+        .select(mentions.columns)
+    )
 
 
 def _world_rows(world: pl.DataFrame, used: set[str], places: pl.DataFrame) -> pl.DataFrame:

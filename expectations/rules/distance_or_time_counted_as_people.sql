@@ -10,6 +10,8 @@ WITH around AS (
     FROM figures AS f
     JOIN sentences AS s USING (sentence_id)
     WHERE f.figure_class = 'people'
+      -- "12 civilians hours after": what stands behind a counted noun is another phrase.
+      AND (regexp_matches(f.expression, '[0-9]$') OR f.population_basis <> 'noun')
       AND f.article_id IN (SELECT article_id FROM audited_articles)
 )
 SELECT figure_id, article_id, words_before, expression, words_after

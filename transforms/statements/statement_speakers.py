@@ -34,6 +34,7 @@ _MEN = word_set(
 _NEAR = 2
 # How many speakers back a word may refer.
 _REACH = 200
+_NAMELESS = "unnamed_source"
 
 
 class Mention(NamedTuple):
@@ -356,10 +357,11 @@ class ArticleSpeakers:
     def _introduce(self, name: str, kind: str, is_name: bool) -> str:
         """Key of an actor that the list does not hold; remembers it for the table of actors."""
         key = slug(name)
-        actor_class = class_of_source(name, kind)
-        if key:
-            self.unnamed.setdefault(key, (name, actor_class, kind == "person" and is_name))
-        return key or "unnamed_source"
+        if not key:  # no letter of it can be written in ASCII
+            self.unnamed.setdefault(_NAMELESS, ("unnamed source", "civilian", False))
+            return _NAMELESS
+        self.unnamed.setdefault(key, (name, class_of_source(name, kind), kind == "person" and is_name))
+        return key
 
 
 def _kind_of(mention: Mention, kind: str) -> str:
