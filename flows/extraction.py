@@ -23,6 +23,7 @@ from transforms.claims_to_figures import claims_to_figures
 from transforms.complete_events import complete_events
 from transforms.date_statements import date_statements
 from transforms.events_to_consistent import events_to_consistent
+from transforms.events_to_fitting_figures import events_to_fitting_figures
 from transforms.events_to_place_roles import events_to_place_roles
 from transforms.figures_to_context import figures_to_context
 from transforms.find_actors import find_actors
@@ -164,6 +165,7 @@ def _find_all(sentences: pl.DataFrame, articles: pl.DataFrame, vocabulary: Vocab
         rows_in=tellings.height,
         rows_out=lambda frames: frames["events"].height,
     )
+    events |= events_to_fitting_figures(events, described)
     deals = steps.run(
         "find agreements",
         lambda: find_agreements(sentences, tellings, events, actor_mentions, actors, places, words["agreement"]),
