@@ -24,6 +24,7 @@ from transforms.complete_events import complete_events
 from transforms.date_statements import date_statements
 from transforms.events_to_consistent import events_to_consistent
 from transforms.events_to_fitting_figures import events_to_fitting_figures
+from transforms.events_to_lead_days import events_to_lead_days
 from transforms.events_to_place_roles import events_to_place_roles
 from transforms.figures_to_context import figures_to_context
 from transforms.find_actors import find_actors
@@ -173,7 +174,8 @@ def _find_all(sentences: pl.DataFrame, articles: pl.DataFrame, vocabulary: Vocab
         rows_out=lambda frames: frames["agreements"].height,
     )
     events |= complete_events(events, deals, place_mentions, places)
-    events["events"] = events_to_consistent(events["events"], articles)
+    dated = events_to_lead_days(events["events"], events["event_claims"], sentences, dates, articles)
+    events["events"] = events_to_consistent(dated, articles)
     figures, figure_places = claims_to_figures(
         found,
         context,
