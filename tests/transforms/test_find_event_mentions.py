@@ -15,14 +15,13 @@ from transforms.events.clauses import cut_words, place_words
 from transforms.events.words import TRIGGER_FAMILIES
 from transforms.find_event_mentions import find_event_mentions
 
-SEEDS = Path(__file__).parents[2] / "seeds"
 PLACES = ("Aleppo", "Homs", "Idlib", "Foua", "Kefraya", "Mosul", "Kyiv", "Taiz", "Madaya", "Zabadani", "Douma")
 ACTORS = {"Russia": "russia", "Turkey": "turkey", "Hezbollah": "hezbollah", "the rebels": "rebels", "rebels": "rebels"}
 
 
 @pytest.fixture(scope="module")
 def words() -> pl.DataFrame:
-    return read_seed_table(SEEDS, "event_words")
+    return read_seed_table(Path(__file__).parents[2] / "seeds", "event_words")
 
 
 def _mentions_of(sentences: pl.DataFrame, names: dict[str, str]) -> list[tuple[str, int, int, str, str]]:
