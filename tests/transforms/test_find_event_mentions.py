@@ -15,13 +15,14 @@ from transforms.events.clauses import cut_words, place_words
 from transforms.events.words import TRIGGER_FAMILIES
 from transforms.find_event_mentions import find_event_mentions
 
+SEEDS = Path(__file__).parents[2] / "seeds"
 PLACES = ("Aleppo", "Homs", "Idlib", "Foua", "Kefraya", "Mosul", "Kyiv", "Taiz", "Madaya", "Zabadani", "Douma")
 ACTORS = {"Russia": "russia", "Turkey": "turkey", "Hezbollah": "hezbollah", "the rebels": "rebels", "rebels": "rebels"}
 
 
 @pytest.fixture(scope="module")
 def words() -> pl.DataFrame:
-    return read_seed_table(Path(__file__).parents[2] / "seeds", "event_words")
+    return read_seed_table(SEEDS, "event_words")
 
 
 def _mentions_of(sentences: pl.DataFrame, names: dict[str, str]) -> list[tuple[str, int, int, str, str]]:
@@ -324,8 +325,7 @@ _PIECES = st.sampled_from(
 @settings(max_examples=60, deadline=None)
 @given(st.lists(st.lists(_PIECES, max_size=30).map(" ".join), min_size=1, max_size=4), st.randoms())
 def test_any_order_of_rows_gives_the_same_and_offsets_slice_back(texts: list[str], random: object) -> None:
-    vocabulary = read_seed_table(SEEDS, "event_words")
-    found = find(vocabulary, texts, ["Rebels attacked Homs."])
+    found = find(read_seed_table(SEEDS, "event_words"), texts, ["Rebels attacked Homs."])
     EventMentions.validate(found)
     sentences = sentences_of(texts, ["Rebels attacked Homs."])
     whole = {"a0": "\n".join(texts), "a1": "Rebels attacked Homs."}
@@ -344,7 +344,7 @@ def test_any_order_of_rows_gives_the_same_and_offsets_slice_back(texts: list[str
         ActorMentions.create_empty(),
         DateExpressions.create_empty(),
         Figures.create_empty(),
-        vocabulary,
+        read_seed_table(SEEDS, "event_words"),
     )
     articles = sentences.select("article_id").unique()
     straight = find_event_mentions(sentences, articles, *rest)
