@@ -19,7 +19,8 @@ def _caught(before: str, number: str, after: str) -> bool:
         "audited_articles": pl.DataFrame({"article_id": ["a"]}),
         "figures": pl.DataFrame(
             {"figure_id": ["f"], "article_id": ["a"], "sentence_id": ["s"], "figure_class": ["people"], "expression": [number],
-             "char_start": [7 + len(before)], "char_end": [7 + len(before + number)]}
+             "char_start": [7 + len(before)], "char_end": [7 + len(before + number)],
+             "population_basis": ["ellipsis" if number[-1].isdigit() else "noun"]}
         ),
     }  # fmt: skip
     for name, frame in frames.items():
@@ -53,6 +54,7 @@ def test_what_the_text_calls_no_people_is_caught(before: str, number: str, after
     [
         ("Buses took ", "129", " militants away."),
         ("Buses took ", "466 people", " 20 minutes later."),
+        ("Shells killed ", "12 civilians", " weeks into the truce."),
         ("It wounded ", "20", " hours after the truce."),
         ("They killed ", "12", ", days before the talks."),
         ("They killed ", "12", " Milesians."),
