@@ -10,8 +10,6 @@ from expectations.declared import declared
 from expectations.rule import rule
 from transforms import codes
 
-EVENT_ROLES = ("from", "to", "at", "via")
-
 
 def suite() -> list[Expectation]:
     """Rules of the table place_mentions."""
@@ -40,6 +38,6 @@ def suite() -> list[Expectation]:
             "critical",
             "role_in_event is a closed code list: from, to, at or via.",
             column="role_in_event",
-            value_set=list(EVENT_ROLES),
+            value_set=list(codes.PLACE_ROLES),
         ),
     ]

@@ -41,7 +41,7 @@ from transforms.sentences_to_readable import sentences_to_readable, set_aside
 from transforms.tables import TABLES
 
 Frames = dict[str, pl.DataFrame]
-# Far above what honest text needs: 1,000 articles take about five seconds.
+# Far above what honest text needs: 1,000 articles take about ten seconds.
 _SECONDS_PER_BATCH, _SECONDS_PER_SENTENCE = 30.0, 0.02
 _SECONDS_ALONE = 2.0
 

@@ -34,7 +34,9 @@ class ActorAliases(dy.Schema):
     lang = dy.String(primary_key=True, description="en.")
     alias = dy.String(description="Form as listed.")
     register_ = dy.String(
-        alias="register", description="neutral, or partisan for a loaded word: the class never follows it."
+        alias="register",
+        check=lambda c: c.is_in(codes.REGISTERS),
+        description="neutral, or partisan for a loaded word: the class never follows it.",
     )
     is_ambiguous = dy.Bool(description="True if it names several actors, or is also a word or a place.")
 

@@ -19,7 +19,7 @@ _SCHEMA = {
     "reported_via": pl.String,
 }
 _PRONOUNS = ("he", "she", "it", "they", "who", "i", "we")
-# "162 kilometers north of", "a few miles from": where something lies, said by the outlet to its readers.
+# "40 kilometers north of", "a few miles from": where something lies, said by the outlet to its readers.
 _DISTANCE = re.compile(r"\b(?:kilomet(?:er|re)s?|km|miles?|met(?:er|re)s?|yards?)\b", re.IGNORECASE)
 _LIES = re.compile(
     r"(?:,|\()\s*(?:which\s+(?:is|lies)\s+)?(?:located|situated|lying|some|about|around|roughly|approximately|just)?\s*$",
@@ -157,7 +157,7 @@ def _carried(before: list[_Statement], text: str) -> Source | None:
 
 
 def _is_bearing(text: str, start: int, end: int) -> bool:
-    """True for a distance that says where a place lies ("located 162 kilometers north of the capital")."""
+    """True for a distance that says where a place lies ("located 40 kilometers north of the capital")."""
     distance = _DISTANCE.search(text, start, min(len(text), end + 12))
     if distance is None:
         return False

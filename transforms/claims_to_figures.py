@@ -69,7 +69,7 @@ def _places(places: pl.DataFrame, measured: pl.DataFrame) -> pl.DataFrame:
         ]
     ).with_columns(pl.lit("event").alias("basis"))
     own = places.select("figure_id", "place_id", "role", "basis")
-    # "466 people left al-Waer" of a happening that goes from al-Waer to Jarablus went there too.
+    # "300 people left A" of a happening that goes from A to B went there too.
     ways = (
         own.group_by("figure_id")
         .agg(pl.col("role").is_in(_ENDS).all().alias("is_way"))

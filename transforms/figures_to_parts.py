@@ -1,7 +1,7 @@
 """figures of an article -> the same, with what was left out: the noun meant by "three others", and parts of wholes.
 
 Antecedents come from the same sentence or the one before; a number of the headline takes the noun that the body gives
-to the same number. A part ("466 people including 129 militants") names its whole only where the whole is not smaller.
+to the same number. A part ("300 people including 40 fighters") names its whole only where the whole is not smaller.
 """
 
 import re

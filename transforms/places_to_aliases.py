@@ -60,7 +60,7 @@ def places_to_aliases(places: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]
     Returns:
         A `tables.Places` frame and a `tables.PlaceAliases` frame (both without provenance), sorted by key.
         English forms come with their generated variants: article al/el and its assimilated form, and the
-        article glued to the name ("Alwaer").
+        article glued to the name ("Alhasakah").
 
     Raises:
         ValueError: a needed column is missing, a key stands twice, or a parent is not in the file.

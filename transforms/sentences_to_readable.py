@@ -8,7 +8,7 @@ refuses to judge what a sentence says.
 
 import polars as pl
 
-# The longest sentence among real articles with lost punctuation is below 1,500 code points.
+# Ten times the longest sentence (473 code points) of some eighty real articles, most of them with lost punctuation.
 MAX_CODE_POINTS = 5_000
 _BIDI = r"[\x{202A}-\x{202E}\x{2066}-\x{2069}]"
 _MIXED = r"[A-Za-z][\p{Cyrillic}\p{Greek}]|[\p{Cyrillic}\p{Greek}][A-Za-z]"

@@ -97,7 +97,7 @@ def _again(text: str, start: int, end: int, m: Mention, words: ActorWords) -> Me
 
 
 def _join_short_names(group: list[ActorSentence], forms: dict[str, list[Mention]]) -> None:
-    """A short name with its own evidence ("Gen. Bakin") is the person of that name, where the article has one."""
+    """A short name with its own evidence ("Gen. Hariri") is the person of that name, where the article has one."""
     for row in group:
         for i, m in enumerate(row.mentions):
             if not m.name or not m.is_person:

@@ -1,6 +1,6 @@
 """runs of capitalised words -> persons: decides which words name a person, and what is said of their office.
 
-A person needs evidence beside the name: an office or title before it ("Governor Talal Barrazi"), a description after it
+A person needs evidence beside the name: an office or title before it ("Governor Nadia Karam"), a description after it
 ("Salim Hariri spokesman for ..."), a speech verb, an age. Words in title case are never enough. It does not decide
 later short forms (`find_actors`), and reads no pronouns.
 """

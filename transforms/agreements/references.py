@@ -10,9 +10,6 @@ from dataclasses import dataclass, field
 
 from transforms.agreements.grammar import AgreementGrammar
 
-# How a reference names its deal, strongest first.
-FORMS = ("made", "guaranteed", "negotiated", "indefinite", "carried_out", "definite")
-
 _WITH = re.compile(r"\A(?:[^,;.]{0,60}?\s)??(?:with|between|among|by)\s", re.IGNORECASE)
 # Once the content of the deal has begun, "with" and "by" no longer name who made it.
 _CONTENT = re.compile(r"\b(?:to|for|that|which|who|enabling|allowing|under|on\s+(?:the|an?))\b", re.IGNORECASE)
@@ -57,7 +54,7 @@ class Reference:
     start: int
     end: int
     noun_start: int
-    form: str
+    form: str  # made, guaranteed, negotiated, indefinite, carried_out or definite: how it names its deal
     kind: str
     age: str | None
     status: str | None

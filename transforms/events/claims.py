@@ -81,7 +81,7 @@ def _words_of_status(telling: Telling, text: str) -> tuple[int, int]:
 def _figure_row(
     event_id: str, told: Telling, tellings: list[Telling], text: str, measured: Mapping[str, Measured]
 ) -> ClaimRow | None:
-    # A figure of another sentence ("the residents ... 20,000 of them") belongs to that sentence's claim.
+    # A figure of another sentence ("the residents ... half of them") belongs to that sentence's claim.
     own = sorted(
         {
             key

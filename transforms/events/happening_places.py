@@ -1,6 +1,6 @@
 """happenings of one article -> their places: what each took place at, from and to.
 
-A place that contains another one of the same role is dropped ("Foua in Idlib province" is Foua). Places are handed on only
+A place that contains another one of the same role is dropped ("Ariha in Idlib province" is Ariha). Places are handed on only
 along words: rounds of one movement share their route, a movement told as carrying out a deal in the same sentence has
 the deal's places, a deal stands at the places its sentences evacuate. Nothing else is inferred.
 """

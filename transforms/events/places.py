@@ -1,7 +1,7 @@
 """place mentions of a clause -> places of a telling with their role: decides where, from where, to where.
 
 The role comes from the preposition that governs the name, or from the verb whose object it is. A larger place that
-only says where the place before it lies ("Foua in Idlib province") is left out, and so is a country beside a finer
+only says where the place before it lies ("Ariha in Idlib province") is left out, and so is a country beside a finer
 place. "The towns", "the city" take the places last named before. It refuses to choose between readings of a name.
 """
 
@@ -146,7 +146,7 @@ def _without_containers(text: str, inside: list[PlaceMention]) -> list[PlaceMent
                 contained.add(at)
         if at + 1 < len(inside):
             gap = text[m.end : inside[at + 1].start]
-            # "Homs' al-Waer", "Syrias Aleppo", "the Syrian city of": the owner is larger.
+            # "Syrias Aleppo", "the Syrian city of": the owner is larger.
             if (
                 _PART_OF.match(gap)
                 or gap in ("' ", "'s ", "\u2019s ", "\u2019 ", "s ")
@@ -236,7 +236,7 @@ def _definite(
 
 
 def groups_of(text: str, mentions: list[PlaceMention]) -> list[list[str]]:
-    """Places of a sentence that are named together ("Foua and Kefraya"), in order, containers left out."""
+    """Places of a sentence that are named together ("Ariha and Saraqib"), in order, containers left out."""
     groups: list[list[str]] = []
     last_end = -1
     for m in _without_containers(text, mentions):

@@ -93,7 +93,7 @@ def read_chains(text: str, tokens: Tokens, mentions: Sequence[Mention]) -> list[
             last = chains[-1]
             chains[-1] = last._replace(end=mention.end, places=(*last.places, mention.place_id))
         elif before and chains and len(between) < 40 and _POSSESSIVE.fullmatch(between):
-            # "Homs' al-Waer": the first only says whose the second is.
+            # "Mosul's Old City": the first only says whose the second is.
             last = chains.pop()
             role = last.role if len(last.places) == 1 else "at"
             chains.append(Chain(mention.start, mention.end, role, (mention.place_id,), mention.precision, True))

@@ -87,7 +87,6 @@ class Introducer:
             for form, place_id in aliases.filter(pl.col("alias_norm").str.starts_with("old city of "))
             .select("alias_norm", "place_id").iter_rows()
         }  # fmt: skip
-        self._heads = frozenset(words.filter(pl.col("kind") == "name_head")["word"].to_list())
         # A governorate of the same name: the Aleppo that has quarters and streets is the city.
         cities = places.filter(pl.col("place_type") == "city").select("country", "admin1", "name", city="place_id")
         self._city_of = dict(

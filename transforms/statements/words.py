@@ -27,7 +27,7 @@ FAMILIES = (
     "tell",
     "vague_source",
 )
-# A title or an initial keeps its full stop; inner marks keep words whole ("al-Ja’afari", "U.N", "state-run").
+# A title or an initial keeps its full stop; inner marks keep words whole ("O’Neill", "U.N", "state-run").
 # The first branch repeats a part of the second for the plain words, because it is quicker.
 _TOKEN = re.compile(r"[A-Za-z0-9]+(?=[ ,])|[^\W_]+(?:[.'’/&-][^\W_]+)*[’']?(?!\w)|\.\.\.|--|[^\w\s]|\w+")
 
