@@ -10,7 +10,7 @@ STAMP := $(VENV)/.installed
 unexport PYTHONDONTWRITEBYTECODE
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help install run test check quality ui sql lock docs clean
+.PHONY: help install run test check quality bench ui sql lock docs clean
 
 help:  ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## */\1|/' | awk -F'|' '{printf "%-10s %s\n", $$1, $$2}'
@@ -46,6 +46,10 @@ sql: $(STAMP)  ## ask the published warehouse (read-only)
 
 quality: $(STAMP)  ## how true the claims of the seed articles are
 	@$(BIN)/python -m benchmarks.quality
+
+# Without a corpus there is nothing to time; make one, or name yours: make bench CORPUS=some.parquet
+bench: $(STAMP)  ## what finding repeats costs on CORPUS, a Parquet file with pid and text
+	@$(BIN)/python -m benchmarks.repeats $(CORPUS)
 
 docs: $(STAMP)  ## write docs/data_dictionary.md again from transforms/tables.py
 	@$(BIN)/python -m transforms.dictionary > docs/data_dictionary.md

@@ -32,8 +32,8 @@ from transforms.article_to_paragraphs import article_to_paragraphs
 from transforms.document_to_article import document_to_article
 from transforms.document_to_lines import document_to_lines
 from transforms.documents_to_new_documents import documents_to_new_documents
+from transforms.occurrences_to_paragraphs import occurrences_to_paragraphs
 from transforms.paragraph_to_sentences import paragraph_to_sentences
-from transforms.paragraphs_to_repeats import paragraphs_to_repeats
 from transforms.reading_to_rejections import reading_to_rejections
 from warehouse.folder import RAW
 from warehouse.store import open_writer
@@ -122,7 +122,7 @@ def derive(
     cut = steps.run("cut paragraphs", lambda: article_to_paragraphs(lines, new), rows_in=articles.height, rows_out=rows)
     paragraphs, occurrences = steps.run(
         "find repeats",
-        lambda: paragraphs_to_repeats(cut, articles, writer.known_paragraphs(cut["paragraph_id"])),
+        lambda: occurrences_to_paragraphs(cut, articles, writer.known_paragraphs(cut["paragraph_id"])),
         rows_in=cut.height,
         rows_out=lambda result: result[0].height,
     )

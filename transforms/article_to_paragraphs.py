@@ -1,7 +1,7 @@
 """article -> paragraph occurrences: what each line is in its page (headline, lead, heading, caption, furniture).
 
 Roles come from the line's form and its place among its neighbours. It refuses to drop anything: furniture is kept as
-an occurrence with its role. Which occurrences repeat one another is decided in paragraphs_to_repeats.
+an occurrence with its role. Which occurrences repeat one another is decided in occurrences_to_paragraphs.
 """
 
 from typing import Any

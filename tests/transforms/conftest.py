@@ -14,8 +14,8 @@ from transforms.document_to_article import document_to_article
 from transforms.document_to_lines import document_to_lines
 from transforms.find_figures import find_figures
 from transforms.ids import content_id
+from transforms.occurrences_to_paragraphs import occurrences_to_paragraphs
 from transforms.paragraph_to_sentences import paragraph_to_sentences
-from transforms.paragraphs_to_repeats import paragraphs_to_repeats
 
 ROOT = Path(__file__).parents[2]
 _FIELDS = ("title_field", "outlet_field", "byline_field", "date_field", "item_id")
@@ -81,7 +81,9 @@ def derive(phrases: pl.DataFrame, figure_words: pl.DataFrame) -> Derive:
         lines = document_to_lines(incoming, phrases)
         articles = document_to_article(incoming, lines, phrases)
         placed = article_to_paragraphs(lines, incoming)
-        paragraphs, occurrences = paragraphs_to_repeats(placed, articles, no_paragraphs() if known is None else known)
+        paragraphs, occurrences = occurrences_to_paragraphs(
+            placed, articles, no_paragraphs() if known is None else known
+        )
         sentences = paragraph_to_sentences(paragraphs, occurrences, articles)
         figures = find_figures(sentences, figure_words)
         derived = Derived(lines, articles, paragraphs, occurrences, sentences, figures)

@@ -15,8 +15,8 @@ from transforms.claim_tables import DateExpressions
 from transforms.document_to_article import document_to_article
 from transforms.document_to_lines import document_to_lines
 from transforms.find_dates import find_dates, weekday_agrees
+from transforms.occurrences_to_paragraphs import occurrences_to_paragraphs
 from transforms.paragraph_to_sentences import paragraph_to_sentences
-from transforms.paragraphs_to_repeats import paragraphs_to_repeats
 
 # A Wednesday.
 PUBLISHED = dt.date(2024, 5, 15)
@@ -263,7 +263,7 @@ def test_seed_article(number: str, documents: Callable[..., pl.DataFrame], phras
     lines = document_to_lines(incoming, phrases)
     articles = document_to_article(incoming, lines, phrases)
     known = tables.Paragraphs.create_empty().with_columns(pl.lit(None, dtype=pl.Date).alias("first_published_on"))
-    paragraphs, occurrences = paragraphs_to_repeats(article_to_paragraphs(lines, incoming), articles, known)
+    paragraphs, occurrences = occurrences_to_paragraphs(article_to_paragraphs(lines, incoming), articles, known)
     found = find_dates(paragraph_to_sentences(paragraphs, occurrences, articles), articles).sort("char_start")
     assert found.select("expression", "kind", "edtf", "precision").rows() == SEED_DATES[number]
     (article,) = articles["text"]

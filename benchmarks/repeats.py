@@ -1,0 +1,90 @@
+"""Corpus of paragraphs -> one cluster id per paragraph, with what it cost.
+
+    python -m benchmarks.repeats CORPUS.parquet [--out CLUSTERS.parquet] [--json]
+
+The corpus has pid and text (String), in canonical order. Measured: reading the file, deciding, having one cluster id per
+paragraph in memory. Compiling the kernels is done before on a few texts and told apart.
+"""
+
+import json
+import resource
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated
+
+import polars as pl
+from cyclopts import App, Parameter
+
+from transforms.paragraphs_to_repeats import paragraphs_to_repeats
+
+app = App(name="python -m benchmarks.repeats", help_format="plaintext", version_flags=[])
+# Paragraphs read at a time: bounds memory, changes no answer.
+_SLICE = 100_000
+
+
+@app.default
+def repeats(
+    corpus: Path, /, *, out: Path | None = None, as_json: Annotated[bool, Parameter(name="--json", negative="")] = False
+) -> int:
+    """Find the repeats of a corpus and print CPU and wall seconds, peak memory and the seconds of each stage.
+
+    Parameters
+    ----------
+    corpus
+        Parquet file with pid and text.
+    out
+        Parquet file to write: pid, cluster (row of the paragraph that is repeated).
+    as_json
+        Print one JSON object.
+    """
+    started = time.process_time()
+    paragraphs_to_repeats(pl.Series("text", ["Nothing is said twice in the six words here."] * 2))
+    start_up = time.process_time() - started
+
+    cpu, wall = time.process_time(), time.perf_counter()
+    reading = [0.0]
+    found = paragraphs_to_repeats(_slices(corpus, reading))
+    spent = time.process_time() - cpu
+    report = {
+        "paragraphs": found.height,
+        "repeats": found.filter(pl.col("row") != pl.col("canonical_row")).height,
+        "cpu_s": round(spent, 3),
+        "wall_s": round(time.perf_counter() - wall, 3),
+        "peak_mb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000),
+        "stages": {
+            "start_up": round(start_up, 3),
+            "read": round(reading[0], 3),
+            "decide": round(spent - reading[0], 3),
+        },
+    }
+    if out is not None:
+        pids = pl.read_parquet(corpus, columns=["pid"]).to_series()
+        pl.DataFrame({"pid": pids, "cluster": found["canonical_row"]}).write_parquet(out)
+    if as_json:
+        print(json.dumps(report))
+    else:
+        for name, value in report.items():
+            print(f"{name:<12}{value}")
+    return 0
+
+
+def _slices(corpus: Path, reading: list[float]) -> Iterator[pl.Series]:
+    """Yield the texts piece by piece and add the CPU seconds that reading them took to reading[0]."""
+    scan = pl.scan_parquet(corpus).select("text")
+    height = scan.select(pl.len()).collect().item()
+    for start in range(0, height, _SLICE):
+        began = time.process_time()
+        column = scan.slice(start, _SLICE).collect().to_series()
+        reading[0] += time.process_time() - began
+        yield column
+
+
+def main() -> None:
+    """Run the command line; usage errors exit with 2."""
+    sys.exit(app(result_action="return_value"))
+
+
+if __name__ == "__main__":
+    main()

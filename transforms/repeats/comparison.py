@@ -1,0 +1,99 @@
+"""two texts' words -> do they state the same thing: exact Jaccard of word pairs, and a guard against other facts.
+
+The guard: numbers are equal already (the band key carries them); names, sides, days, months and number words may be
+left out by an editor but not exchanged for others; a multiplier may be neither, and a negation only where more than a
+few other words differ too.
+
+One text is laid out in a table once; any number of others are then compared with it in one pass over their words.
+"""
+
+import numpy as np
+import numpy.typing as npt
+
+from transforms.repeats import word_classes as classes
+from transforms.repeats.compiled import compiled
+from transforms.repeats.hashing import U32
+from transforms.repeats.sketch import pair_hash
+from transforms.repeats.word_pass import Words
+
+Counts = npt.NDArray[np.int32]
+
+THRESHOLD = 0.45  # Jaccard of word pairs: about one word in five exchanged
+_REWORDED = 6  # plain words that differ from which on a negation no longer stands alone
+_SHIFT = U32(28)
+_NAME, _OPENING, _EXCHANGED = U32(classes.NAME), U32(classes.OPENING_NAME), U32(classes.EXCHANGED)
+_SCALE, _NEGATION = U32(classes.SCALE), U32(classes.NEGATION)
+
+
+@compiled
+def table_size(entries: int) -> int:
+    """Return the power of two that leaves an open-addressed table half empty."""
+    size = 16
+    while size < 2 * entries + 2:
+        size *= 2
+    return size
+
+
+@compiled
+def lay_out_pairs(words: Words, table: Words) -> int:
+    """Write the hashes of neighbouring words into an empty table and return how many distinct ones there are."""
+    mask, n = U32(len(table) - 1), 0
+    for i in range(len(words) - 1):
+        value = pair_hash(words[i], words[i + 1]) | U32(1)  # 0 marks an empty slot
+        slot = (value >> U32(1)) & mask
+        while table[slot] != 0 and table[slot] != value:
+            slot = (slot + U32(1)) & mask
+        if table[slot] == 0:
+            table[slot] = value
+            n += 1
+    return n
+
+
+@compiled
+def shared_pairs(words: Words, table: Words, seen: Counts, stamp: int) -> int:
+    """Count the distinct pairs of `words` that stand in the table; `seen` remembers by the stamp which were counted."""
+    mask, n = U32(len(table) - 1), 0
+    for i in range(len(words) - 1):
+        value = pair_hash(words[i], words[i + 1]) | U32(1)
+        slot = (value >> U32(1)) & mask
+        while table[slot] != 0:
+            if table[slot] == value:
+                if seen[slot] != stamp:
+                    seen[slot] = stamp
+                    n += 1
+                break
+            slot = (slot + U32(1)) & mask
+    return n
+
+
+@compiled
+def states_another_fact(left: Words, right: Words) -> bool:
+    """Decide by the words that stand in only one of two texts, each counted as often as it stands there."""
+    # Sorted by hash with the class behind it, since the same word may open a sentence in one text only.
+    a = np.sort((left << U32(4)) | (left >> _SHIFT))
+    b = np.sort((right << U32(4)) | (right >> _SHIFT))
+    i = j = 0
+    mine = theirs = negations = plain = 0
+    while i < len(a) or j < len(b):
+        if j >= len(b) or (i < len(a) and (a[i] >> U32(4)) < (b[j] >> U32(4))):
+            word, on_left = a[i] & U32(15), True
+            i += 1
+        elif i >= len(a) or (b[j] >> U32(4)) < (a[i] >> U32(4)):
+            word, on_left = b[j] & U32(15), False
+            j += 1
+        else:
+            i += 1
+            j += 1
+            continue
+        if word == _SCALE:
+            return True
+        if word == _NEGATION:
+            negations += 1
+        elif word in (_NAME, _OPENING, _EXCHANGED):
+            if on_left:
+                mine += 1
+            else:
+                theirs += 1
+        else:
+            plain += 1
+    return (mine > 0 and theirs > 0) or (negations > 0 and plain < _REWORDED)
