@@ -47,8 +47,8 @@ sql: $(STAMP)  ## ask the published warehouse (read-only)
 quality: $(STAMP)  ## how true the claims of the seed articles are
 	@$(BIN)/python -m benchmarks.quality
 
-# Without a corpus there is nothing to time; make one, or name yours: make bench CORPUS=some.parquet
-bench: $(STAMP)  ## what finding repeats costs on CORPUS, a Parquet file with pid and text
+bench: $(STAMP)  ## what finding repeats costs: make bench CORPUS=FILE.parquet, with the columns pid and text
+	@test -n "$(CORPUS)" || { echo 'name the paragraphs to read: make bench CORPUS=FILE.parquet (columns pid, text)'; exit 2; }
 	@$(BIN)/python -m benchmarks.repeats $(CORPUS)
 
 docs: $(STAMP)  ## write docs/data_dictionary.md again from transforms/tables.py

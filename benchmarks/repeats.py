@@ -3,7 +3,7 @@
     python -m benchmarks.repeats CORPUS.parquet [--out CLUSTERS.parquet] [--json]
 
 The corpus has pid and text (String), in canonical order. Measured: reading the file, deciding, having one cluster id per
-paragraph in memory. Compiling the kernels is done before on a few texts and told apart.
+paragraph in memory. Compiling or loading the kernels is done before on two texts and told apart (start_up).
 """
 
 import json
@@ -16,6 +16,7 @@ from typing import Annotated
 
 import polars as pl
 from cyclopts import App, Parameter
+from cyclopts.types import ExistingFile
 
 from transforms.paragraphs_to_repeats import paragraphs_to_repeats
 
@@ -26,7 +27,11 @@ _SLICE = 100_000
 
 @app.default
 def repeats(
-    corpus: Path, /, *, out: Path | None = None, as_json: Annotated[bool, Parameter(name="--json", negative="")] = False
+    corpus: ExistingFile,
+    /,
+    *,
+    out: Path | None = None,
+    as_json: Annotated[bool, Parameter(name="--json", negative="")] = False,
 ) -> int:
     """Find the repeats of a corpus and print CPU and wall seconds, peak memory and the seconds of each stage.
 
@@ -39,6 +44,12 @@ def repeats(
     as_json
         Print one JSON object.
     """
+    try:
+        columns = pl.read_parquet_schema(corpus)
+    except pl.exceptions.PolarsError as error:
+        return _refused(f"{corpus} is no Parquet file: {error}")
+    if columns.get("text") != pl.String or "pid" not in columns:
+        return _refused(f"{corpus} must have the columns pid and text (String); it has {dict(columns)}")
     started = time.process_time()
     paragraphs_to_repeats(pl.Series("text", ["Nothing is said twice in the six words here."] * 2))
     start_up = time.process_time() - started
@@ -68,6 +79,11 @@ def repeats(
         for name, value in report.items():
             print(f"{name:<12}{value}")
     return 0
+
+
+def _refused(why: str) -> int:
+    print(why, file=sys.stderr)
+    return 2
 
 
 def _slices(corpus: Path, reading: list[float]) -> Iterator[pl.Series]:

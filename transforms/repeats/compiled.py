@@ -1,7 +1,7 @@
 """Python function -> machine code, by numba.
 
-numba costs half a second to import and some seconds to compile the kernels once; the code is kept beside the modules
-(`__pycache__`) for every later process.
+Compiling all kernels takes some fifteen seconds once; the code is kept beside the modules (`__pycache__`) for every
+later process.
 """
 
 from collections.abc import Callable

@@ -10,8 +10,7 @@ import numpy.typing as npt
 
 from transforms.repeats.comparison import lay_out_pairs, shared_pairs, states_another_fact, table_size
 from transforms.repeats.compiled import compiled
-from transforms.repeats.hashing import Bytes
-from transforms.repeats.word_pass import Keys, Offsets, Words
+from transforms.repeats.word_pass import Bytes, Keys, Offsets, Words
 
 Groups = npt.NDArray[np.int32]
 Similarities = npt.NDArray[np.float32]
@@ -19,7 +18,7 @@ Similarities = npt.NDArray[np.float32]
 # numbers and still differ by the dozen are furniture or an attack.
 MOST_LEADERS = 32
 # Of 48 minima, those that must agree before the words are looked at. Texts of Jaccard 0.45 agree in 21.6 on average,
-# with a standard deviation of 3.4; fewer than 9 happen once in 10,000.
+# with a standard deviation of 3.4; fewer than 9 happen in 3 of 100,000 pairs.
 _AGREEING = 9
 
 

@@ -9,20 +9,20 @@ Datasets", chapter 3. With 16 bands of 3 a pair of Jaccard 0.5 is met with proba
 import numpy as np
 
 from transforms.repeats.compiled import compiled
-from transforms.repeats.hashing import U32, U64, Bytes, mixed, rotate
-from transforms.repeats.word_pass import HASH_BITS, Keys, Offsets, Words
+from transforms.repeats.hashing import U32, U64, mixed
+from transforms.repeats.word_pass import HASH_BITS, Bytes, Keys, Offsets, Words
 
 BANDS, ROWS = 16, 3
 SHORTEST = 6  # words; a shorter text is repeated exactly or not at all
 
 
-def permutations(count: int = BANDS * ROWS) -> Words:
-    """Return `count` odd multipliers and as many addends, fixed for ever: stored band keys depend on them."""
+def permutations() -> Words:
+    """Return an odd multiplier and an addend for each minimum, the same in every process."""
     x, values = 0x243F6A8885A308D3, []
-    for _ in range(2 * count):
+    for _ in range(2 * BANDS * ROWS):
         x = (x * 6364136223846793005 + 1442695040888963407) & 0xFFFFFFFFFFFFFFFF
         values.append((x >> 32) & 0xFFFFFFFF)
-    made = np.array(values, dtype=np.uint32).reshape(2, count)
+    made = np.array(values, dtype=np.uint32).reshape(2, BANDS * ROWS)
     made[0] |= 1
     return made
 
@@ -30,7 +30,9 @@ def permutations(count: int = BANDS * ROWS) -> Words:
 @compiled
 def pair_hash(first: np.uint32, second: np.uint32) -> np.uint32:
     """Hash two neighbouring words, without their classes."""
-    h = U32((first & HASH_BITS) * U32(0x9E3779B1) + rotate(U32((second & HASH_BITS) * U32(0x85EBCA77)), 15))
+    turned = U32((second & HASH_BITS) * U32(0x85EBCA77))
+    turned = U32((turned << U32(15)) | (turned >> U32(17)))  # the order of the two counts
+    h = U32((first & HASH_BITS) * U32(0x9E3779B1) + turned)
     h = U32((h ^ (h >> U32(16))) * U32(0x7FEB352D))
     h = U32((h ^ (h >> U32(15))) * U32(0x846CA68B))
     return U32(h ^ (h >> U32(16)))

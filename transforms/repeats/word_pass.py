@@ -12,8 +12,9 @@ import numpy.typing as npt
 
 from transforms.repeats import word_classes as classes
 from transforms.repeats.compiled import compiled
-from transforms.repeats.hashing import U32, U64, Bytes, folded, mixed, word_key
+from transforms.repeats.hashing import U32, U64, folded, mixed
 
+Bytes = npt.NDArray[np.uint8]
 Keys = npt.NDArray[np.uint64]
 Words = npt.NDArray[np.uint32]
 Offsets = npt.NDArray[np.int64]
@@ -51,14 +52,21 @@ def openers_table() -> Words:
 def _table(*listed: tuple[int, tuple[str, ...]]) -> Words:
     table = np.zeros(int(_SLOTS) + 1, dtype=np.uint32)
     for number, words in listed:
-        for word in words:
-            short = word_key(word.encode()) & int(HASH_BITS)
+        for short in word_hashes(" ".join(words)).tolist():
             slot = short & int(_SLOTS)
             while table[slot] and int(table[slot]) & int(HASH_BITS) != short:
                 slot = (slot + 1) & int(_SLOTS)
             if not table[slot]:  # a word of two classes keeps the one named first
                 table[slot] = number << int(_CLASS_SHIFT) | short
     return table
+
+
+def word_hashes(text: str) -> Words:
+    """Return the hashes that the pass gives to the words of one text, without their classes."""
+    encoded = np.frombuffer(text.encode(), dtype=np.uint8)
+    bounds, no_words = np.array([0, len(encoded)]), np.zeros(int(_SLOTS) + 1, dtype=np.uint32)
+    words, *_ = read_words(encoded, bounds, np.zeros(1, dtype=np.int64), no_words, no_words)
+    return words & HASH_BITS
 
 
 @compiled
