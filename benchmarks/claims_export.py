@@ -108,12 +108,51 @@ JOIN v_claim_occurrences o ON o.claim_table = 'statements' AND o.claim_key = t.s
 WHERE t.kind IN ('direct', 'quoted_fragment')
 ORDER BY o.article_id, o.char_start
 """
+# Sentences of five words and more: each pair that stands in one star of copies, and each linked pair and its copies.
 _REPEATS = """
-SELECT r.article_id AS article_a, r.char_start AS start_a, r.char_end AS end_a, k.article_id AS article_b,
-    k.char_start AS start_b, k.char_end AS end_b, CASE r.kind WHEN 'within' THEN 'within' ELSE 'cross_exact' END AS kind
-FROM v_article_repeats r
-JOIN paragraph_occurrences k ON k.article_id = r.repeat_of_article_id AND k.ordinal = r.repeat_of_ordinal
-ORDER BY 1, 2
+WITH told AS (
+    SELECT s.sentence_id, o.article_id, s.text, o.char_start + s.char_start - c.char_start AS char_start,
+        o.char_start + s.char_end - c.char_start AS char_end
+    FROM sentences s
+    JOIN paragraphs p USING (paragraph_id)
+    JOIN paragraph_occurrences c ON c.article_id = p.first_article_id AND c.ordinal = p.first_ordinal
+    JOIN paragraph_occurrences o ON o.paragraph_id = s.paragraph_id
+    WHERE len(regexp_extract_all(s.text, '[\\p{L}\\p{N}]+')) >= 5
+),
+links AS (
+    SELECT c.kind, m.member_id, r.member_id AS representative_id, m.differs_in
+    FROM near_repeat_clusters c
+    JOIN near_repeat_members m ON m.cluster_id = c.cluster_id AND NOT m.is_representative
+    JOIN near_repeat_members r ON r.cluster_id = c.cluster_id AND r.is_representative
+    WHERE c.level = 'sentence'
+),
+folded AS (
+    SELECT member_id, min(representative_id) AS root FROM links WHERE kind IN ('paraphrase', 'quote_reuse') GROUP BY ALL
+),
+rooted AS (
+    SELECT t.*, coalesce(f.root, t.sentence_id) AS root FROM told t LEFT JOIN folded f ON f.member_id = t.sentence_id
+),
+pairs AS (
+    SELECT a.*, b.*, NULL AS differs_in
+    FROM rooted a
+    JOIN rooted b ON a.root = b.root AND (a.article_id, a.char_start) < (b.article_id, b.char_start)
+    UNION ALL
+    SELECT a.*, b.*, l.differs_in
+    FROM links l
+    JOIN rooted a ON a.root = l.member_id
+    JOIN rooted b ON b.root = l.representative_id
+    WHERE l.kind IN ('contained', 'same_claim_other_number')
+)
+SELECT DISTINCT article_id AS article_a, char_start AS start_a, char_end AS end_a, article_id_1 AS article_b,
+    char_start_1 AS start_b, char_end_1 AS end_b,
+    CASE
+        WHEN differs_in IS NOT NULL THEN 'differs in ' || differs_in
+        WHEN article_id = article_id_1 THEN 'within'
+        WHEN text = text_1 THEN 'cross_exact'
+        ELSE 'cross_near'
+    END AS kind
+FROM pairs
+ORDER BY ALL
 """
 
 

@@ -31,6 +31,8 @@ _DECLARED = (
     "actor_aliases",
     "actor_mentions",
     "event_type_crosswalk",
+    "near_repeat_clusters",
+    "near_repeat_members",
     "agreements",
     "agreement_parties",
     "agreement_terms",

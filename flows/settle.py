@@ -12,17 +12,20 @@ import polars as pl
 from expectations.report import markdown_report, refusal
 from expectations.runner import audit
 from expectations.verdict import Audit
+from flows.near_repeats import NearRepeats
 from flows.run import VERSION, Outcome, Run
 from flows.steps import Steps
 from warehouse.folder import REFUSED
 from warehouse.ledger import record_rejections, record_run, resolve_rejections
 from warehouse.publish import publish
 from warehouse.stage import Stamp, stage_batch
+from warehouse.stage_clusters import stage_clusters
 from warehouse.writer import Writer
 
 
 def settle(
     batch: dict[str, pl.DataFrame],
+    repeats: NearRepeats,
     rejections: pl.DataFrame,
     known_articles: int,
     writer: Writer,
@@ -31,7 +34,7 @@ def settle(
 ) -> Outcome:
     """Stage, audit and publish one batch in one transaction.
 
-    batch: table -> frame as transforms.tables declares it; rejections: tables.Rejections rows of this run.
+    batch: table -> frame as transforms.tables declares it; repeats: what its texts repeat; rejections: tables.Rejections rows of this run.
     A critical rule that fails or could not run rolls everything back, keeps the batch under refused/<run_id>/ and
     records the refusal in the writer's ledger; readers see nothing of it until a later run publishes.
     """
@@ -42,12 +45,18 @@ def settle(
     counts, new_rejections = steps.run(
         "stage batch",
         lambda: (
-            stage_batch(con, batch, stamp.run_id, stamp.extractor_version, stamp.now),
+            pl.concat(
+                [
+                    stage_batch(con, batch, stamp.run_id, stamp.extractor_version, stamp.now),
+                    stage_clusters(con, repeats.clusters, repeats.members, repeats.reconsidered, stamp),
+                ]
+            ),
             record_rejections(con, rejections, stamp)[0],
         ),
         rows_in=rows,
         rows_out=lambda result: _changed(result[0]),
     )
+    batch = batch | {"near_repeat_clusters": repeats.clusters, "near_repeat_members": repeats.members}
     outcome = Outcome(run, "no_change", writer.folder, batch, known_articles, counts, pl.DataFrame(), rejections, None)
     if not _changed(counts) and not new_rejections:
         return _ended(outcome, steps, writer, stamp, visible=False)

@@ -304,6 +304,14 @@ BOUNDS = (
 
 LOW_BASES = ("stated", "vague_word_rule")
 
+REPEAT_LEVELS = ("sentence", "paragraph", "article")
+
+REPEAT_KINDS = ("contained", "paraphrase", "quote_reuse", "version", "same_claim_other_number")
+
+# What was put for something else where two texts are alike but state different facts. `word`: a side, day, month, fate or
+# kind of people, or one of these, a number or a name for another of them.
+REPEAT_DIFFERENCES = ("number", "name", "word", "negation")
+
 RUN_STATES = ("published", "refused", "failed", "no_change")
 
 SEVERITIES = ("critical", "warning", "info")

@@ -103,7 +103,7 @@ class Paragraphs(dy.Schema):
     first_ordinal = dy.Int32(description="Ordinal of the canonical occurrence in that article.")
     n_occurrences = dy.Int32(min=1, description="Occurrences in all articles.")
     n_articles = dy.Int32(min=1, description="Articles that carry it.")
-    cluster_id = dy.String(nullable=True, description="Near-repeat cluster, where one is known.")
+    cluster_id = dy.String(nullable=True, description="Cluster of edited copies it belongs to (near_repeat_clusters).")
 
 
 class ParagraphOccurrences(dy.Schema):
@@ -136,6 +136,30 @@ class Sentences(dy.Schema):
     is_quote = dy.Bool(description="True if more than half of it stands between quotation marks.")
     is_dateline = dy.Bool(description="True if it is only a place, a date or an agency line.")
     off_story = dy.Bool(description="True for captions and related links: about something else.")
+
+
+class NearRepeatClusters(dy.Schema):
+    """Texts that repeat one representative: edited copies, parts, quotes used again, versions, updates."""
+
+    cluster_id = dy.String(primary_key=True, description="xxh3_128 of level, kind and representative.")
+    level = dy.String(check=lambda c: c.is_in(codes.REPEAT_LEVELS), description="sentence, paragraph or article.")
+    kind = dy.String(check=lambda c: c.is_in(codes.REPEAT_KINDS), description="How the members repeat it, see the code list.")
+    method = dy.String(description="Measure of similarity.")
+    threshold = dy.Float64(min=0, max=1, description="Least similarity of a member.")
+
+
+class NearRepeatMembers(dy.Schema):
+    """One row per text of a cluster; each was compared with the representative itself."""
+
+    cluster_id = dy.String(primary_key=True, description="Cluster.")
+    member_id = dy.String(primary_key=True, description="sentence_id, paragraph_id or article_id, by the cluster's level.")
+    similarity = dy.Float64(min=0, max=1, description="To the representative, by the cluster's method.")
+    is_representative = dy.Bool(description="True for the text that the others repeat or are part of.")
+    differs_in = dy.String(
+        nullable=True,
+        check=lambda c: c.is_in(codes.REPEAT_DIFFERENCES),
+        description="What it states otherwise than the representative: such a text is linked, not folded.",
+    )
 
 
 class Places(dy.Schema):
@@ -248,6 +272,8 @@ TABLES: dict[str, type[dy.Schema]] = {
     "paragraphs": Paragraphs,
     "paragraph_occurrences": ParagraphOccurrences,
     "sentences": Sentences,
+    "near_repeat_clusters": NearRepeatClusters,
+    "near_repeat_members": NearRepeatMembers,
     "places": Places,
     "place_aliases": PlaceAliases,
     "place_mentions": PlaceMentions,

@@ -28,6 +28,7 @@ TEXTS = {"alpha": ALPHA, "beta": BETA}
 SAID = "On Wednesday the army said the buses left Homs under a deal."
 EVENT, DEAL = f"{P4}.s3.e{SAID.index('left')}", f"{P4}.s3.a{SAID.index('a deal')}"
 WALKED = f"{P4}.s2.f0"
+COPIED, EDITED, UPDATED = (f"{n:032x}" for n in (21, 22, 23))
 SHA_A, SHA_B, SHA_C = "a" * 64, "b" * 64, "c" * 64
 
 
@@ -38,8 +39,8 @@ def good_batch() -> Batch:
         "documents": [_document(SHA_A, "alpha"), _document(SHA_B, "beta")],
         "articles": [_article("alpha", SHA_A, ALPHA, (5, 4, 1)), _article("beta", SHA_B, BETA, (3, 3, 0))],
         "paragraphs": [
-            _paragraph(P1, "alpha", 1),
-            _paragraph(P2, "alpha", 2, n_occurrences=3, n_articles=2),
+            _paragraph(P1, "alpha", 1) | {"cluster_id": EDITED},
+            _paragraph(P2, "alpha", 2, n_occurrences=3, n_articles=2) | {"cluster_id": EDITED},
             _paragraph(P3, "alpha", 3),
             _paragraph(P4, "alpha", 4),
             _paragraph(P5, "beta", 1),
@@ -56,6 +57,16 @@ def good_batch() -> Batch:
             _sentence(P5, 1, "beta", "Between 50 and 60 fighters arrive"),
             _sentence(P6, 1, "beta", BETA[BETA.index("Dozens") :]),
             _sentence(P4, 3, "alpha", SAID),
+        ],
+        "near_repeat_clusters": [
+            _cluster(COPIED, "sentence", "paraphrase"),
+            _cluster(EDITED, "paragraph", "paraphrase"),
+            _cluster(UPDATED, "sentence", "same_claim_other_number"),
+        ],
+        "near_repeat_members": [
+            *_members(COPIED, f"{P2}.s1", f"{P3}.s1"),
+            *_members(EDITED, P1, P2),
+            *_members(UPDATED, f"{P3}.s2", f"{P4}.s2", differs_in="word"),
         ],
         "places": [
             _place("syria", "Syria", "country", None, None),
@@ -216,6 +227,18 @@ def _sentence(paragraph_id: str, ordinal: int, article: str, sentence: str, *, n
     return {"sentence_id": f"{paragraph_id}.s{ordinal}", "paragraph_id": paragraph_id, "article_id": article,
             "ordinal": ordinal, "text": sentence, "char_start": start, "char_end": start + len(sentence),
             "is_quote": False, "is_dateline": False, "off_story": False}  # fmt: skip
+
+
+def _cluster(cluster_id: str, level: str, kind: str) -> dict[str, object]:
+    return {"cluster_id": cluster_id, "level": level, "kind": kind, "method": "jaccard", "threshold": 0.3}
+
+
+def _members(cluster_id: str, representative: str, other: str, differs_in: str | None = None) -> list[dict[str, object]]:
+    return [
+        {"cluster_id": cluster_id, "member_id": member, "similarity": similarity, "is_representative": similarity == 1,
+         "differs_in": differs}
+        for member, similarity, differs in ((representative, 1.0, None), (other, 0.5, differs_in))
+    ]  # fmt: skip
 
 
 def _place(place_id: str, name: str, place_type: str, pcode: str | None, parent: str | None) -> dict[str, object]:

@@ -42,7 +42,8 @@ TABLE_RULES: dict[str, list[Edit]] = {
         ("articles", 0, "published_precision", None)],
     "paragraphs.paragraph_id_is_xxh3_128": [
         ("paragraphs", 0, "paragraph_id", "p1"), ("paragraph_occurrences", 0, "paragraph_id", "p1"),
-        ("sentences", 0, "paragraph_id", "p1"), ("sentences", 0, "sentence_id", "p1.s1")],
+        ("sentences", 0, "paragraph_id", "p1"), ("sentences", 0, "sentence_id", "p1.s1"),
+        ("near_repeat_members", 2, "member_id", "p1")],
     "paragraphs.text_norm_unique": [("paragraphs", 0, "text_norm", "The buses left Homs.")],
     "paragraphs.no_more_articles_than_occurrences": [("paragraphs", 0, "n_articles", 2)],
     "paragraph_occurrences.char_end_after_char_start": [("paragraph_occurrences", 0, "char_end", 1)],
@@ -190,7 +191,7 @@ def test_table_rule_catches_its_bad_row(
 
 
 # Tables whose suites hold every rule that their declaration demands.
-CLAIMS = ("actors", "actor_aliases", "actor_mentions", "date_expressions", "statements", "event_type_crosswalk",
+CLAIMS = ("near_repeat_clusters", "near_repeat_members", "actors", "actor_aliases", "actor_mentions", "date_expressions", "statements", "event_type_crosswalk",
           "agreements", "agreement_parties", "agreement_terms", "events", "event_claims", "event_places", "event_actors",
           "event_figures", "figures", "figure_places")  # fmt: skip
 

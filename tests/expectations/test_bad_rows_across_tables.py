@@ -85,7 +85,9 @@ BAD: dict[str, list[Change]] = {
     "occurrence_of_unknown_article": [
         copy("paragraph_occurrences", 0, article_id="gamma", ordinal=1),
         cell("paragraphs", 0, n_occurrences=2, n_articles=2)],
-    "occurrence_of_unknown_paragraph": [without("paragraphs", paragraph_id=P1), without("sentences", paragraph_id=P1)],
+    "occurrence_of_unknown_paragraph": [
+        without("paragraphs", paragraph_id=P1), without("sentences", paragraph_id=P1), cell("paragraphs", 0, cluster_id=None),
+        without("near_repeat_clusters", level="paragraph"), without("near_repeat_members", cluster_id=f"{22:032x}")],
     "sentence_of_unknown_article": [cell("sentences", 0, article_id="gamma")],
     "sentence_of_unknown_paragraph": [copy("sentences", 0, paragraph_id=OTHER, sentence_id=f"{OTHER}.s1")],
     "mention_of_unknown_sentence": [cell("place_mentions", 0, sentence_id=f"{OTHER}.s1")],
@@ -145,11 +147,21 @@ BAD: dict[str, list[Change]] = {
     "event_without_evidence": [without("event_claims", aspect="occurrence")],
     "statement_said_twice": [copy("statements", 0, statement_id=f"{P4}.s3.q99")],
     "crosswalk_lacks_event_type": [without("event_type_crosswalk", scheme="cameo")],
+    "repeat_member_of_unknown_text": [cell("near_repeat_members", 1, member_id=f"{OTHER}.s1")],
+    "cluster_without_one_representative": [cell("near_repeat_members", 1, is_representative=True)],
+    "repeat_below_threshold": [cell("near_repeat_members", 1, similarity=0.2)],
+    "different_facts_folded": [cell("near_repeat_members", 5, differs_in=None)],
+    "edited_copy_has_other_numbers": [
+        cell("near_repeat_members", 3, member_id=P4), cell("paragraphs", 1, cluster_id=None),
+        cell("paragraphs", 3, cluster_id=f"{22:032x}")],
+    "paragraph_names_another_cluster": [cell("paragraphs", 0, cluster_id=None)],
     "article_without_body": [cell("paragraph_occurrences", row, role="caption") for row in (6, 7)],
-    "many_articles_without_sentences": [without(table) for table in (
+    "many_articles_without_sentences": [*(without(table) for table in (
         "sentences", "place_mentions", "figures", "actor_mentions", "date_expressions", "statements", "agreements",
         "agreement_parties", "agreement_terms", "events", "event_claims", "event_places", "event_actors",
-        "event_figures", "figure_places")],
+        "event_figures", "figure_places")),
+        without("near_repeat_members", cluster_id=f"{21:032x}"), without("near_repeat_members", cluster_id=f"{23:032x}"),
+        without("near_repeat_clusters", level="sentence")],
     "half_of_inputs_rejected": [copy("rejections", 0, rejection_id=f"{n:032x}") for n in (10, 11)],
 }  # fmt: skip
 

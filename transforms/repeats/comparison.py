@@ -20,8 +20,10 @@ Counts = npt.NDArray[np.int32]
 
 THRESHOLD = 0.45  # Jaccard of word pairs: about one word in five exchanged
 _REWORDED = 6  # plain words that differ from which on a negation no longer stands alone
+IN_NUMBER, IN_NAME, IN_WORD, IN_NEGATION = 1, 2, 3, 4  # what differs where two texts state different facts
 _SHIFT = U32(28)
 _NAME, _OPENING, _EXCHANGED = U32(classes.NAME), U32(classes.OPENING_NAME), U32(classes.EXCHANGED)
+_NUMBER = U32(classes.NUMBER)
 _SCALE, _NEGATION = U32(classes.SCALE), U32(classes.NEGATION)
 
 
@@ -68,12 +70,21 @@ def shared_pairs(words: Words, table: Words, seen: Counts, stamp: int) -> int:
 
 @compiled
 def states_another_fact(left: Words, right: Words) -> bool:
-    """Decide by the words that stand in only one of two texts, each counted as often as it stands there."""
+    """Decide by the words that stand in only one of two texts."""
+    return bool(exchanged(left, right) != 0)
+
+
+@compiled
+def exchanged(left: Words, right: Words) -> int:
+    """Say what was exchanged between two texts, by the words that stand in only one, each counted as often as there.
+
+    Returns 0 for nothing, else IN_NUMBER, IN_NAME, IN_WORD (a side, day, fate, kind of people) or IN_NEGATION.
+    """
     # Sorted by hash with the class behind it, since the same word may open a sentence in one text only.
     a = np.sort((left << U32(4)) | (left >> _SHIFT))
     b = np.sort((right << U32(4)) | (right >> _SHIFT))
     i = j = 0
-    mine = theirs = negations = plain = 0
+    my_numbers = their_numbers = my_names = their_names = mine = theirs = negations = plain = 0
     while i < len(a) or j < len(b):
         if j >= len(b) or (i < len(a) and (a[i] >> U32(4)) < (b[j] >> U32(4))):
             word, on_left = a[i] & U32(15), True
@@ -86,14 +97,25 @@ def states_another_fact(left: Words, right: Words) -> bool:
             j += 1
             continue
         if word == _SCALE:
-            return True
+            return IN_NUMBER
         if word == _NEGATION:
             negations += 1
-        elif word in (_NAME, _OPENING, _EXCHANGED):
-            if on_left:
-                mine += 1
-            else:
-                theirs += 1
+        elif word == _NUMBER:
+            my_numbers += on_left
+            their_numbers += not on_left
+        elif word in (_NAME, _OPENING):
+            my_names += on_left
+            their_names += not on_left
+        elif word == _EXCHANGED:
+            mine += on_left
+            theirs += not on_left
         else:
             plain += 1
-    return (mine > 0 and theirs > 0) or (negations > 0 and plain < _REWORDED)
+    if my_numbers > 0 and their_numbers > 0:
+        return IN_NUMBER
+    if my_names > 0 and their_names > 0:
+        return IN_NAME
+    # "14" for "fourteen", "Homs" for "the north": of one class or another, something was put for something else.
+    if my_numbers + my_names + mine > 0 and their_numbers + their_names + theirs > 0:
+        return IN_WORD
+    return IN_NEGATION if negations > 0 and plain < _REWORDED else 0

@@ -1,0 +1,9 @@
+-- severity: critical
+-- reason: A cluster is one representative and at least one other text that was compared with it.
+-- table: near_repeat_clusters
+SELECT c.cluster_id, c.kind, count(m.member_id) AS texts, count(*) FILTER (WHERE m.is_representative) AS representatives
+FROM near_repeat_clusters AS c
+LEFT JOIN near_repeat_members AS m USING (cluster_id)
+GROUP BY c.cluster_id, c.kind
+HAVING texts < 2 OR representatives <> 1
+ORDER BY ALL
