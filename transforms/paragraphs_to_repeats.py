@@ -18,9 +18,9 @@ from collections.abc import Iterable
 import numpy as np
 import polars as pl
 
-from transforms.repeats.comparison import THRESHOLD
 from transforms.repeats.distinct_texts import distinct_texts, first_equal
 from transforms.repeats.leaders import band_groups, leaders
+from transforms.repeats.level import PARAGRAPH
 from transforms.repeats.sketch import permutations, sketches
 
 KINDS = ("first", "exact", "same_words", "reworded")
@@ -28,7 +28,7 @@ _KIND = pl.Enum(KINDS)
 _SCHEMA = pl.Schema([("row", pl.Int64()), ("canonical_row", pl.Int64()), ("kind", _KIND), ("similarity", pl.Float32())])
 
 
-def paragraphs_to_repeats(texts: pl.Series | Iterable[pl.Series], threshold: float = THRESHOLD) -> pl.DataFrame:
+def paragraphs_to_repeats(texts: pl.Series | Iterable[pl.Series], threshold: float = PARAGRAPH.threshold) -> pl.DataFrame:
     """Find for every text the first one that states the same.
 
     In: String series in canonical order, in one piece or in slices that together make the column (slices keep memory
@@ -41,11 +41,16 @@ def paragraphs_to_repeats(texts: pl.Series | Iterable[pl.Series], threshold: flo
         raise ValueError(f"threshold is a Jaccard similarity above 0 and at most 1, not {threshold}")
     words, first_row, text_of_row = distinct_texts(map(_checked, [texts] if isinstance(texts, pl.Series) else texts))
     same_words = first_equal(words.key_a, words.key_b)
-    keys, minima = sketches(words.words, words.starts, words.numbers, permutations())
+    level = PARAGRAPH
+    seeds = permutations(level.bands * level.rows)
+    keys, minima = sketches(words.words, words.starts, words.numbers, seeds, level.rows, level.shortest)
     keys[same_words != np.arange(len(same_words))] = 0  # compared once, by the first text with these words
     groups, total = band_groups(keys)
     del keys
-    leader, alike = leaders(groups, total, minima, words.words, words.starts, threshold)
+    leading = np.zeros(len(minima), dtype=np.bool_)
+    leader, alike = leaders(
+        groups, total, minima, words.words, words.starts, leading, threshold, level.agreeing, level.verification
+    )
 
     row = np.arange(len(text_of_row))
     by_words = same_words[text_of_row]
