@@ -135,7 +135,7 @@ def derive(
     )
     repeats = steps.run(
         "find near repeats",
-        lambda: find_near_repeats(paragraphs, sentences, articles),
+        lambda: find_near_repeats(paragraphs, sentences, articles, writer),
         rows_in=paragraphs.height + sentences.height,
         rows_out=lambda found: found.clusters.height,
     )

@@ -7,7 +7,7 @@ clusters, one of each kind and representative; taking a member's row out undoes 
 import polars as pl
 
 from transforms.ids import content_id
-from transforms.repeats.comparison import THRESHOLD
+from transforms.repeats.level import ARTICLE, PARAGRAPH
 from transforms.repeats.passages import ALIKE, ALIKE_BUT_FOR_A_NUMBER, HELD
 from transforms.tables import NearRepeatClusters, NearRepeatMembers
 
@@ -15,12 +15,12 @@ _PAIRS, _RUNS, _PART = "jaccard of word pairs", "jaccard of runs of 4 words", "s
 # How each kind is measured, and the least that counts.
 METHODS = pl.DataFrame(
     [
-        ("paragraph", "paraphrase", _PAIRS, THRESHOLD),
+        ("paragraph", "paraphrase", _PAIRS, PARAGRAPH.threshold),
         ("sentence", "paraphrase", _RUNS, ALIKE),
         ("sentence", "quote_reuse", _RUNS, ALIKE),
         ("sentence", "contained", _PART, HELD),
         ("sentence", "same_claim_other_number", _PART, ALIKE_BUT_FOR_A_NUMBER),
-        ("article", "version", _PAIRS, 0.0),
+        ("article", "version", _PAIRS, ARTICLE.threshold),
     ],
     schema=["level", "kind", "method", "threshold"],
     orient="row",

@@ -16,7 +16,7 @@ import polars_hash as plh
 from transforms.repeats.comparison import IN_NAME, IN_NEGATION, IN_NUMBER, IN_WORD
 from transforms.repeats.distinct_texts import distinct_texts, first_equal
 from transforms.repeats.leaders import Similarities, band_groups
-from transforms.repeats.passage_links import Links, passage_keys, passage_links
+from transforms.repeats.passage_links import BANDS, Links, passage_keys, passage_links
 from transforms.repeats.passages import CONTAINS, OTHER_FACT, SAME, WITHIN, runs_of
 from transforms.repeats.sketch import permutations
 from transforms.repeats.word_pass import Offsets
@@ -44,7 +44,7 @@ def sentences_to_repeats(sentences: pl.DataFrame) -> pl.DataFrame:
     texts, first_row, text_of_row = distinct_texts([sentences["text"]])
     by_words = first_equal(texts.key_a, texts.key_b)
     runs = runs_of(texts.words, texts.starts)
-    keys = passage_keys(runs, texts.starts, permutations(), homes[first_row])
+    keys = passage_keys(runs, texts.starts, permutations(BANDS), homes[first_row])
     keys[by_words != np.arange(len(by_words))] = 0  # compared once, by the first text with these words
     groups, total = band_groups(keys)
     related, alike, differs = passage_links(groups, total, runs, texts.words, texts.starts, homes[first_row])

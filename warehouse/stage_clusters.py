@@ -27,7 +27,7 @@ def stage_clusters(
     """Write tables.NearRepeatClusters and tables.NearRepeatMembers of the texts that were `reconsidered` (their ids).
 
     Every row that speaks of one of them, as member or as representative, is kept, changed or deleted as the frames
-    say; other rows stay. paragraphs.cluster_id and statements.cluster_id follow.
+    say; other rows stay. paragraphs.cluster_id, statements.cluster_id and articles.version_of follow.
     Returns table, inserted, updated, unchanged, deleted of the two tables; the texts must be staged before.
     """
     touched = reconsidered.cast(pl.String).alias("member_id").unique().to_frame()
@@ -56,7 +56,7 @@ def stage_clusters(
             con,
             "DELETE FROM near_repeat_clusters WHERE cluster_id NOT IN (SELECT cluster_id FROM near_repeat_members)",
         )
-        renamed = sum(_name_clusters(con, *place, stamp) for place in _NAMED_IN)
+        renamed = sum(_name_clusters(con, *place, stamp) for place in _NAMED_IN) + _name_versions(con, stamp)
     finally:
         con.unregister("_texts")
         con.unregister("_members")
@@ -80,6 +80,23 @@ def _name_clusters(
         f"UPDATE {table} SET cluster_id = w.new, flow_run_id = ?, extractor_version = ?, last_seen_at = ? "
         f"FROM wanted w WHERE w.member_id = {table}.{key} AND {table}.cluster_id IS DISTINCT FROM w.new",
         [level, kind, stamp.run_id, stamp.extractor_version, stamp.now],
+    )
+
+
+def _name_versions(con: duckdb.DuckDBPyConnection, stamp: Stamp) -> int:
+    """Name the earlier article that an article of the same outlet is a version of; undated ones have no earlier."""
+    return _count(
+        con,
+        "WITH earlier AS (SELECT m.member_id, r.member_id AS first_id FROM near_repeat_clusters c "
+        "JOIN near_repeat_members m ON m.cluster_id = c.cluster_id AND NOT m.is_representative "
+        "JOIN near_repeat_members r ON r.cluster_id = c.cluster_id AND r.is_representative "
+        "JOIN articles a ON a.article_id = m.member_id JOIN articles f ON f.article_id = r.member_id "
+        "WHERE c.level = 'article' AND a.outlet = f.outlet AND f.published_on <= a.published_on), "
+        "wanted AS (SELECT a.article_id, e.first_id FROM articles a LEFT JOIN earlier e ON e.member_id = a.article_id "
+        "WHERE a.version_of IS DISTINCT FROM e.first_id) "
+        "UPDATE articles SET version_of = w.first_id, flow_run_id = ?, extractor_version = ?, last_seen_at = ? "
+        "FROM wanted w WHERE w.article_id = articles.article_id",
+        [stamp.run_id, stamp.extractor_version, stamp.now],
     )
 
 

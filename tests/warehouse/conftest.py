@@ -256,6 +256,18 @@ def make_batch() -> Batch:
                 "char_end": len(TEXTS["a4"]),
             },
         ),
+        "near_repeat_clusters": make_frame(
+            "near_repeat_clusters",
+            {"cluster_id": "c1", "level": "sentence", "kind": "same_claim_other_number", "threshold": 0.25},
+            {"cluster_id": "c2", "level": "paragraph", "kind": "paraphrase", "threshold": 0.45},
+        ),
+        "near_repeat_members": make_frame(
+            "near_repeat_members",
+            {"cluster_id": "c1", "member_id": "p1.s1", "similarity": 1.0, "is_representative": True},
+            {"cluster_id": "c1", "member_id": "p2.s1", "similarity": 0.4, "differs_in": "number"},
+            {"cluster_id": "c2", "member_id": "h1", "similarity": 1.0, "is_representative": True},
+            {"cluster_id": "c2", "member_id": "h2", "similarity": 0.6},
+        ),
         "places": make_frame(
             "places", {"place_id": "homs", "name": "Homs", "place_type": "city", "admin1_pcode": "SY04"}
         ),

@@ -26,12 +26,32 @@ ANSWERS = {
         ],
     ),
     "v_article_repeats": (
-        "SELECT article_id, source_file, ordinal, kind, repeat_of_article_id, repeat_of_ordinal, verbatim "
-        "FROM v_article_repeats",
+        "SELECT article_id, ordinal, kind, is_edited, repeat_of_article_id, repeat_of_ordinal, block_first, block_last, "
+        "verbatim FROM v_article_repeats",
         [
-            ("a1", "a1.txt", 3, "within", "a1", 2, SENTENCE),
-            ("a2", "a2.txt", 2, "across", "a1", 2, SENTENCE),
-            ("a3", "a3.txt", 1, "across", "a1", 2, "Over  100 people left Homs."),
+            ("a1", 3, "within", False, "a1", 2, 3, 3, SENTENCE),
+            ("a2", 1, "across", True, "a1", 1, 1, 2, "\u00a0Échos: copied"),
+            ("a2", 2, "across", False, "a1", 2, 1, 2, SENTENCE),
+            ("a3", 1, "across", False, "a1", 2, 1, 1, "Over  100 people left Homs."),
+        ],
+    ),
+    "v_repeat_clusters": (
+        "SELECT cluster_id, member_id, is_representative, article_id, differs_in, n_texts, n_outlets, verbatim "
+        "FROM v_repeat_clusters",
+        [
+            ("c2", "h1", True, "a1", None, 2, 2, "Deal reached"),
+            ("c2", "h2", False, "a2", None, 2, 2, "Échos: copied"),
+            ("c1", "p1.s1", True, "a1", None, 2, 1, SENTENCE),
+            ("c1", "p2.s1", False, "a4", "number", 2, 1, TOLD),
+        ],
+    ),
+    "v_syndication": (
+        "SELECT outlet, origin_outlet, is_copy, n_paragraphs, n_articles, n_characters, share_of_text, "
+        "median_days_behind FROM v_syndication",
+        [
+            ("Copy", "The Paper", True, 1, 1, 27, 1, 2),
+            ("The Paper", "The Paper", False, 2, 2, 130, 1, 0),
+            ("\x1b[31mRed\x07", "The Paper", True, 1, 1, 26, 1, None),
         ],
     ),
     "v_people_figures": (

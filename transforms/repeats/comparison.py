@@ -13,12 +13,12 @@ import numpy.typing as npt
 from transforms.repeats import word_classes as classes
 from transforms.repeats.compiled import compiled
 from transforms.repeats.hashing import U32
+from transforms.repeats.level import SAME_FACTS
 from transforms.repeats.sketch import pair_hash
 from transforms.repeats.word_pass import Words
 
 Counts = npt.NDArray[np.int32]
 
-THRESHOLD = 0.45  # Jaccard of word pairs: about one word in five exchanged
 _REWORDED = 6  # plain words that differ from which on a negation no longer stands alone
 IN_NUMBER, IN_NAME, IN_WORD, IN_NEGATION = 1, 2, 3, 4  # what differs where two texts state different facts
 _SHIFT = U32(28)
@@ -119,3 +119,31 @@ def exchanged(left: Words, right: Words) -> int:
     if my_numbers + my_names + mine > 0 and their_numbers + their_names + theirs > 0:
         return IN_WORD
     return IN_NEGATION if negations > 0 and plain < _REWORDED else 0
+
+
+@compiled
+def verified_likeness(
+    mine: Words,
+    my_pairs: int,
+    table: Words,
+    seen: Counts,
+    theirs: Words,
+    their_pairs: int,
+    stamp: int,
+    threshold: float,
+    verification: int,
+) -> float:
+    """Return the Jaccard of two texts' word pairs if they state the same, else -1.
+
+    `table` holds the pairs of `mine` laid out, `seen` is as long, the pairs are counted; any stamp not used before with
+    this table will do. Which of the two is mine changes nothing.
+    """
+    if min(my_pairs, their_pairs) < threshold * max(my_pairs, their_pairs):
+        return -1.0
+    both = shared_pairs(theirs, table, seen, stamp)
+    found = both / (my_pairs + their_pairs - both)
+    if found < threshold:
+        return -1.0
+    if verification == SAME_FACTS and states_another_fact(mine, theirs):
+        return -1.0
+    return found

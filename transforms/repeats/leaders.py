@@ -8,18 +8,16 @@ drift, and the outcome depends on the order alone, not on how the texts came.
 import numpy as np
 import numpy.typing as npt
 
-from transforms.repeats.comparison import lay_out_pairs, shared_pairs, states_another_fact, table_size
+from transforms.repeats.comparison import lay_out_pairs, table_size, verified_likeness
 from transforms.repeats.compiled import compiled
 from transforms.repeats.word_pass import Bytes, Keys, Offsets, Words
 
 Groups = npt.NDArray[np.int32]
+Flags = npt.NDArray[np.bool_]
 Similarities = npt.NDArray[np.float32]
 # Leaders of one band group that a text is compared with, the earliest first: texts that share three minima and all
 # numbers and still differ by the dozen are furniture or an attack.
 MOST_LEADERS = 32
-# Of 48 minima, those that must agree before the words are looked at. Texts of Jaccard 0.45 agree in 21.6 on average,
-# with a standard deviation of 3.4; fewer than 9 happen in 3 of 100,000 pairs.
-_AGREEING = 9
 
 
 def band_groups(keys: Keys) -> tuple[Groups, int]:
@@ -52,9 +50,20 @@ def _number_groups(column: Keys, order: Offsets, groups: Groups, band: int, tota
 
 @compiled
 def leaders(
-    groups: Groups, total: int, minima: Bytes, words: Words, starts: Offsets, threshold: float
+    groups: Groups,
+    total: int,
+    minima: Bytes,
+    words: Words,
+    starts: Offsets,
+    leading: Flags,
+    threshold: float,
+    agreeing: int,
+    verification: int,
 ) -> tuple[Groups, Similarities]:
-    """Return the leader of each text (itself where it leads) and how similar the two are."""
+    """Return the leader of each text (itself where it leads) and how similar the two are.
+
+    Texts marked `leading` are known to lead and are compared with nothing earlier; the last three are a level's.
+    """
     count, bands = groups.shape
     leader = np.empty(count, dtype=np.int32)
     alike = np.ones(count, dtype=np.float32)
@@ -70,7 +79,7 @@ def leaders(
         best, best_alike = text, 1.0
         mine = words[starts[text] : starts[text + 1]]
         slots = 0
-        for band in range(bands):
+        for band in range(0 if leading[text] else bands):
             group = groups[text, band]
             entry = first[group] if group >= 0 else -1
             while entry >= 0 and entry_text[entry] < best:
@@ -79,10 +88,10 @@ def leaders(
                 if tried[other] == text:
                     continue
                 tried[other] = text
-                agreeing = 0
+                agree = 0
                 for j in range(minima.shape[1]):
-                    agreeing += minima[text, j] == minima[other, j]
-                if agreeing < _AGREEING:
+                    agree += minima[text, j] == minima[other, j]
+                if agree < agreeing:
                     continue
                 theirs = words[starts[other] : starts[other + 1]]
                 if slots == 0:
@@ -94,11 +103,10 @@ def leaders(
                     pairs[text] = lay_out_pairs(mine, table[:slots])
                 if pairs[other] == 0:
                     pairs[other] = lay_out_pairs(theirs, np.zeros(table_size(len(theirs)), dtype=np.uint32))
-                if min(pairs[text], pairs[other]) < threshold * max(pairs[text], pairs[other]):
-                    continue
-                both = shared_pairs(theirs, table[:slots], seen[:slots], other)
-                found = both / (pairs[text] + pairs[other] - both)
-                if found >= threshold and not states_another_fact(mine, theirs):
+                found = verified_likeness(
+                    mine, pairs[text], table[:slots], seen[:slots], theirs, pairs[other], other, threshold, verification
+                )
+                if found >= 0.0:
                     best, best_alike = other, found
                     break
         leader[text] = best

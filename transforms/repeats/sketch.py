@@ -12,17 +12,14 @@ from transforms.repeats.compiled import compiled
 from transforms.repeats.hashing import U32, U64, mixed
 from transforms.repeats.word_pass import HASH_BITS, Bytes, Keys, Offsets, Words
 
-BANDS, ROWS = 16, 3
-SHORTEST = 6  # words; a shorter text is repeated exactly or not at all
 
-
-def permutations() -> Words:
-    """Return an odd multiplier and an addend for each minimum, the same in every process."""
+def permutations(size: int) -> Words:
+    """Return an odd multiplier and an addend for each of `size` minima, the same in every process."""
     x, values = 0x243F6A8885A308D3, []
-    for _ in range(2 * BANDS * ROWS):
+    for _ in range(2 * size):
         x = (x * 6364136223846793005 + 1442695040888963407) & 0xFFFFFFFFFFFFFFFF
         values.append((x >> 32) & 0xFFFFFFFF)
-    made = np.array(values, dtype=np.uint32).reshape(2, BANDS * ROWS)
+    made = np.array(values, dtype=np.uint32).reshape(2, size)
     made[0] |= 1
     return made
 
@@ -39,17 +36,22 @@ def pair_hash(first: np.uint32, second: np.uint32) -> np.uint32:
 
 
 @compiled
-def sketches(words: Words, starts: Offsets, numbers: Keys, seeds: Words) -> tuple[Keys, Bytes]:
-    """Return BANDS keys per text, 0 where it is too short to compare, and the low byte of each of its minima."""
+def sketches(
+    words: Words, starts: Offsets, numbers: Keys, seeds: Words, rows: int, shortest: int
+) -> tuple[Keys, Bytes]:
+    """Return a key per text and band, 0 where it is shorter than `shortest` words, and the low byte of its minima.
+
+    `rows` minima make up a band; `numbers` are zeros where the keys do not carry them.
+    """
     count = len(starts) - 1
     size = seeds.shape[1]
-    keys = np.zeros((count, size // ROWS), dtype=np.uint64)
+    keys = np.zeros((count, size // rows), dtype=np.uint64)
     minima = np.zeros((count, size), dtype=np.uint8)
     multiply, add = seeds[0].copy(), seeds[1].copy()
     low = np.empty(size, dtype=np.uint32)
     for k in range(count):
         begin, end = starts[k], starts[k + 1]
-        if end - begin < SHORTEST:
+        if end - begin < shortest:
             continue
         low[:] = U32(0xFFFFFFFF)
         for i in range(begin, end - 1):
@@ -58,9 +60,9 @@ def sketches(words: Words, starts: Offsets, numbers: Keys, seeds: Words) -> tupl
                 low[j] = min(low[j], U32(h * multiply[j] + add[j]))
         for j in range(size):
             minima[k, j] = low[j] & U32(0xFF)
-        for band in range(size // ROWS):
+        for band in range(size // rows):
             key = mixed(U64(numbers[k] + U64(band + 1)))
-            for j in range(band * ROWS, band * ROWS + ROWS):
+            for j in range(band * rows, band * rows + rows):
                 key = mixed(U64(key ^ U64(low[j])))
             keys[k, band] = key if key != 0 else U64(1)
     return keys, minima
