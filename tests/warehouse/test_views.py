@@ -49,9 +49,9 @@ ANSWERS = {
         "SELECT outlet, origin_outlet, is_copy, n_paragraphs, n_articles, n_characters, share_of_text, "
         "median_days_behind FROM v_syndication",
         [
+            ("\x1b[31mRed\x07", "The Paper", True, 1, 1, 26, 1, None),
             ("Copy", "The Paper", True, 1, 1, 27, 1, 2),
             ("The Paper", "The Paper", False, 2, 2, 130, 1, 0),
-            ("\x1b[31mRed\x07", "The Paper", True, 1, 1, 26, 1, None),
         ],
     ),
     "v_people_figures": (
