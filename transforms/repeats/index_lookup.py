@@ -1,0 +1,171 @@
+"""sorted keys of a part, wanted keys -> where they stand: finds hashed keys at a cost nearly free of the part's size.
+
+Keys are spread evenly, so the distance to the last one found tells about where the next stands; a few steps by that
+estimate, then a short search. Evenly spread or not, no search takes more than the logarithm of the part's size.
+All kernels refuse (IndexError) rows that a part does not have: a damaged file must not be read past its end.
+"""
+
+import numpy as np
+
+from transforms.repeats.compiled import compiled
+from transforms.repeats.hashing import U64
+from transforms.repeats.index_part import Days, Rows
+from transforms.repeats.word_pass import Keys, Offsets, Words
+
+_BY_ESTIMATE = 4
+_NEAR = 8
+
+
+@compiled
+def _lower_bound(keys: Keys, low: int, wanted: np.uint64, density: float) -> int:
+    """Return the first place from `low` on whose key is not below `wanted`; all before `low` are below."""
+    high = len(keys)
+    if low >= high or keys[low] >= wanted:
+        return low
+    at, below = low, True
+    low += 1
+    step = 1
+    for _ in range(_BY_ESTIMATE):
+        if low >= high:
+            return low
+        if below:
+            step = np.int64(np.float64(wanted - keys[at]) * density)
+            at = min(max(at + step, low), high - 1)
+        else:
+            step = np.int64(np.float64(keys[at] - wanted) * density)
+            at = max(min(at - step, high - 1), low)
+        below = keys[at] < wanted
+        if below:
+            low = at + 1
+        else:
+            high = at
+        if step <= _NEAR:
+            break
+    step = 1
+    if below:
+        while low + step < high and keys[low + step - 1] < wanted:
+            low += step
+            step *= 2
+        high = min(high, low + step)
+    else:
+        while high - step > low and keys[high - step] >= wanted:
+            high -= step
+            step *= 2
+        low = max(low, high - step)
+    while low < high:
+        middle = (low + high) // 2
+        if keys[middle] < wanted:
+            low = middle + 1
+        else:
+            high = middle
+    return low
+
+
+@compiled
+def find_ascending(keys: Keys, wanted: Keys) -> Offsets:
+    """Return for each of the ascending wanted keys the first place not below it."""
+    places = np.full(len(wanted), len(keys), dtype=np.int64)
+    density = len(keys) / 18446744073709551616.0
+    low = 0
+    for i in range(len(wanted)):
+        low = _lower_bound(keys, low, wanted[i], density)
+        if low >= len(keys):
+            break
+        places[i] = low
+    return places
+
+
+@compiled
+def _is_among(rows: Offsets, row: int) -> bool:
+    low, high = 0, len(rows)
+    while low < high:
+        middle = (low + high) // 2
+        if rows[middle] < row:
+            low = middle + 1
+        else:
+            high = middle
+    return low < len(rows) and rows[low] == row
+
+
+@compiled
+def rows_under(
+    keys: Keys, rows: Rows, places: Offsets, last: Keys, before: Offsets, aside: Offsets, most: int, count: int
+) -> tuple[Offsets, Offsets]:
+    """Return the rows that stand under each wanted key, as pairs of number of the key and row.
+
+    From each place on up to the key `last`, rows below `before` (in canonical order inside one key) that are not set
+    `aside`, `most` at most. `count` is how many rows the part has.
+    """
+    which, found = np.empty(1024, dtype=np.int64), np.empty(1024, dtype=np.int64)
+    used = 0
+    for i in range(len(places)):
+        at, taken = places[i], 0
+        while at < len(keys) and keys[at] <= last[i] and taken < most:
+            row = np.int64(rows[at])
+            at += 1
+            if row >= count:
+                raise IndexError("an index part names a row it does not have")
+            if row >= before[i]:
+                if keys[at - 1] == last[i]:
+                    break
+                continue
+            if len(aside) and _is_among(aside, row):
+                continue
+            if used == len(which):
+                which = np.concatenate((which, np.empty(used, dtype=np.int64)))
+                found = np.concatenate((found, np.empty(used, dtype=np.int64)))
+            which[used], found[used] = i, row
+            used += 1
+            taken += 1
+    return which[:used].copy(), found[:used].copy()
+
+
+@compiled
+def _stands_before(day: int, high: np.uint64, low: np.uint64, days: Days, ids: Keys, row: int) -> bool:
+    if days[row] != day:
+        return bool(day < days[row])
+    if ids[row, 0] != high:
+        return bool(high < ids[row, 0])
+    return bool(low < ids[row, 1])
+
+
+@compiled
+def rows_before(days: Days, ids: Keys, my_days: Days, my_ids: Keys) -> Offsets:
+    """Return how many rows of a part stand before or at each of the given texts, which come in canonical order."""
+    splits = np.empty(len(my_days), dtype=np.int64)
+    n, low = len(days), 0
+    for i in range(len(my_days)):
+        if low < n and not _stands_before(my_days[i], my_ids[i, 0], my_ids[i, 1], days, ids, n - 1):
+            low = n
+        step, high = 1, n
+        while low + step < n and not _stands_before(my_days[i], my_ids[i, 0], my_ids[i, 1], days, ids, low + step - 1):
+            low += step
+            step *= 2
+        high = min(n, low + step)
+        while low < high:
+            middle = (low + high) // 2
+            if _stands_before(my_days[i], my_ids[i, 0], my_ids[i, 1], days, ids, middle):
+                high = middle
+            else:
+                low = middle + 1
+        splits[i] = low
+    return splits
+
+
+@compiled
+def words_of(words: Words, starts: Offsets, rows: Offsets) -> tuple[Words, Offsets]:
+    """Return the words of the given rows, flat, and where each row's begin."""
+    bounds = np.zeros(len(rows) + 1, dtype=np.int64)
+    for k in range(len(rows)):
+        row = rows[k]
+        if row < 0 or row + 1 >= len(starts) or starts[row] < 0 or starts[row + 1] < starts[row]:
+            raise IndexError("an index part names a row it does not have")
+        if starts[row + 1] > len(words):
+            raise IndexError("an index part names words it does not have")
+        bounds[k + 1] = bounds[k] + starts[row + 1] - starts[row]
+    flat = np.empty(bounds[-1], dtype=np.uint32)
+    for k in range(len(rows)):
+        begin = starts[rows[k]]
+        for j in range(bounds[k + 1] - bounds[k]):
+            flat[bounds[k] + j] = words[begin + j]
+    return flat, bounds

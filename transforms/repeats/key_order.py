@@ -1,0 +1,56 @@
+"""keys -> order and runs: sorts hashed keys in time that grows with their number alone, and numbers the equal ones.
+
+The keys are hashes, spread evenly over 64 bits: each goes straight to about its place, and little is left to compare.
+Equal keys keep their order, so that texts in canonical order stay in it inside a run.
+"""
+
+import numpy as np
+
+from transforms.repeats.compiled import compiled
+from transforms.repeats.hashing import U64
+from transforms.repeats.word_pass import Keys, Offsets
+
+
+@compiled
+def in_order(keys: Keys) -> Offsets:
+    """Return the stable order in which the keys ascend."""
+    n = len(keys)
+    bits = 1
+    while (1 << bits) < n:
+        bits += 1
+    shift = U64(64 - bits)
+    ends = np.zeros((1 << bits) + 1, dtype=np.int64)
+    for i in range(n):
+        ends[np.int64(keys[i] >> shift) + 1] += 1
+    for bucket in range(1 << bits):
+        ends[bucket + 1] += ends[bucket]
+    order = np.empty(n, dtype=np.int64)
+    placed = np.empty(n, dtype=np.uint64)
+    for i in range(n):
+        bucket = np.int64(keys[i] >> shift)
+        order[ends[bucket]] = i
+        placed[ends[bucket]] = keys[i]
+        ends[bucket] += 1
+    for i in range(1, n):
+        key, row = placed[i], order[i]
+        j = i
+        while j > 0 and placed[j - 1] > key:
+            placed[j], order[j] = placed[j - 1], order[j - 1]
+            j -= 1
+        placed[j], order[j] = key, row
+    return order
+
+
+@compiled
+def runs(keys: Keys, order: Offsets) -> tuple[Offsets, Keys]:
+    """Number the runs of equal keys: the run of each key, and the key of each run in ascending order."""
+    run_of = np.empty(len(keys), dtype=np.int64)
+    run_keys = np.empty(len(keys), dtype=np.uint64)
+    total = 0
+    for k in range(len(order)):
+        key = keys[order[k]]
+        if total == 0 or run_keys[total - 1] != key:
+            run_keys[total] = key
+            total += 1
+        run_of[order[k]] = total - 1
+    return run_of, run_keys[:total].copy()
