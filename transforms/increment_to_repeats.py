@@ -147,7 +147,9 @@ def _answers(
     # An old member whose leader was only asked for may still have lost or gained one to a text that changed.
     asked = np.flatnonzero(~reported)
     if len(asked):
-        reported[asked] = np.isin(texts.bands[asked], texts.bands[active]).any(axis=1)
+        changed = np.sort(np.append(texts.bands[active], np.uint64(0)))
+        places = np.searchsorted(changed, texts.bands[asked], side="right") - 1
+        reported[asked] = ((changed[places] == texts.bands[asked]) & (texts.bands[asked] != 0)).any(axis=1)
     shared = np.flatnonzero(reported & (texts.part >= 0) & (settled.role != WORDLESS))
     keys = words_keys(texts.word_keys[shared], texts.ids[shared], texts.wordless[shared])
     keys, once = np.unique(keys, return_index=True)

@@ -11,10 +11,10 @@ import numpy as np
 
 from transforms.repeats.comparison import Counts, lay_out_pairs, table_size, verified_likeness
 from transforms.repeats.compiled import compiled
-from transforms.repeats.index_lookup import find_ascending, rows_before, rows_under
-from transforms.repeats.index_part import LEADS, Part, Rows
+from transforms.repeats.index_lookup import find, rows_before, rows_under
+from transforms.repeats.index_part import LEADS, Part
 from transforms.repeats.index_search import Found, places_of
-from transforms.repeats.key_order import in_order
+from transforms.repeats.key_order import Rows, in_order
 from transforms.repeats.leaders import MOST_LEADERS, Flags
 from transforms.repeats.level import Level
 from transforms.repeats.settle import Settled
@@ -66,7 +66,7 @@ def _touched(
     text, keys = text[order], keys[order]
     # Where enough old leaders stand before a text, neither it nor what it was is compared with anything.
     earlier = np.zeros(len(keys), dtype=np.int64)
-    places = [find_ascending(part.front_keys, keys) for part in parts]
+    places = [find(part.front_keys, part.front_begins, keys, keys) for part in parts]
     for number, (part, place) in enumerate(zip(parts, places, strict=True)):
         before = splits[number][text] - (texts.part[text] == number)  # its own row may stand there still
         which, _ = rows_under(
@@ -80,7 +80,7 @@ def _touched(
         if not len(use):
             continue
         use = use[np.argsort(text[use], kind="stable")]
-        back = places_of(part.back_keys, keys[use])
+        back = places_of(part.back_keys, part.back_begins, keys[use], keys[use])
         seen = np.zeros(len(part.days), dtype=np.int32)
         seen[aside[number]] = -1
         hits = [
@@ -116,7 +116,7 @@ def _later(
     for k in range(len(text)):
         at, mine = places[k], text[k]
         own = my_words[my_starts[mine] : my_starts[mine + 1]]
-        while at < len(sorted_keys) and sorted_keys[at] == keys[k]:
+        while 0 <= at < len(sorted_keys) and sorted_keys[at] == keys[k]:
             row = np.int64(sorted_rows[at])
             at += 1
             if row >= len(minima) or starts[row] < 0 or starts[row + 1] > len(words):
@@ -158,7 +158,7 @@ def _pushed(
     text, band = np.nonzero(active)
     keys = np.unique(texts.bands[text, band])
     wide = np.full(len(keys), np.iinfo(np.int64).max)
-    places = [find_ascending(part.front_keys, keys) for part in parts]
+    places = [find(part.front_keys, part.front_begins, keys, keys) for part in parts]
     before, after = (
         [
             rows_under(part.front_keys, part.front_rows, place, keys, wide, out[n], most, len(part.days))

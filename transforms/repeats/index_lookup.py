@@ -1,8 +1,8 @@
 """sorted keys of a part, wanted keys -> where they stand: finds hashed keys at a cost nearly free of the part's size.
 
-Keys are spread evenly, so the distance to the last one found tells about where the next stands; a few steps by that
-estimate, then a short search. Evenly spread or not, no search takes more than the logarithm of the part's size.
-All kernels refuse (IndexError) rows that a part does not have: a damaged file must not be read past its end.
+Keys are spread evenly over 64 bits, so a directory of their upper bits leads to within a few keys of the wanted one: two
+places of memory a key. Spread otherwise, a search takes the logarithm of the part's size at most. All kernels
+refuse (IndexError) rows that a part does not have: a damaged file must not be read past its end.
 """
 
 import numpy as np
@@ -12,66 +12,37 @@ from transforms.repeats.hashing import U64
 from transforms.repeats.index_part import Days, Rows
 from transforms.repeats.word_pass import Keys, Offsets, Words
 
-_BY_ESTIMATE = 4
-_NEAR = 8
+# Longer buckets are halved, not walked.
+_WALKED = 32
 
 
 @compiled
-def _lower_bound(keys: Keys, low: int, wanted: np.uint64, density: float) -> int:
-    """Return the first place from `low` on whose key is not below `wanted`; all before `low` are below."""
-    high = len(keys)
-    if low >= high or keys[low] >= wanted:
-        return low
-    at, below = low, True
-    low += 1
-    step = 1
-    for _ in range(_BY_ESTIMATE):
-        if low >= high:
-            return low
-        if below:
-            step = np.int64(np.float64(wanted - keys[at]) * density)
-            at = min(max(at + step, low), high - 1)
-        else:
-            step = np.int64(np.float64(keys[at] - wanted) * density)
-            at = max(min(at - step, high - 1), low)
-        below = keys[at] < wanted
-        if below:
-            low = at + 1
-        else:
-            high = at
-        if step <= _NEAR:
-            break
-    step = 1
-    if below:
-        while low + step < high and keys[low + step - 1] < wanted:
-            low += step
-            step *= 2
-        high = min(high, low + step)
-    else:
-        while high - step > low and keys[high - step] >= wanted:
-            high -= step
-            step *= 2
-        low = max(low, high - step)
-    while low < high:
-        middle = (low + high) // 2
-        if keys[middle] < wanted:
-            low = middle + 1
-        else:
-            high = middle
-    return low
+def find(keys: Keys, begins: Rows, wanted: Keys, last: Keys) -> Offsets:
+    """Return for each wanted key the first place not below it, -1 where the key there is above `last` of that one.
 
-
-@compiled
-def find_ascending(keys: Keys, wanted: Keys) -> Offsets:
-    """Return for each of the ascending wanted keys the first place not below it."""
-    places = np.full(len(wanted), len(keys), dtype=np.int64)
-    density = len(keys) / 18446744073709551616.0
-    low = 0
+    In ascending order of the wanted keys memory is read forwards; no search depends on the one before, so that the
+    processor may wait for many places at once.
+    """
+    places = np.full(len(wanted), -1, dtype=np.int64)
+    bits = 0
+    while (1 << bits) < len(begins) - 1:
+        bits += 1
     for i in range(len(wanted)):
-        low = _lower_bound(keys, low, wanted[i], density)
-        if low >= len(keys):
-            break
-        places[i] = low
+        key = wanted[i]
+        bucket = np.int64(key >> U64(64 - bits))
+        low, high = np.int64(begins[bucket]), np.int64(begins[bucket + 1])
+        if high > len(keys) or low > high:
+            raise IndexError("the directory of an index part leads out of its keys")
+        while high - low > _WALKED:
+            middle = (low + high) // 2
+            if keys[middle] < key:
+                low = middle + 1
+            else:
+                high = middle
+        while low < high and keys[low] < key:
+            low += 1
+        if low < len(keys) and keys[low] <= last[i]:
+            places[i] = low
     return places
 
 
@@ -93,14 +64,14 @@ def rows_under(
 ) -> tuple[Offsets, Offsets]:
     """Return the rows that stand under each wanted key, as pairs of number of the key and row.
 
-    From each place on up to the key `last`, rows below `before` (in canonical order inside one key) that are not set
+    From each place on (-1: nowhere) up to the key `last`, rows below `before` (in canonical order inside one key) that are not set
     `aside`, `most` at most. `count` is how many rows the part has.
     """
     which, found = np.empty(1024, dtype=np.int64), np.empty(1024, dtype=np.int64)
     used = 0
     for i in range(len(places)):
         at, taken = places[i], 0
-        while at < len(keys) and keys[at] <= last[i] and taken < most:
+        while 0 <= at < len(keys) and keys[at] <= last[i] and taken < most:
             row = np.int64(rows[at])
             at += 1
             if row >= count:

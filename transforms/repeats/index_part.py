@@ -14,11 +14,10 @@ import numpy.typing as npt
 
 from transforms.repeats.compiled import compiled
 from transforms.repeats.hashing import U64, mixed
-from transforms.repeats.key_order import in_order
+from transforms.repeats.key_order import Rows, directory, in_order
 from transforms.repeats.word_pass import Bytes, Keys, Offsets, Words
 
 Days = npt.NDArray[np.int32]
-Rows = npt.NDArray[np.uint32]
 
 LEADS, MEMBER, SAME_WORDS, WORDLESS = 0, 1, 2, 3  # role of a text; the last two take no part in bands
 UNDATED = np.iinfo(np.int32).max  # stands behind every day
@@ -31,8 +30,10 @@ class Part(NamedTuple):
 
     front_keys: Keys
     front_rows: Rows
+    front_begins: Rows  # index_lookup.directory of the keys
     back_keys: Keys
     back_rows: Rows
+    back_begins: Rows
     ids: Keys  # two columns: upper and lower half of the content id
     days: Days  # since 1970-01-01; UNDATED
     roles: Bytes
@@ -70,8 +71,8 @@ def class_keys(keys: Keys, ids: Keys) -> Keys:
 
 def part_keys(
     bands: Keys, word_keys: Keys, ids: Keys, roles: Bytes
-) -> tuple[Keys, Rows, Keys, Rows]:
-    """Return front_keys, front_rows, back_keys, back_rows of texts in canonical order; `bands` has a column per band."""
+) -> tuple[Keys, Rows, Rows, Keys, Rows, Rows]:
+    """Return front_keys, front_rows, front_begins, back_keys, back_rows, back_begins of texts in canonical order; `bands` has a column per band."""
     same = words_keys(word_keys, ids, roles == WORDLESS)
     made = []
     for banded, worded, keys in (
@@ -82,8 +83,9 @@ def part_keys(
         flat = np.concatenate((bands[of_bands].ravel(), keys[of_words]))
         rows = np.concatenate((np.repeat(of_bands, bands.shape[1]), of_words)).astype(np.uint32)
         order = in_order(flat)
-        made += [flat[order], rows[order]]
-    return made[0], made[1], made[2], made[3]
+        flat = flat[order]
+        made.append((flat, rows[order], directory(flat)))
+    return *made[0], *made[1]
 
 
 def dead_rows(parts: Sequence[Part]) -> list[Offsets]:

@@ -5,9 +5,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from transforms.repeats.index_lookup import find_ascending, rows_under
+from transforms.repeats.index_lookup import find, rows_under
 from transforms.repeats.index_part import Part, class_bounds, class_keys
-from transforms.repeats.key_order import in_order
+from transforms.repeats.key_order import Rows, in_order
 from transforms.repeats.word_pass import Keys, Offsets
 
 _ALL = np.iinfo(np.int64).max
@@ -20,25 +20,27 @@ class Found(NamedTuple):
     row: Offsets
 
 
-def places_of(sorted_keys: Keys, wanted: Keys) -> Offsets:
-    """Return for each wanted key, in any order, the first place of the sorted ones that is not below it."""
+def places_of(sorted_keys: Keys, begins: Rows, wanted: Keys, last: Keys) -> Offsets:
+    """Return what index_lookup.find does, for wanted keys in any order."""
     order = in_order(wanted)
     places = np.empty(len(wanted), dtype=np.int64)
-    places[order] = find_ascending(sorted_keys, wanted[order])
+    places[order] = find(sorted_keys, begins, wanted[order], last[order])
     return places
 
 
-def every_row(keys: Keys, rows: Keys, first: Keys, last: Keys, aside: Offsets, count: int) -> tuple[Offsets, Offsets]:
+def every_row(
+    keys: Keys, rows: Rows, begins: Rows, first: Keys, last: Keys, aside: Offsets, count: int
+) -> tuple[Offsets, Offsets]:
     """Return all live rows under the keys from first[k] to last[k], as pairs of k and row."""
     before = np.full(len(first), _ALL, dtype=np.int64)
-    return rows_under(keys, rows, places_of(keys, first), last, before, aside, _ALL, count)
+    return rows_under(keys, rows, places_of(keys, begins, first, last), last, before, aside, _ALL, count)
 
 
 def first_with_words(parts: Sequence[Part], aside: Sequence[Offsets], keys: Keys, word_keys: Keys) -> Found:
     """Return for each text the live row that is the first with the same words; `keys` are index_part.words_keys."""
     found = nothing(len(keys))
     for number, part in enumerate(parts):
-        which, row = every_row(part.front_keys, part.front_rows, keys, keys, aside[number], len(part.days))
+        which, row = every_row(*part[:3], keys, keys, aside[number], len(part.days))
         same = (part.word_keys[row] == word_keys[which]).all(axis=1)
         found.part[which[same]], found.row[which[same]] = number, row[same]
     return found
@@ -58,7 +60,7 @@ def own_row(
     later = np.flatnonzero((first.part >= 0) & (found.part < 0))
     wanted = class_keys(keys[later], ids[later])
     for number, part in enumerate(parts if len(later) else ()):
-        which, row = every_row(part.back_keys, part.back_rows, wanted, wanted, aside[number], len(part.days))
+        which, row = every_row(*part[3:6], wanted, wanted, aside[number], len(part.days))
         same = (part.ids[row] == ids[later[which]]).all(axis=1)
         found.part[later[which[same]]], found.row[later[which[same]]] = number, row[same]
     return found
@@ -71,7 +73,7 @@ def others_with_words(
     asked, number_of, rows = [np.empty(0, dtype=np.int64)], [np.empty(0, dtype=np.int64)], [np.empty(0, dtype=np.int64)]
     first, last = class_bounds(keys)
     for number, part in enumerate(parts if len(keys) else ()):
-        which, row = every_row(part.back_keys, part.back_rows, first, last, aside[number], len(part.days))
+        which, row = every_row(*part[3:6], first, last, aside[number], len(part.days))
         same = (part.word_keys[row] == word_keys[which]).all(axis=1)
         asked.append(which[same])
         rows.append(row[same])

@@ -1,14 +1,18 @@
-"""keys -> order and runs: sorts hashed keys in time that grows with their number alone, and numbers the equal ones.
+"""keys -> order, runs, directory: sorts hashed keys in time that grows with their number alone, numbers the equal ones.
 
 The keys are hashes, spread evenly over 64 bits: each goes straight to about its place, and little is left to compare.
 Equal keys keep their order, so that texts in canonical order stay in it inside a run.
 """
 
 import numpy as np
+import numpy.typing as npt
 
 from transforms.repeats.compiled import compiled
 from transforms.repeats.hashing import U64
 from transforms.repeats.word_pass import Keys, Offsets
+
+Rows = npt.NDArray[np.uint32]
+_KEYS_A_BUCKET = 8
 
 
 @compiled
@@ -54,3 +58,22 @@ def runs(keys: Keys, order: Offsets) -> tuple[Offsets, Keys]:
             total += 1
         run_of[order[k]] = total - 1
     return run_of, run_keys[:total].copy()
+
+
+@compiled
+def directory(keys: Keys) -> Rows:
+    """Return where the keys of each value of the upper bits begin, so that a wanted key is near at once.
+
+    As many values as make a bucket hold _KEYS_A_BUCKET keys on average, and one entry more for the end.
+    """
+    bits = 1
+    while (_KEYS_A_BUCKET << bits) < len(keys):
+        bits += 1
+    begins = np.empty((1 << bits) + 1, dtype=np.uint32)
+    at = 0
+    for bucket in range(1 << bits):
+        while at < len(keys) and np.int64(keys[at] >> U64(64 - bits)) < bucket:
+            at += 1
+        begins[bucket] = at
+    begins[1 << bits] = len(keys)
+    return begins

@@ -11,14 +11,14 @@ import numpy as np
 
 from transforms.repeats.compiled import compiled
 from transforms.repeats.distinct_texts import first_equal
-from transforms.repeats.index_lookup import find_ascending, rows_before, rows_under
-from transforms.repeats.index_part import LEADS, MEMBER, SAME_WORDS, WORDLESS, Part, words_keys
+from transforms.repeats.index_lookup import find, rows_before, rows_under, words_of
+from transforms.repeats.index_part import LEADS, MEMBER, SAME_WORDS, WORDLESS, Days, Part, words_keys
 from transforms.repeats.index_search import Found, first_with_words
 from transforms.repeats.key_order import in_order, runs
 from transforms.repeats.leaders import MOST_LEADERS, Flags, Groups, Similarities, leaders
 from transforms.repeats.level import Level
-from transforms.repeats.word_pass import Bytes, Keys, Offsets
-from transforms.repeats.working_texts import Texts, canonical_order, indexed_texts, joined
+from transforms.repeats.word_pass import Bytes, Keys, Offsets, Words
+from transforms.repeats.working_texts import Texts, canonical_order
 
 
 class Bands(NamedTuple):
@@ -29,6 +29,16 @@ class Bands(NamedTuple):
     ends: Offsets  # where the texts of each run end in `rows`
     rows: Offsets  # working texts, run by run, in canonical order
     band: Offsets  # band of each run
+
+
+class Compared(NamedTuple):
+    """What of a text is needed to compare it."""
+
+    days: Days
+    ids: Keys
+    minima: Bytes
+    starts: Offsets
+    words: Words
 
 
 class Settled(NamedTuple):
@@ -60,19 +70,18 @@ def settle(
     bands = _bands(texts.bands, takes_part)
     old, old_groups = _old_leaders(texts, bands, parts, aside, level)
 
-    order = np.arange(count)
     groups = np.full((count, level.bands), -1, dtype=np.int32)
     met = np.diff(bands.ends, prepend=0) > 1
     met[old_groups[:, 0]] = True  # a text alone in its band needs no list there
     groups[takes_part] = np.where(met[bands.run[takes_part]], bands.run[takes_part], -1)
-    everyone, is_old = texts, np.zeros(count, dtype=np.bool_)
+    everyone = Compared(texts.days, texts.ids, texts.minima, texts.starts, texts.words)
+    order = rows
     if len(old.ids):
         theirs = np.full((len(old.ids), level.bands), -1, dtype=np.int32)
         theirs[old_groups[:, 1], old_groups[:, 2]] = old_groups[:, 0]
-        order = canonical_order(np.concatenate((texts.days, old.days)), np.concatenate((texts.ids, old.ids)))
+        everyone, order = _in_order(_appended(everyone, old))
         groups = np.concatenate((groups, theirs))[order]
-        is_old = (order >= count)
-        everyone = joined(texts, old)
+    is_old = order >= count
     leader, alike = leaders(
         groups, len(bands.keys), everyone.minima, everyone.words, everyone.starts, is_old,
         level.threshold, level.agreeing, level.verification,
@@ -106,13 +115,13 @@ def _bands(keys: Keys, takes_part: Flags) -> Bands:
 
 def _old_leaders(
     texts: Texts, bands: Bands, parts: Sequence[Part], aside: Sequence[Offsets], level: Level
-) -> tuple[Texts, Offsets]:
+) -> tuple[Compared, Offsets]:
     """Return the old leaders that meet a working text, and rows of (run, which of them, band) where they do."""
     size = np.diff(bands.ends, prepend=0)
     hits = []
     for number, part in enumerate(parts):
         before = rows_before(part.days, part.ids, texts.days, texts.ids)[bands.rows[bands.ends - 1]]
-        places = find_ascending(part.front_keys, bands.keys)
+        places = find(part.front_keys, part.front_begins, bands.keys, bands.keys)
         run, row = rows_under(
             part.front_keys, part.front_rows, places, bands.keys, before, aside[number], MOST_LEADERS, len(part.days)
         )
@@ -126,11 +135,26 @@ def _old_leaders(
     run = run[near]
     # Each old text once, however many bands it is met in.
     codes, which = np.unique(part_of[near] << 40 | rows[near], return_inverse=True)
-    kept = np.zeros(len(codes), dtype=np.bool_)
-    old = indexed_texts(parts, codes >> 40, codes & (1 << 40) - 1, level, kept)
-    place = np.empty(len(codes), dtype=np.int64)
-    place[np.searchsorted(codes, old.part << 40 | old.row)] = np.arange(len(codes))
-    return old, np.stack((run, place[which], bands.band[run]), axis=1)
+    old = Compared(texts.days[:0], texts.ids[:0], texts.minima[:0], texts.starts[:1], texts.words[:0])
+    for number, part in enumerate(parts):
+        at = codes[codes >> 40 == number] & (1 << 40) - 1
+        words, starts = words_of(part.words, part.starts, at)
+        old = _appended(old, Compared(part.days[at], part.ids[at], part.minima[at], starts, words))
+    return old, np.stack((run, which, bands.band[run]), axis=1)
+
+
+def _appended(first: Compared, second: Compared) -> Compared:
+    starts = np.concatenate((first.starts, second.starts[1:] + first.starts[-1]))
+    days, ids, minima, words = (
+        np.concatenate((getattr(first, name), getattr(second, name))) for name in ("days", "ids", "minima", "words")
+    )
+    return Compared(days, ids, minima, starts, words)
+
+
+def _in_order(texts: Compared) -> tuple[Compared, Offsets]:
+    order = canonical_order(texts.days, texts.ids)
+    words, starts = words_of(texts.words, texts.starts, order)
+    return Compared(texts.days[order], texts.ids[order], texts.minima[order], starts, words), order
 
 
 @compiled

@@ -109,19 +109,16 @@ def indexed_texts(parts: Sequence[Part], which: Offsets, rows: Offsets, level: L
     texts = no_texts(level)
     for number, part in enumerate(parts):
         here = np.flatnonzero(which == number)
-        if not len(here):
-            continue
-        at = rows[here]
-        words, starts = words_of(part.words, part.starts, at)
-        texts = joined(
-            texts,
-            _sketched(
+        if len(here):
+            at = rows[here]
+            words, starts = words_of(part.words, part.starts, at)
+            some = _sketched(
                 level, ids=part.ids[at], days=part.days[at], words=words, starts=starts,
                 word_keys=part.word_keys[at], numbers=part.numbers[at], part=which[here], row=at,
                 role=part.roles[at], moved=np.zeros(len(at), dtype=np.bool_), reported=reported[here],
-            ),
-        )  # fmt: skip
-    return texts
+            )  # fmt: skip
+            texts = appended(texts, some)
+    return in_canonical_order(texts)
 
 
 def no_texts(level: Level) -> Texts:
@@ -152,13 +149,18 @@ def joined(first: Texts, second: Texts) -> Texts:
         return first
     if not len(first.ids):
         return in_canonical_order(second)
+    return in_canonical_order(appended(first, second))
+
+
+def appended(first: Texts, second: Texts) -> Texts:
+    """Return the texts of the second behind those of the first."""
     starts = np.concatenate((first.starts, second.starts[1:] + first.starts[-1]))
     both = {
         name: np.concatenate((left, right))
         for name, left, right in zip(Texts._fields, first, second, strict=True)
         if name != "starts"
     }
-    return in_canonical_order(Texts(starts=starts, **both))
+    return Texts(starts=starts, **both)
 
 
 def in_canonical_order(texts: Texts) -> Texts:
