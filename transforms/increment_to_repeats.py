@@ -18,15 +18,23 @@ import numpy as np
 import polars as pl
 
 from transforms.repeats.affected import affected, changes
-from transforms.repeats.index_part import LEADS, MEMBER, SAME_WORDS, WORDLESS, Part, dead_rows, part_keys, words_keys
+from transforms.repeats.index_part import MEMBER, SAME_WORDS, WORDLESS, Part, dead_rows, part_keys, words_keys
 from transforms.repeats.index_search import Found, others_with_words, own_row
 from transforms.repeats.leaders import Flags
 from transforms.repeats.level import PARAGRAPH, Level
 from transforms.repeats.settle import Settled, outside_firsts, settle
 from transforms.repeats.word_pass import Offsets
 from transforms.repeats.working_texts import (
-    Given, Texts, canonical_order, chosen, id_strings, indexed_texts, joined, new_texts, read_batch,
-)  # fmt: skip
+    Given,
+    Texts,
+    canonical_order,
+    chosen,
+    id_strings,
+    indexed_texts,
+    joined,
+    new_texts,
+    read_batch,
+)
 
 KINDS = ("first", "same_words", "reworded")
 SCHEMA = pl.Schema(

@@ -28,7 +28,9 @@ _KIND = pl.Enum(KINDS)
 _SCHEMA = pl.Schema([("row", pl.Int64()), ("canonical_row", pl.Int64()), ("kind", _KIND), ("similarity", pl.Float32())])
 
 
-def paragraphs_to_repeats(texts: pl.Series | Iterable[pl.Series], threshold: float = PARAGRAPH.threshold) -> pl.DataFrame:
+def paragraphs_to_repeats(
+    texts: pl.Series | Iterable[pl.Series], threshold: float = PARAGRAPH.threshold
+) -> pl.DataFrame:
     """Find for every text the first one that states the same.
 
     In: String series in canonical order, in one piece or in slices that together make the column (slices keep memory

@@ -57,7 +57,12 @@ def affected(
 
 
 def _touched(
-    texts: Texts, active: Flags, parts: Sequence[Part], splits: Sequence[Offsets], aside: Sequence[Offsets], level: Level
+    texts: Texts,
+    active: Flags,
+    parts: Sequence[Part],
+    splits: Sequence[Offsets],
+    aside: Sequence[Offsets],
+    level: Level,
 ) -> Found:
     """Return the later rows that meet a text in an active band and state the same."""
     text, band = np.nonzero(active)
@@ -152,7 +157,12 @@ def _later(
 
 
 def _pushed(
-    texts: Texts, active: Flags, settled: Settled, parts: Sequence[Part], dead: Sequence[Offsets], aside: Sequence[Offsets]
+    texts: Texts,
+    active: Flags,
+    settled: Settled,
+    parts: Sequence[Part],
+    dead: Sequence[Offsets],
+    aside: Sequence[Offsets],
 ) -> Found:
     """Return the old leaders that came into the list of a crowded band or went out of it, and did not change themselves."""
     text, band = np.nonzero(active)

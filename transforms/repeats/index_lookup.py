@@ -9,7 +9,8 @@ import numpy as np
 
 from transforms.repeats.compiled import compiled
 from transforms.repeats.hashing import U64
-from transforms.repeats.index_part import Days, Rows
+from transforms.repeats.index_part import Days
+from transforms.repeats.key_order import Rows
 from transforms.repeats.word_pass import Keys, Offsets, Words
 
 # Longer buckets are halved, not walked.
@@ -47,7 +48,7 @@ def find(keys: Keys, begins: Rows, wanted: Keys, last: Keys) -> Offsets:
 
 
 @compiled
-def _is_among(rows: Offsets, row: int) -> bool:
+def _is_among(rows: Offsets, row: np.int64) -> bool:
     low, high = 0, len(rows)
     while low < high:
         middle = (low + high) // 2

@@ -45,7 +45,9 @@ def merged(older: Part, newer: Part, number: int) -> Part:
     front_keys, front_rows = _merged_keys(
         older.front_keys, older.front_rows, row_a, newer.front_keys, newer.front_rows, row_b
     )
-    back_keys, back_rows = _merged_keys(older.back_keys, older.back_rows, row_a, newer.back_keys, newer.back_rows, row_b)
+    back_keys, back_rows = _merged_keys(
+        older.back_keys, older.back_rows, row_a, newer.back_keys, newer.back_rows, row_b
+    )
     outside = newer.gone_part < number
     return Part(
         front_keys, front_rows, directory(front_keys), back_keys, back_rows, directory(back_keys),
@@ -56,9 +58,7 @@ def merged(older: Part, newer: Part, number: int) -> Part:
 
 
 @compiled
-def _new_rows(
-    days_a: Days, ids_a: Keys, alive: np.ndarray, days_b: Days, ids_b: Keys
-) -> tuple[Offsets, Offsets]:
+def _new_rows(days_a: Days, ids_a: Keys, alive: np.ndarray, days_b: Days, ids_b: Keys) -> tuple[Offsets, Offsets]:
     """Return the row that each row of two parts gets in canonical order, -1 for a row that is not alive."""
     row_a, row_b = np.full(len(days_a), -1, dtype=np.int64), np.full(len(days_b), -1, dtype=np.int64)
     a = b = n = 0

@@ -69,9 +69,7 @@ def class_keys(keys: Keys, ids: Keys) -> Keys:
     return own
 
 
-def part_keys(
-    bands: Keys, word_keys: Keys, ids: Keys, roles: Bytes
-) -> tuple[Keys, Rows, Rows, Keys, Rows, Rows]:
+def part_keys(bands: Keys, word_keys: Keys, ids: Keys, roles: Bytes) -> tuple[Keys, Rows, Rows, Keys, Rows, Rows]:
     """Return front_keys, front_rows, front_begins, back_keys, back_rows, back_begins of texts in canonical order; `bands` has a column per band."""
     same = words_keys(word_keys, ids, roles == WORDLESS)
     made = []

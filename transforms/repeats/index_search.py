@@ -46,13 +46,10 @@ def first_with_words(parts: Sequence[Part], aside: Sequence[Offsets], keys: Keys
     return found
 
 
-def own_row(
-    parts: Sequence[Part], aside: Sequence[Offsets], keys: Keys, word_keys: Keys, ids: Keys
-) -> Found:
+def own_row(parts: Sequence[Part], aside: Sequence[Offsets], keys: Keys, word_keys: Keys, ids: Keys) -> Found:
     """Return for each text the live row that is its own."""
     first = first_with_words(parts, aside, keys, word_keys)
     found = nothing(len(keys))
-    later = first.part >= 0
     for number, part in enumerate(parts):
         here = np.flatnonzero(first.part == number)
         here = here[(part.ids[first.row[here]] == ids[here]).all(axis=1)]

@@ -31,10 +31,10 @@ def in_order(keys: Keys) -> Offsets:
     order = np.empty(n, dtype=np.int64)
     placed = np.empty(n, dtype=np.uint64)
     for i in range(n):
-        bucket = np.int64(keys[i] >> shift)
-        order[ends[bucket]] = i
-        placed[ends[bucket]] = keys[i]
-        ends[bucket] += 1
+        place = np.int64(keys[i] >> shift)
+        order[ends[place]] = i
+        placed[ends[place]] = keys[i]
+        ends[place] += 1
     for i in range(1, n):
         key, row = placed[i], order[i]
         j = i

@@ -58,9 +58,7 @@ def outside_firsts(texts: Texts, parts: Sequence[Part], aside: Sequence[Offsets]
     return first_with_words(parts, aside, keys, texts.word_keys)
 
 
-def settle(
-    texts: Texts, outside: Found, parts: Sequence[Part], aside: Sequence[Offsets], level: Level
-) -> Settled:
+def settle(texts: Texts, outside: Found, parts: Sequence[Part], aside: Sequence[Offsets], level: Level) -> Settled:
     """Find the leaders. `outside` as outside_firsts gives it: earlier than the texts here, and leading."""
     count = len(texts.ids)
     rows = np.arange(count)

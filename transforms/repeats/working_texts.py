@@ -4,18 +4,27 @@ Always in canonical order: by day of publication, undated last, then by content 
 """
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import polars as pl
 
 from transforms.repeats.distinct_texts import buffers
 from transforms.repeats.index_lookup import words_of
-from transforms.repeats.index_part import SAME_WORDS, UNDATED, WORDLESS, Days, Part
+from transforms.repeats.index_part import UNDATED, Days, Part
 from transforms.repeats.leaders import Flags
 from transforms.repeats.level import Level
 from transforms.repeats.sketch import permutations, sketches
-from transforms.repeats.word_pass import Bytes, Keys, Offsets, TextWords, Words, guarded_table, openers_table, read_words
+from transforms.repeats.word_pass import (
+    Bytes,
+    Keys,
+    Offsets,
+    TextWords,
+    Words,
+    guarded_table,
+    openers_table,
+    read_words,
+)
 
 _NEW = -1
 _NO_ROLE = 255
@@ -55,7 +64,11 @@ class Given(NamedTuple):
 
 def read_batch(frames: Iterable[pl.DataFrame]) -> Given:
     """Read frames of text_id, text, published_on. Raises ValueError for an id that is not 32 hexadecimal digits."""
-    ids, days, starts = [np.empty((0, 2), dtype=np.uint64)], [np.empty(0, dtype=np.int32)], [np.zeros(1, dtype=np.int64)]
+    ids, days, starts = (
+        [np.empty((0, 2), dtype=np.uint64)],
+        [np.empty(0, dtype=np.int32)],
+        [np.zeros(1, dtype=np.int64)],
+    )
     read: list[TextWords] = []
     tables = guarded_table(), openers_table()
     n_words = 0
@@ -67,10 +80,15 @@ def read_batch(frames: Iterable[pl.DataFrame]) -> Given:
         starts.append(part.starts[1:] + n_words)
         n_words += len(part.words)
         read.append(part)
-    words = [np.empty(0, dtype=np.uint32), *(part.words for part in read)]
-    keys = [[np.empty(0, dtype=np.uint64), *(part[column] for part in read)] for column in (2, 3, 4)]
-    joined = TextWords(np.concatenate(words), np.concatenate(starts), *(np.concatenate(column) for column in keys))
-    return Given(np.concatenate(ids), np.concatenate(days), joined)
+    none, no_words = np.empty(0, dtype=np.uint64), np.empty(0, dtype=np.uint32)
+    joined_words = TextWords(
+        np.concatenate([no_words, *(part.words for part in read)]),
+        np.concatenate(starts),
+        np.concatenate([none, *(part.key_a for part in read)]),
+        np.concatenate([none, *(part.key_b for part in read)]),
+        np.concatenate([none, *(part.numbers for part in read)]),
+    )
+    return Given(np.concatenate(ids), np.concatenate(days), joined_words)
 
 
 def id_halves(ids: pl.Series) -> Keys:
@@ -155,9 +173,9 @@ def joined(first: Texts, second: Texts) -> Texts:
 def appended(first: Texts, second: Texts) -> Texts:
     """Return the texts of the second behind those of the first."""
     starts = np.concatenate((first.starts, second.starts[1:] + first.starts[-1]))
-    both = {
-        name: np.concatenate((left, right))
-        for name, left, right in zip(Texts._fields, first, second, strict=True)
+    both: dict[str, Any] = {
+        name: np.concatenate((getattr(first, name), getattr(second, name)))
+        for name in Texts._fields
         if name != "starts"
     }
     return Texts(starts=starts, **both)
