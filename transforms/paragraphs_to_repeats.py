@@ -51,8 +51,9 @@ def paragraphs_to_repeats(
     del keys
     leading = np.zeros(len(minima), dtype=np.bool_)
     leader, alike = leaders(
-        groups, total, minima, words.words, words.starts, leading, threshold, level.agreeing, level.verification
-    )
+        groups, total, minima, words.words, words.starts, leading,
+        threshold, level.agreeing, level.verification, level.most_leaders,
+    )  # fmt: skip
 
     row = np.arange(len(text_of_row))
     by_words = same_words[text_of_row]

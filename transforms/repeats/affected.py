@@ -1,7 +1,7 @@
 """settled texts, index parts -> old rows to reconsider: the later texts whose canonical may depend on what changed.
 
 A text's leader depends on earlier texts alone. So what changed can only touch later texts that meet it in a band, and of
-those only the ones that verifiably state the same. A band of more than MOST_LEADERS leaders has one effect more: who
+those only the ones that verifiably state the same. A band of more than most_leaders leaders has one effect more: who
 comes in may push another out of the list, or one who goes let another in; that one's later texts count as touched too.
 """
 
@@ -15,7 +15,7 @@ from transforms.repeats.index_lookup import find, rows_before, rows_under
 from transforms.repeats.index_part import LEADS, Part
 from transforms.repeats.index_search import Found, places_of
 from transforms.repeats.key_order import Rows, in_order
-from transforms.repeats.leaders import MOST_LEADERS, Flags
+from transforms.repeats.leaders import Flags
 from transforms.repeats.level import Level
 from transforms.repeats.settle import Settled
 from transforms.repeats.word_pass import Bytes, Keys, Offsets, Words
@@ -46,7 +46,11 @@ def affected(
     if not any((split[acting] < len(part.days)).any() for split, part in zip(splits, parts, strict=True)):
         return Found(_NONE, _NONE)
     found = _touched(texts, active, parts, splits, aside, level)
-    pushed = _pushed(texts, active, settled, parts, dead, aside) if settled is not None else Found(_NONE, _NONE)
+    pushed = (
+        _pushed(texts, active, settled, parts, dead, aside, level.most_leaders)
+        if settled is not None
+        else Found(_NONE, _NONE)
+    )
     if len(pushed.row):
         others = indexed_texts(parts, pushed.part, pushed.row, level, np.zeros(len(pushed.row), dtype=np.bool_))
         theirs = [rows_before(part.days, part.ids, others.days, others.ids) for part in parts]
@@ -75,10 +79,10 @@ def _touched(
     for number, (part, place) in enumerate(zip(parts, places, strict=True)):
         before = splits[number][text] - (texts.part[text] == number)  # its own row may stand there still
         which, _ = rows_under(
-            part.front_keys, part.front_rows, place, keys, before, aside[number], MOST_LEADERS, len(part.days)
+            part.front_keys, part.front_rows, place, keys, before, aside[number], level.most_leaders, len(part.days)
         )
         earlier += np.bincount(which, minlength=len(keys))
-    counts = earlier < MOST_LEADERS
+    counts = earlier < level.most_leaders
     numbers, rows = [_NONE], [_NONE]
     for number, part in enumerate(parts):
         use = np.flatnonzero(counts & (splits[number][text] < len(part.days)))
@@ -163,6 +167,7 @@ def _pushed(
     parts: Sequence[Part],
     dead: Sequence[Offsets],
     aside: Sequence[Offsets],
+    most_leaders: int,
 ) -> Found:
     """Return the old leaders that came into the list of a crowded band or went out of it, and did not change themselves."""
     text, band = np.nonzero(active)
@@ -174,7 +179,7 @@ def _pushed(
             rows_under(part.front_keys, part.front_rows, place, keys, wide, out[n], most, len(part.days))
             for n, (part, place) in enumerate(zip(parts, places, strict=True))
         ]
-        for out, most in ((dead, MOST_LEADERS + 1), (aside, MOST_LEADERS + 1))
+        for out, most in ((dead, most_leaders + 1), (aside, most_leaders + 1))
     )
     leads = np.flatnonzero(settled.role == LEADS)
     mine = np.nonzero(np.isin(texts.bands[leads], keys) & (texts.bands[leads] != 0))
@@ -183,7 +188,7 @@ def _pushed(
     now = sum(np.bincount(which, minlength=len(keys)) for which, _ in after) + np.bincount(my_key, minlength=len(keys))
     own = {(int(p), int(r)) for p, r in zip(texts.part, texts.row, strict=True)}
     numbers, rows = [], []
-    for key in np.flatnonzero(np.maximum(was, now) > MOST_LEADERS):
+    for key in np.flatnonzero(np.maximum(was, now) > most_leaders):
         lists = []
         for hits in (before, after):
             entries = [
@@ -193,7 +198,7 @@ def _pushed(
             ]
             lists.append(entries)
         lists[1] += [(int(texts.days[k]), *map(int, texts.ids[k]), -1, int(k)) for k in leads[mine[0][my_key == key]]]
-        old, new = ({entry[3:] for entry in sorted(each)[:MOST_LEADERS]} for each in lists)
+        old, new = ({entry[3:] for entry in sorted(each)[:most_leaders]} for each in lists)
         for number, row in (old ^ new) - own:
             if number >= 0:
                 numbers.append(number)

@@ -15,9 +15,6 @@ from transforms.repeats.word_pass import Bytes, Keys, Offsets, Words
 Groups = npt.NDArray[np.int32]
 Flags = npt.NDArray[np.bool_]
 Similarities = npt.NDArray[np.float32]
-# Leaders of one band group that a text is compared with, the earliest first: texts that share three minima and all
-# numbers and still differ by the dozen are furniture or an attack.
-MOST_LEADERS = 32
 
 
 def band_groups(keys: Keys) -> tuple[Groups, int]:
@@ -59,10 +56,11 @@ def leaders(
     threshold: float,
     agreeing: int,
     verification: int,
+    most_leaders: int,
 ) -> tuple[Groups, Similarities]:
     """Return the leader of each text (itself where it leads) and how similar the two are.
 
-    Texts marked `leading` are known to lead and are compared with nothing earlier; the last three are a level's.
+    Texts marked `leading` are known to lead and are compared with nothing earlier; the last four are a level's.
     """
     count, bands = groups.shape
     leader = np.empty(count, dtype=np.int32)
@@ -115,7 +113,7 @@ def leaders(
             continue
         for band in range(bands):
             group = groups[text, band]
-            if group < 0 or size[group] >= MOST_LEADERS:
+            if group < 0 or size[group] >= most_leaders:
                 continue
             if used == len(entry_text):
                 entry_text = np.concatenate((entry_text, np.empty(used, dtype=np.int32)))

@@ -1,7 +1,7 @@
 """working texts, index parts -> leader of each: the same that the whole computation gives them.
 
 The texts are judged together with the old texts that lead and meet them in a band, which stay what they are. A band of
-more than MOST_LEADERS leaders brings its earliest ones, whatever they say, so that the limit counts the same texts.
+more than most_leaders leaders brings its earliest ones, whatever they say, so that the limit counts the same texts.
 """
 
 from collections.abc import Sequence
@@ -15,7 +15,7 @@ from transforms.repeats.index_lookup import find, rows_before, rows_under, words
 from transforms.repeats.index_part import LEADS, MEMBER, SAME_WORDS, WORDLESS, Days, Part, words_keys
 from transforms.repeats.index_search import Found, first_with_words
 from transforms.repeats.key_order import in_order, runs
-from transforms.repeats.leaders import MOST_LEADERS, Flags, Groups, Similarities, leaders
+from transforms.repeats.leaders import Flags, Groups, Similarities, leaders
 from transforms.repeats.level import Level
 from transforms.repeats.word_pass import Bytes, Keys, Offsets, Words
 from transforms.repeats.working_texts import Texts, canonical_order
@@ -82,10 +82,10 @@ def settle(texts: Texts, outside: Found, parts: Sequence[Part], aside: Sequence[
     is_old = order >= count
     leader, alike = leaders(
         groups, len(bands.keys), everyone.minima, everyone.words, everyone.starts, is_old,
-        level.threshold, level.agreeing, level.verification,
+        level.threshold, level.agreeing, level.verification, level.most_leaders,
     )  # fmt: skip
     leads = leader == np.arange(len(leader))
-    listed = _listed(groups, len(bands.keys), leads)
+    listed = _listed(groups, len(bands.keys), leads, level.most_leaders)
     mine = np.empty(count, dtype=np.int64)  # row among everyone
     mine[order[~is_old]] = np.flatnonzero(~is_old)
     role = np.where(leads[mine], LEADS, MEMBER).astype(np.uint8)
@@ -121,11 +121,18 @@ def _old_leaders(
         before = rows_before(part.days, part.ids, texts.days, texts.ids)[bands.rows[bands.ends - 1]]
         places = find(part.front_keys, part.front_begins, bands.keys, bands.keys)
         run, row = rows_under(
-            part.front_keys, part.front_rows, places, bands.keys, before, aside[number], MOST_LEADERS, len(part.days)
+            part.front_keys,
+            part.front_rows,
+            places,
+            bands.keys,
+            before,
+            aside[number],
+            level.most_leaders,
+            len(part.days),
         )
         hits.append(np.stack((np.full(len(run), number), row, run)))
     part_of, rows, run = np.concatenate([np.empty((3, 0), dtype=np.int64), *hits], axis=1)
-    crowded = np.bincount(run, minlength=len(size)) + size > MOST_LEADERS
+    crowded = np.bincount(run, minlength=len(size)) + size > level.most_leaders
     near = crowded[run]
     for number, part in enumerate(parts):
         here = np.flatnonzero(part_of == number)
@@ -173,15 +180,15 @@ def _near(
 
 
 @compiled
-def _listed(groups: Groups, total: int, leads: Flags) -> Flags:
-    """Decide which leaders, in canonical order, are among the earliest MOST_LEADERS of a group."""
+def _listed(groups: Groups, total: int, leads: Flags, most_leaders: int) -> Flags:
+    """Decide which leaders, in canonical order, are among the earliest `most_leaders` of a group."""
     size = np.zeros(total, dtype=np.int32)
     listed = np.zeros(groups.shape, dtype=np.bool_)
     for text in range(len(leads)):
         if leads[text]:
             for band in range(groups.shape[1]):
                 group = groups[text, band]
-                if group >= 0 and size[group] < MOST_LEADERS:
+                if group >= 0 and size[group] < most_leaders:
                     size[group] += 1
                     listed[text, band] = True
     return listed
