@@ -25,7 +25,7 @@ _MAGIC = b"PASSAGE\x1dREPEATS\n"
 _FRONT = len(_MAGIC) + 8
 _ALIGNED = 64
 _BLOCK = 1 << 16
-_SAMPLED = 8
+_SAMPLED = 32
 _TYPES: dict[str, np.dtype[Any]] = {
     name: np.dtype(dtype)
     for dtype, names in {
@@ -88,10 +88,8 @@ def read_part(path: Path, level: Level, checksum: int, sample: int) -> Part:
     """
     data, head, begin = _opened(path, level, checksum)
     blocks = _blocks(head, begin)
-    step = max(1, len(blocks) // _SAMPLED)
-    _check_blocks(
-        path, data, head, begin, {(sample + k * step) % len(blocks) for k in range(_SAMPLED)} if blocks else ()
-    )
+    spread = {(sample + k * len(blocks) // _SAMPLED) % len(blocks) for k in range(_SAMPLED)}
+    _check_blocks(path, data, head, begin, spread)
     arrays = {}
     for name, shape, offset in head["arrays"]:
         count = int(np.prod(shape))

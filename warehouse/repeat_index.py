@@ -120,6 +120,6 @@ def paragraph_texts(con: duckdb.DuckDBPyConnection) -> Iterator[pl.DataFrame]:
     reader = con.execute(
         "SELECT p.paragraph_id AS text_id, p.text_norm AS text, a.published_on "
         "FROM paragraphs p LEFT JOIN articles a ON a.article_id = p.first_article_id"
-    ).fetch_record_batch(_SLICE)
+    ).to_arrow_reader(_SLICE)
     for batch in reader:
         yield pl.DataFrame(batch)
