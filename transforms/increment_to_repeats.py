@@ -27,6 +27,7 @@ from transforms.repeats.word_pass import Offsets
 from transforms.repeats.working_texts import (
     Given,
     Texts,
+    appended,
     canonical_order,
     chosen,
     id_strings,
@@ -132,9 +133,16 @@ def _with_firsts(
     if not pulled.any():
         return texts, aside, outside
     at = at[pulled]
-    texts = joined(texts, indexed_texts(parts, outside.part[at], outside.row[at], level, later[pulled]))
-    aside = _aside(texts, parts, dead)
-    return texts, aside, outside_firsts(texts, parts, aside)
+    more = indexed_texts(parts, outside.part[at], outside.row[at], level, later[pulled])
+    # No other text can be the first with these words, so nothing has to be looked up again.
+    none = np.full(len(at), -1, dtype=np.int64)
+    followed = ~np.isin(outside.part << 40 | outside.row, codes[codes >= 0][pulled])
+    both = appended(texts, more)
+    order = canonical_order(both.days, both.ids)
+    part = np.concatenate((np.where(followed, outside.part, -1), none))[order]
+    row = np.concatenate((np.where(followed, outside.row, -1), none))[order]
+    texts = chosen(both, order)
+    return texts, _aside(texts, parts, dead), Found(part, row)
 
 
 def _closed(texts: Texts, found: Found, parts: Sequence[Part], dead: Sequence[Offsets], level: Level) -> Texts:

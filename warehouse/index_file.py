@@ -10,6 +10,7 @@ import json
 import mmap
 import os
 import zlib
+from bisect import bisect_left
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -87,9 +88,8 @@ def read_part(path: Path, level: Level, checksum: int, sample: int) -> Part:
     Raises DamagedPart.
     """
     data, head, begin = _opened(path, level, checksum)
-    blocks = _blocks(head, begin)
-    spread = {(sample + k * len(blocks) // _SAMPLED) % len(blocks) for k in range(_SAMPLED)}
-    _check_blocks(path, data, head, begin, spread)
+    count = head["blocks"]
+    _check_blocks(path, data, head, begin, {(sample + k * count // _SAMPLED) % count for k in range(_SAMPLED)})
     arrays = {}
     for name, shape, offset in head["arrays"]:
         count = int(np.prod(shape))
@@ -101,7 +101,7 @@ def read_part(path: Path, level: Level, checksum: int, sample: int) -> Part:
 def check_whole(path: Path, level: Level, checksum: int) -> None:
     """Read every block of the file. Raises DamagedPart."""
     data, head, begin = _opened(path, level, checksum)
-    _check_blocks(path, data, head, begin, range(len(_blocks(head, begin))))
+    _check_blocks(path, data, head, begin, range(head["blocks"]))
 
 
 def _opened(path: Path, level: Level, checksum: int) -> tuple[mmap.mmap, dict[str, Any], int]:
@@ -134,22 +134,20 @@ def _opened(path: Path, level: Level, checksum: int) -> tuple[mmap.mmap, dict[st
     return data, head, begin
 
 
-def _blocks(head: dict[str, Any], begin: int) -> list[tuple[int, int]]:
-    """Return where each block begins and ends."""
-    found = []
-    for name, shape, offset in head["arrays"]:
-        first, size = begin + offset, int(np.prod(shape)) * _TYPES[name].itemsize
-        found += [(first + k, first + min(k + _BLOCK, size)) for k in range(0, size, _BLOCK)]
-    return found
-
-
 def _check_blocks(path: Path, data: mmap.mmap, head: dict[str, Any], begin: int, which: Iterable[int]) -> None:
-    blocks = _blocks(head, begin)
-    table = begin + head["table_at"]
-    for block in which:
-        first, end = blocks[block]
-        if zlib.crc32(data[first:end]) != int.from_bytes(data[table + 4 * block : table + 4 * block + 4], "little"):
-            raise DamagedPart(path, f"its bytes {first} to {end} are damaged")
+    """Compare the given blocks, which are numbered array by array, with their checksums."""
+    wanted = sorted(which)
+    number = 0  # of the array's first block
+    for name, shape, offset in head["arrays"]:
+        size = int(np.prod(shape)) * _TYPES[name].itemsize
+        count = -(-size // _BLOCK)
+        for block in wanted[bisect_left(wanted, number) : bisect_left(wanted, number + count)]:
+            first = begin + offset + (block - number) * _BLOCK
+            end = min(first + _BLOCK, begin + offset + size)
+            at = begin + head["table_at"] + 4 * block
+            if zlib.crc32(data[first:end]) != int.from_bytes(data[at : at + 4], "little"):
+                raise DamagedPart(path, f"its bytes {first} to {end} are damaged")
+        number += count
 
 
 def _aligned(at: int) -> int:

@@ -15,35 +15,47 @@ from transforms.repeats.word_pass import Keys, Offsets, Words
 
 # Longer buckets are halved, not walked.
 _WALKED = 32
+_TOGETHER = 64
 
 
 @compiled
 def find(keys: Keys, begins: Rows, wanted: Keys, last: Keys) -> Offsets:
     """Return for each wanted key the first place not below it, -1 where the key there is above `last` of that one.
 
-    In ascending order of the wanted keys memory is read forwards; no search depends on the one before, so that the
-    processor may wait for many places at once.
+    In ascending order of the wanted keys memory is read forwards. Places are looked at for many keys before the first is
+    searched: the processor then waits for all of them at once and not for each in turn.
     """
     places = np.full(len(wanted), -1, dtype=np.int64)
+    lows, highs = np.empty(_TOGETHER, dtype=np.int64), np.empty(_TOGETHER, dtype=np.int64)
     bits = 0
     while (1 << bits) < len(begins) - 1:
         bits += 1
-    for i in range(len(wanted)):
-        key = wanted[i]
-        bucket = np.int64(key >> U64(64 - bits))
-        low, high = np.int64(begins[bucket]), np.int64(begins[bucket + 1])
-        if high > len(keys) or low > high:
+    shift = U64(64 - bits)
+    for first in range(0, len(wanted), _TOGETHER):
+        count = min(_TOGETHER, len(wanted) - first)
+        wrong, met = False, U64(0)
+        for k in range(count):
+            bucket = np.int64(wanted[first + k] >> shift)
+            lows[k], highs[k] = begins[bucket], begins[bucket + 1]
+            wrong |= highs[k] > len(keys) or lows[k] > highs[k]
+        if wrong:
             raise IndexError("the directory of an index part leads out of its keys")
-        while high - low > _WALKED:
-            middle = (low + high) // 2
-            if keys[middle] < key:
-                low = middle + 1
-            else:
-                high = middle
-        while low < high and keys[low] < key:
-            low += 1
-        if low < len(keys) and keys[low] <= last[i]:
-            places[i] = low
+        for k in range(count):
+            if lows[k] < highs[k]:
+                met ^= keys[lows[k]] ^ keys[highs[k] - 1]
+        for k in range(count):
+            low, high, key = lows[k], highs[k], wanted[first + k]
+            while high - low > _WALKED:
+                middle = (low + high) // 2
+                if keys[middle] < key:
+                    low = middle + 1
+                else:
+                    high = middle
+            while low < high and keys[low] < key:
+                low += 1
+            if low < len(keys) and keys[low] <= last[first + k]:
+                places[first + k] = low
+        lows[0] = np.int64(met >> U64(1))  # the reading above is no dead code
     return places
 
 
