@@ -139,10 +139,12 @@ def _with_firsts(
     followed = ~np.isin(outside.part << 40 | outside.row, codes[codes >= 0][pulled])
     both = appended(texts, more)
     order = canonical_order(both.days, both.ids)
-    part = np.concatenate((np.where(followed, outside.part, -1), none))[order]
-    row = np.concatenate((np.where(followed, outside.row, -1), none))[order]
+    found = Found(
+        np.concatenate((np.where(followed, outside.part, -1), none))[order],
+        np.concatenate((np.where(followed, outside.row, -1), none))[order],
+    )
     texts = chosen(both, order)
-    return texts, _aside(texts, parts, dead), Found(part, row)
+    return texts, _aside(texts, parts, dead), found
 
 
 def _closed(texts: Texts, found: Found, parts: Sequence[Part], dead: Sequence[Offsets], level: Level) -> Texts:

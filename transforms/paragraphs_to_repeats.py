@@ -51,7 +51,7 @@ def paragraphs_to_repeats(
     del keys
     leading = np.zeros(len(minima), dtype=np.bool_)
     leader, alike = leaders(
-        groups, total, minima, words.words, words.starts, leading,
+        groups, total, minima, words.words, words.starts[:-1], words.starts[1:], leading,
         threshold, level.agreeing, level.verification, level.most_leaders,
     )  # fmt: skip
 

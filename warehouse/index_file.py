@@ -34,7 +34,7 @@ _TYPES: dict[str, np.dtype[Any]] = {
         "<i8": "starts gone_part gone_row",
         "<u4": "front_rows front_begins back_rows back_begins words",
         "<i4": "days",
-        "u1": "roles minima",
+        "u1": "roles minima front_marks",
     }.items()
     for name in names.split()
 }

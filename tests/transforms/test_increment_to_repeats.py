@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from transforms.ids import content_id
 from transforms.increment_to_repeats import increment_to_repeats
 from transforms.paragraphs_to_repeats import paragraphs_to_repeats
-from transforms.repeats.index_lookup import find
+from transforms.repeats.index_lookup import find, find_equal
 from transforms.repeats.index_merge import merged, parts_to_merge
-from transforms.repeats.index_part import dead_rows
+from transforms.repeats.index_part import dead_rows, marks_of
 from transforms.repeats.key_order import directory, in_order
 from transforms.repeats.level import PARAGRAPH
 
@@ -238,7 +238,7 @@ def test_malformed_ids_and_contradicting_parts_are_refused():
 )
 @settings(max_examples=50, deadline=None)
 def test_keys_are_found_wherever_they_lie(keys, wanted):
-    given_keys = np.array(keys, dtype=np.uint64)
+    given_keys = np.array([*keys, *keys[:1] * 100], dtype=np.uint64)  # a bucket that is halved
     order = in_order(given_keys)
     assert order.tolist() == np.argsort(given_keys, kind="stable").tolist()
     ordered = given_keys[order]
@@ -247,3 +247,4 @@ def test_keys_are_found_wherever_they_lie(keys, wanted):
     left = np.searchsorted(ordered, asked)
     known = np.isin(asked, ordered)
     assert found.tolist() == np.where(known, left, -1).tolist()
+    assert found.tolist() == find_equal(ordered, directory(ordered), marks_of(ordered), asked).tolist()

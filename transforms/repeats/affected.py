@@ -11,7 +11,7 @@ import numpy as np
 
 from transforms.repeats.comparison import Counts, lay_out_pairs, table_size, verified_likeness
 from transforms.repeats.compiled import compiled
-from transforms.repeats.index_lookup import find, rows_before, rows_under
+from transforms.repeats.index_lookup import find_equal, rows_before, rows_under
 from transforms.repeats.index_part import LEADS, Part
 from transforms.repeats.index_search import Found, places_of
 from transforms.repeats.key_order import Rows, in_order
@@ -75,7 +75,7 @@ def _touched(
     text, keys = text[order], keys[order]
     # Where enough old leaders stand before a text, neither it nor what it was is compared with anything.
     earlier = np.zeros(len(keys), dtype=np.int64)
-    places = [find(part.front_keys, part.front_begins, keys, keys) for part in parts]
+    places = [find_equal(part.front_keys, part.front_begins, part.front_marks, keys) for part in parts]
     for number, (part, place) in enumerate(zip(parts, places, strict=True)):
         before = splits[number][text] - (texts.part[text] == number)  # its own row may stand there still
         which, _ = rows_under(
@@ -173,7 +173,7 @@ def _pushed(
     text, band = np.nonzero(active)
     keys = np.unique(texts.bands[text, band])
     wide = np.full(len(keys), np.iinfo(np.int64).max)
-    places = [find(part.front_keys, part.front_begins, keys, keys) for part in parts]
+    places = [find_equal(part.front_keys, part.front_begins, part.front_marks, keys) for part in parts]
     before, after = (
         [
             rows_under(part.front_keys, part.front_rows, place, keys, wide, out[n], most, len(part.days))

@@ -1,8 +1,8 @@
 """sorted keys of a part, wanted keys -> where they stand: finds hashed keys at a cost nearly free of the part's size.
 
-Keys are spread evenly over 64 bits, so a directory of their upper bits leads to within a few keys of the wanted one: two
-places of memory a key. Spread otherwise, a search takes the logarithm of the part's size at most. All kernels
-refuse (IndexError) rows that a part does not have: a damaged file must not be read past its end.
+Keys are spread evenly over 64 bits, so a directory of their upper bits leads to within a few keys of the wanted one. Most
+wanted keys are not there: one byte of each key, kept apart, says so, and the keys themselves, eight times as long, are
+seldom read. Spread otherwise, a search takes the logarithm of the part's size at most. All kernels refuse (IndexError) rows that a part does not have: a damaged file must not be read past its end.
 """
 
 import numpy as np
@@ -11,7 +11,7 @@ from transforms.repeats.compiled import compiled
 from transforms.repeats.hashing import U64
 from transforms.repeats.index_part import Days
 from transforms.repeats.key_order import Rows
-from transforms.repeats.word_pass import Keys, Offsets, Words
+from transforms.repeats.word_pass import Bytes, Keys, Offsets, Words
 
 # Longer buckets are halved, not walked.
 _WALKED = 32
@@ -56,6 +56,36 @@ def find(keys: Keys, begins: Rows, wanted: Keys, last: Keys) -> Offsets:
             if low < len(keys) and keys[low] <= last[first + k]:
                 places[first + k] = low
         lows[0] = np.int64(met >> U64(1))  # the reading above is no dead code
+    return places
+
+
+@compiled
+def find_equal(keys: Keys, begins: Rows, marks: Bytes, wanted: Keys) -> Offsets:
+    """Return for each wanted key its first place, -1 where there is none; `marks` are the lowest bytes of the keys."""
+    places = np.full(len(wanted), -1, dtype=np.int64)
+    bits = 0
+    while (1 << bits) < len(begins) - 1:
+        bits += 1
+    shift = U64(64 - bits)
+    for i in range(len(wanted)):
+        key = wanted[i]
+        bucket = np.int64(key >> shift)
+        low, high = np.int64(begins[bucket]), np.int64(begins[bucket + 1])
+        if high > len(marks) or low > high:
+            raise IndexError("the directory of an index part leads out of its keys")
+        while high - low > _WALKED:
+            middle = (low + high) // 2
+            if keys[middle] < key:
+                low = middle + 1
+            else:
+                high = middle
+        mark = np.uint8(key & U64(0xFF))
+        # A halved bucket may leave the first equal key just behind its end.
+        while low <= high and low < len(marks):
+            if marks[low] == mark and keys[low] == key:
+                places[i] = low
+                break
+            low += 1
     return places
 
 

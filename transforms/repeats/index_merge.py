@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from transforms.repeats.compiled import compiled
-from transforms.repeats.index_part import Days, Part, dead_rows
+from transforms.repeats.index_part import Days, Part, dead_rows, marks_of
 from transforms.repeats.key_order import Rows, directory
 from transforms.repeats.word_pass import Keys, Offsets, Words
 
@@ -50,7 +50,7 @@ def merged(older: Part, newer: Part, number: int) -> Part:
     )
     outside = newer.gone_part < number
     return Part(
-        front_keys, front_rows, directory(front_keys), back_keys, back_rows, directory(back_keys),
+        front_keys, front_rows, directory(front_keys), back_keys, back_rows, directory(back_keys), marks_of(front_keys),
         starts=starts, words=words, **of_rows,
         gone_part=np.concatenate((older.gone_part, newer.gone_part[outside])),
         gone_row=np.concatenate((older.gone_row, newer.gone_row[outside])),

@@ -34,6 +34,7 @@ class Part(NamedTuple):
     back_keys: Keys
     back_rows: Rows
     back_begins: Rows
+    front_marks: Bytes  # lowest byte of each key
     ids: Keys  # two columns: upper and lower half of the content id
     days: Days  # since 1970-01-01; UNDATED
     roles: Bytes
@@ -69,8 +70,10 @@ def class_keys(keys: Keys, ids: Keys) -> Keys:
     return own
 
 
-def part_keys(bands: Keys, word_keys: Keys, ids: Keys, roles: Bytes) -> tuple[Keys, Rows, Rows, Keys, Rows, Rows]:
-    """Return front_keys, front_rows, front_begins, back_keys, back_rows, back_begins of texts in canonical order; `bands` has a column per band."""
+def part_keys(
+    bands: Keys, word_keys: Keys, ids: Keys, roles: Bytes
+) -> tuple[Keys, Rows, Rows, Keys, Rows, Rows, Bytes]:
+    """Return the first seven arrays of a part of texts in canonical order; `bands` has a column per band."""
     same = words_keys(word_keys, ids, roles == WORDLESS)
     made = []
     for banded, worded, keys in (
@@ -83,7 +86,12 @@ def part_keys(bands: Keys, word_keys: Keys, ids: Keys, roles: Bytes) -> tuple[Ke
         order = in_order(flat)
         flat = flat[order]
         made.append((flat, rows[order], directory(flat)))
-    return *made[0], *made[1]
+    return *made[0], *made[1], marks_of(made[0][0])
+
+
+def marks_of(keys: Keys) -> Bytes:
+    """Return the byte of each key that index_lookup.find_equal looks at first."""
+    return (keys & U64(0xFF)).astype(np.uint8)
 
 
 def dead_rows(parts: Sequence[Part]) -> list[Offsets]:

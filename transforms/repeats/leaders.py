@@ -51,7 +51,8 @@ def leaders(
     total: int,
     minima: Bytes,
     words: Words,
-    starts: Offsets,
+    begins: Offsets,
+    ends: Offsets,
     leading: Flags,
     threshold: float,
     agreeing: int,
@@ -60,7 +61,7 @@ def leaders(
 ) -> tuple[Groups, Similarities]:
     """Return the leader of each text (itself where it leads) and how similar the two are.
 
-    Texts marked `leading` are known to lead and are compared with nothing earlier; the last four are a level's.
+    Text t has words[begins[t]:ends[t]]. Texts marked `leading` are known to lead and are compared with nothing earlier; the last four are a level's.
     """
     count, bands = groups.shape
     leader = np.empty(count, dtype=np.int32)
@@ -75,7 +76,7 @@ def leaders(
     table, seen = np.zeros(16, dtype=np.uint32), np.zeros(16, dtype=np.int32)
     for text in range(count):
         best, best_alike = text, 1.0
-        mine = words[starts[text] : starts[text + 1]]
+        mine = words[begins[text] : ends[text]]
         slots = 0
         for band in range(0 if leading[text] else bands):
             group = groups[text, band]
@@ -91,7 +92,7 @@ def leaders(
                     agree += minima[text, j] == minima[other, j]
                 if agree < agreeing:
                     continue
-                theirs = words[starts[other] : starts[other + 1]]
+                theirs = words[begins[other] : ends[other]]
                 if slots == 0:
                     slots = table_size(len(mine))
                     if len(table) < slots:

@@ -11,7 +11,7 @@ import numpy as np
 
 from transforms.repeats.compiled import compiled
 from transforms.repeats.distinct_texts import first_equal
-from transforms.repeats.index_lookup import find, rows_before, rows_under, words_of
+from transforms.repeats.index_lookup import find_equal, rows_before, rows_under, words_of
 from transforms.repeats.index_part import LEADS, MEMBER, SAME_WORDS, WORDLESS, Days, Part, words_keys
 from transforms.repeats.index_search import Found, first_with_words
 from transforms.repeats.key_order import in_order, runs
@@ -37,7 +37,8 @@ class Compared(NamedTuple):
     days: Days
     ids: Keys
     minima: Bytes
-    starts: Offsets
+    begins: Offsets  # text t has words[begins[t]:ends[t]]
+    ends: Offsets
     words: Words
 
 
@@ -72,7 +73,7 @@ def settle(texts: Texts, outside: Found, parts: Sequence[Part], aside: Sequence[
     met = np.diff(bands.ends, prepend=0) > 1
     met[old_groups[:, 0]] = True  # a text alone in its band needs no list there
     groups[takes_part] = np.where(met[bands.run[takes_part]], bands.run[takes_part], -1)
-    everyone = Compared(texts.days, texts.ids, texts.minima, texts.starts, texts.words)
+    everyone = Compared(texts.days, texts.ids, texts.minima, texts.starts[:-1], texts.starts[1:], texts.words)
     order = rows
     if len(old.ids):
         theirs = np.full((len(old.ids), level.bands), -1, dtype=np.int32)
@@ -81,7 +82,7 @@ def settle(texts: Texts, outside: Found, parts: Sequence[Part], aside: Sequence[
         groups = np.concatenate((groups, theirs))[order]
     is_old = order >= count
     leader, alike = leaders(
-        groups, len(bands.keys), everyone.minima, everyone.words, everyone.starts, is_old,
+        groups, len(bands.keys), everyone.minima, everyone.words, everyone.begins, everyone.ends, is_old,
         level.threshold, level.agreeing, level.verification, level.most_leaders,
     )  # fmt: skip
     leads = leader == np.arange(len(leader))
@@ -119,7 +120,7 @@ def _old_leaders(
     hits = []
     for number, part in enumerate(parts):
         before = rows_before(part.days, part.ids, texts.days, texts.ids)[bands.rows[bands.ends - 1]]
-        places = find(part.front_keys, part.front_begins, bands.keys, bands.keys)
+        places = find_equal(part.front_keys, part.front_begins, part.front_marks, bands.keys)
         run, row = rows_under(
             part.front_keys,
             part.front_rows,
@@ -140,26 +141,31 @@ def _old_leaders(
     run = run[near]
     # Each old text once, however many bands it is met in.
     codes, which = np.unique(part_of[near] << 40 | rows[near], return_inverse=True)
-    old = Compared(texts.days[:0], texts.ids[:0], texts.minima[:0], texts.starts[:1], texts.words[:0])
+    old = Compared(texts.days[:0], texts.ids[:0], texts.minima[:0], texts.starts[:0], texts.starts[:0], texts.words[:0])
     for number, part in enumerate(parts):
         at = codes[codes >> 40 == number] & (1 << 40) - 1
         words, starts = words_of(part.words, part.starts, at)
-        old = _appended(old, Compared(part.days[at], part.ids[at], part.minima[at], starts, words))
+        old = _appended(old, Compared(part.days[at], part.ids[at], part.minima[at], starts[:-1], starts[1:], words))
     return old, np.stack((run, which, bands.band[run]), axis=1)
 
 
 def _appended(first: Compared, second: Compared) -> Compared:
-    starts = np.concatenate((first.starts, second.starts[1:] + first.starts[-1]))
-    days, ids, minima, words = (
-        np.concatenate((getattr(first, name), getattr(second, name))) for name in ("days", "ids", "minima", "words")
+    shift = len(first.words)
+    return Compared(
+        np.concatenate((first.days, second.days)),
+        np.concatenate((first.ids, second.ids)),
+        np.concatenate((first.minima, second.minima)),
+        np.concatenate((first.begins, second.begins + shift)),
+        np.concatenate((first.ends, second.ends + shift)),
+        np.concatenate((first.words, second.words)),
     )
-    return Compared(days, ids, minima, starts, words)
 
 
 def _in_order(texts: Compared) -> tuple[Compared, Offsets]:
+    """Return the texts in canonical order, and that order; their words stay where they are."""
     order = canonical_order(texts.days, texts.ids)
-    words, starts = words_of(texts.words, texts.starts, order)
-    return Compared(texts.days[order], texts.ids[order], texts.minima[order], starts, words), order
+    placed = texts._replace(days=texts.days[order], ids=texts.ids[order], minima=texts.minima[order])
+    return placed._replace(begins=texts.begins[order], ends=texts.ends[order]), order
 
 
 @compiled
