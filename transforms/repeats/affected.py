@@ -72,10 +72,12 @@ def _touched(
     text, band = np.nonzero(active)
     keys = texts.bands[text, band]
     order = in_order(keys)
-    text, keys = text[order], keys[order]
+    ascending = keys[order]
     # Where enough old leaders stand before a text, neither it nor what it was is compared with anything.
     earlier = np.zeros(len(keys), dtype=np.int64)
-    places = [find_equal(part.front_keys, part.front_begins, part.front_marks, keys) for part in parts]
+    places = np.empty((len(parts), len(keys)), dtype=np.int64)
+    for number, part in enumerate(parts):
+        places[number, order] = find_equal(part.front_keys, part.front_begins, part.front_marks, ascending)
     for number, (part, place) in enumerate(zip(parts, places, strict=True)):
         before = splits[number][text] - (texts.part[text] == number)  # its own row may stand there still
         which, _ = rows_under(
@@ -88,7 +90,6 @@ def _touched(
         use = np.flatnonzero(counts & (splits[number][text] < len(part.days)))
         if not len(use):
             continue
-        use = use[np.argsort(text[use], kind="stable")]
         back = places_of(part.back_keys, part.back_begins, keys[use], keys[use])
         seen = np.zeros(len(part.days), dtype=np.int32)
         seen[aside[number]] = -1
@@ -99,7 +100,7 @@ def _touched(
                 level.verification,
             )
             for place, sorted_keys, sorted_rows in (
-                (places[number][use], part.front_keys, part.front_rows),
+                (places[number, use], part.front_keys, part.front_rows),
                 (back, part.back_keys, part.back_rows),
             )
         ]  # fmt: skip
@@ -170,38 +171,47 @@ def _pushed(
     most_leaders: int,
 ) -> Found:
     """Return the old leaders that came into the list of a crowded band or went out of it, and did not change themselves."""
-    text, band = np.nonzero(active)
-    keys = np.unique(texts.bands[text, band])
+    keys = _distinct(np.sort(texts.bands[active]))
     wide = np.full(len(keys), np.iinfo(np.int64).max)
     places = [find_equal(part.front_keys, part.front_begins, part.front_marks, keys) for part in parts]
     before, after = (
         [
-            rows_under(part.front_keys, part.front_rows, place, keys, wide, out[n], most, len(part.days))
+            rows_under(part.front_keys, part.front_rows, place, keys, wide, out[n], most_leaders + 1, len(part.days))
             for n, (part, place) in enumerate(zip(parts, places, strict=True))
         ]
-        for out, most in ((dead, most_leaders + 1), (aside, most_leaders + 1))
+        for out in (dead, aside)
     )
     leads = np.flatnonzero(settled.role == LEADS)
-    mine = np.nonzero(np.isin(texts.bands[leads], keys) & (texts.bands[leads] != 0))
-    my_key = np.searchsorted(keys, texts.bands[leads[mine[0]], mine[1]])
-    was = sum(np.bincount(which, minlength=len(keys)) for which, _ in before)
-    now = sum(np.bincount(which, minlength=len(keys)) for which, _ in after) + np.bincount(my_key, minlength=len(keys))
-    own = {(int(p), int(r)) for p, r in zip(texts.part, texts.row, strict=True)}
-    numbers, rows = [], []
-    for key in np.flatnonzero(np.maximum(was, now) > most_leaders):
+    flat = texts.bands[leads].ravel()
+    order = in_order(flat)
+    sorted_flat = flat[order]
+    was = sum((np.bincount(which, minlength=len(keys)) for which, _ in before), np.zeros(len(keys), dtype=np.int64))
+    now = sum((np.bincount(which, minlength=len(keys)) for which, _ in after), np.zeros(len(keys), dtype=np.int64))
+    # Few keys can be crowded: those that old leaders have too, or very many of the working texts.
+    many = _distinct(sorted_flat[most_leaders:][sorted_flat[most_leaders:] == sorted_flat[:-most_leaders]])
+    at = np.minimum(np.searchsorted(keys, many), max(len(keys) - 1, 0))
+    possible = (was > 0) | (now > 0)
+    possible[at[keys[at] == many]] = True
+    some = np.flatnonzero(possible)
+    first, end = (np.searchsorted(sorted_flat, keys[some], side) for side in ("left", "right"))
+    found = [np.empty(0, dtype=np.int64)]
+    for k in np.flatnonzero(np.maximum(was[some], now[some] + end - first) > most_leaders):
         lists = []
         for hits in (before, after):
-            entries = [
-                (int(part.days[row]), *map(int, part.ids[row]), number, int(row))
-                for number, (part, (which, found)) in enumerate(zip(parts, hits, strict=True))
-                for row in found[which == key]
-            ]
-            lists.append(entries)
-        lists[1] += [(int(texts.days[k]), *map(int, texts.ids[k]), -1, int(k)) for k in leads[mine[0][my_key == key]]]
-        old, new = ({entry[3:] for entry in sorted(each)[:most_leaders]} for each in lists)
-        for number, row in (old ^ new) - own:
-            if number >= 0:
-                numbers.append(number)
-                rows.append(row)
-    codes = np.unique(np.array(numbers, dtype=np.int64) << 40 | np.array(rows, dtype=np.int64))
+            lists.append(
+                [
+                    (int(part.days[row]), *map(int, part.ids[row]), number << 40 | int(row))
+                    for number, (part, (which, rows)) in enumerate(zip(parts, hits, strict=True))
+                    for row in rows[which == some[k]]
+                ]
+            )
+        own = leads[order[first[k] : end[k]] // texts.bands.shape[1]]
+        lists[1] += [(int(texts.days[row]), *map(int, texts.ids[row]), -1 - int(row)) for row in own]
+        old, new = ({entry[3] for entry in sorted(each)[:most_leaders]} for each in lists)
+        found.append(np.array([code for code in old ^ new if code >= 0], dtype=np.int64))
+    codes = np.setdiff1d(np.concatenate(found), texts.part << 40 | texts.row)
     return Found(codes >> 40, codes & (1 << 40) - 1)
+
+
+def _distinct(ascending: Keys) -> Keys:
+    return ascending[np.append(True, ascending[1:] != ascending[:-1])] if len(ascending) else ascending
