@@ -93,10 +93,11 @@ def _touched(
         back = places_of(part.back_keys, part.back_begins, keys[use], keys[use])
         seen = np.zeros(len(part.days), dtype=np.int32)
         seen[aside[number]] = -1
+        counted = np.zeros(len(part.days), dtype=np.int32)
         hits = [
             _later(
-                text[use], keys[use], place, sorted_keys, sorted_rows, splits[number], seen, part.minima, part.words,
-                part.starts, texts.minima, texts.words, texts.starts, level.threshold, level.agreeing,
+                text[use], keys[use], place, sorted_keys, sorted_rows, splits[number], seen, counted, part.minima,
+                part.words, part.starts, texts.minima, texts.words, texts.starts, level.threshold, level.agreeing,
                 level.verification,
             )
             for place, sorted_keys, sorted_rows in (
@@ -112,13 +113,13 @@ def _touched(
 @compiled
 def _later(
     text: Offsets, keys: Keys, places: Offsets, sorted_keys: Keys, sorted_rows: Rows, splits: Offsets, seen: Counts,
-    minima: Bytes, words: Words, starts: Offsets, my_minima: Bytes, my_words: Words, my_starts: Offsets,
+    counted: Counts, minima: Bytes, words: Words, starts: Offsets, my_minima: Bytes, my_words: Words, my_starts: Offsets,
     threshold: float, agreeing: int, verification: int,
 ) -> Offsets:  # fmt: skip
     """Return the rows of a part at or behind each text's split that share a key with it and state the same.
 
     `seen` is 0 for a row not looked at, -1 for one that is found or of no interest, else 1 + the text it was last
-    compared with; the entries of one text stand together.
+    compared with, `counted` their distinct word pairs where they are known; the entries of one text stand together.
     """
     found = np.empty(1024, dtype=np.int64)
     used, laid_out, slots, pairs = 0, -1, 0, 0
@@ -148,9 +149,10 @@ def _later(
                 pairs = lay_out_pairs(own, table[:slots])
                 laid_out = mine
             theirs = words[starts[row] : starts[row + 1]]
-            their_pairs = lay_out_pairs(theirs, np.zeros(table_size(len(theirs)), dtype=np.uint32))
+            if counted[row] == 0:
+                counted[row] = lay_out_pairs(theirs, np.zeros(table_size(len(theirs)), dtype=np.uint32))
             likeness = verified_likeness(
-                own, pairs, table[:slots], stamps[:slots], theirs, their_pairs, row, threshold, verification
+                own, pairs, table[:slots], stamps[:slots], theirs, counted[row], row, threshold, verification
             )
             if likeness >= 0.0:
                 seen[row] = -1
