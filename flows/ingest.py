@@ -21,7 +21,6 @@ from flows.artifacts import publish_artifacts
 from flows.command import EXPECTED_TROUBLE, run_command
 from flows.environment import PROJECT
 from flows.extraction import extract_claims, read_vocabulary
-from flows.near_repeats import NearRepeats, find_near_repeats
 from flows.run import Outcome, Run
 from flows.settings import Settings, load_settings
 from flows.settle import record_failure, settle
@@ -94,10 +93,10 @@ def ingest_batch(paths: list[str], settings: Settings, run: Run, steps: Steps) -
                 rows_out=lambda result: result.incoming.height,
                 rejected=lambda result: result.rejections.height,
             )
-            batch, repeats, aside = derive(reading, writer, settings, steps)
+            batch, aside = derive(reading, writer, settings, steps)
             rejections = reading_to_rejections(pl.concat([reading.rejections.select(aside.columns), aside]), run.run_id)
             known = reading.incoming.height - batch["articles"].height
-            return settle(batch, repeats, rejections, known, writer, run, steps)
+            return settle(batch, rejections, known, writer, run, steps)
         except Exception:
             record_failure(writer, run, steps)
             raise
@@ -105,8 +104,8 @@ def ingest_batch(paths: list[str], settings: Settings, run: Run, steps: Steps) -
 
 def derive(
     reading: Reading, writer: Writer, settings: Settings, steps: Steps
-) -> tuple[dict[str, pl.DataFrame], NearRepeats, pl.DataFrame]:
-    """Turn what was read into the rows of every table; say what they repeat, and which sentences were set aside.
+) -> tuple[dict[str, pl.DataFrame], pl.DataFrame]:
+    """Turn what was read into the rows of every table; say which sentences were set aside.
 
     Repeats are found before anything is extracted.
     """
@@ -133,12 +132,6 @@ def derive(
         rows_in=paragraphs.height,
         rows_out=rows,
     )
-    repeats = steps.run(
-        "find near repeats",
-        lambda: find_near_repeats(paragraphs, sentences, articles, writer),
-        rows_in=paragraphs.height + sentences.height,
-        rows_out=lambda found: found.clusters.height,
-    )
     claims, aside = extract_claims(sentences, articles, vocabulary, steps)
     batch = {
         "documents": reading.documents.join(new, on="raw_sha256", how="semi"),
@@ -148,7 +141,7 @@ def derive(
         "sentences": sentences,
         **claims,
     }
-    return batch, repeats, aside
+    return batch, aside
 
 
 def _height(frame: pl.DataFrame) -> int:

@@ -1,19 +1,23 @@
-"""Texts of a batch and of the warehouse -> which repeat which, at the level of sentences, paragraphs and articles.
+"""Texts of a batch, texts of the warehouse -> which repeat which, at the level of sentences, paragraphs and articles.
 
-The order is the same for every level: earliest publication first, undated last, then content hash.
+The order is the same for every level: earliest publication first, undated last, then content hash. Paragraphs and
+articles are compared through the index of what came before, sentences with all others.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import polars as pl
 
-from transforms.articles_to_versions import articles_to_versions
-from transforms.paragraphs_to_repeats import paragraphs_to_repeats
+from transforms.repeats.level import ARTICLE
 from transforms.repeats_to_clusters import repeats_to_clusters
 from transforms.sentences_to_repeats import sentences_to_repeats
+from warehouse.known_texts import article_texts, paragraph_texts, sentence_texts
+from warehouse.repeat_index import batch_to_repeats
 from warehouse.writer import Writer
 
 _LINK = ["level", "kind", "member_id", "repeats_id", "similarity", "differs_in"]
+_NO_DIFFERENCE = pl.lit(None, dtype=pl.String).alias("differs_in")
 
 
 @dataclass(frozen=True)
@@ -26,54 +30,56 @@ class NearRepeats:
 
 
 def find_near_repeats(
-    paragraphs: pl.DataFrame, sentences: pl.DataFrame, articles: pl.DataFrame, writer: Writer
+    paragraphs: pl.DataFrame, articles: pl.DataFrame, writer: Writer, say: Callable[[str], None]
 ) -> NearRepeats:
-    """Find what the texts of a batch repeat, or are repeated by, in the batch and in the warehouse.
+    """Find what the texts of a batch repeat, or are repeated by, once the batch is staged in the open transaction.
 
-    In: tables.Paragraphs, tables.Sentences and tables.Articles of a batch.
+    In: tables.Paragraphs and tables.Articles of the batch. Raises Unwritable.
     """
-    if articles.is_empty():
-        nothing = pl.DataFrame(schema=dict.fromkeys(_LINK, pl.String)).with_columns(pl.col("similarity").cast(pl.Float64))
-        return NearRepeats(*repeats_to_clusters(nothing), pl.Series("id", [], dtype=pl.String))
-    old_paragraphs, old_sentences, old_articles = writer.known_texts()
+    con, folder = writer.con, writer.folder
     days = articles.select("article_id", "published_on")
-    new_paragraphs = paragraphs.join(days, left_on="first_article_id", right_on="article_id").select(
-        "paragraph_id", pl.col("text_norm").alias("text"), "published_on"
+    texts = paragraphs.join(days, left_on="first_article_id", right_on="article_id").select(
+        pl.col("paragraph_id").alias("text_id"), pl.col("text_norm").alias("text"), "published_on"
     )
-    texts = _in_order(new_paragraphs, old_paragraphs, "paragraph_id", "paragraph_id")
-    told = _in_order(sentences.join(days, on="article_id"), old_sentences, "paragraph_id", "sentence_id")
-    whole = _in_order(articles, old_articles, "article_id", "sha256")
+    copies = batch_to_repeats(folder, con, texts, lambda: paragraph_texts(con), say)
+    whole = articles.select(pl.col("sha256").str.head(32).alias("text_id"), "text", "published_on")
+    versions = batch_to_repeats(folder, con, whole, lambda: article_texts(con), say, ARTICLE)
+    names = con.execute("SELECT sha256[:32] AS text_id, article_id FROM articles").pl()
+    told = sentence_texts(con)
     links = [
-        _copies(texts).select(_LINK),
+        _links(copies, "paragraph", "paraphrase"),
         sentences_to_repeats(told)
         .rename({"sentence_id": "member_id"})
         .with_columns(pl.lit("sentence").alias("level"))
         .select(_LINK),
-        articles_to_versions(whole)
-        .rename({"article_id": "member_id"})
-        .with_columns(pl.lit("article").alias("level"), pl.lit("version").alias("kind"), _NO_DIFFERENCE)
-        .select(_LINK),
+        _links(_named(versions, names), "article", "version"),
     ]
-    ids = [texts["paragraph_id"], told["sentence_id"], whole["article_id"]]
-    return NearRepeats(*repeats_to_clusters(pl.concat(links)), pl.concat([each.alias("id") for each in ids]))
+    judged = [copies["text_id"], _named(versions, names)["text_id"], told["sentence_id"]]
+    return NearRepeats(*repeats_to_clusters(pl.concat(links)), pl.concat([each.alias("id") for each in judged]))
 
 
-_NO_DIFFERENCE = pl.lit(None, dtype=pl.String).alias("differs_in")
+def _named(answers: pl.DataFrame, names: pl.DataFrame) -> pl.DataFrame:
+    """Put article ids for the hashes of their texts."""
+    ids = names.rename({"article_id": "named"})
+    for column in ("text_id", "canonical_id"):
+        answers = (
+            answers.join(ids, left_on=column, right_on="text_id", how="left", maintain_order="left")
+            .drop(column)
+            .rename({"named": column})
+        )
+    return answers
 
 
-def _in_order(new: pl.DataFrame, old: pl.DataFrame, replaced_by: str, content: str) -> pl.DataFrame:
-    """Put new texts in the place of old ones with the same `replaced_by`, and all in canonical order."""
-    kept = old.join(new, on=replaced_by, how="anti")
-    return pl.concat([new.select(old.columns), kept]).sort("published_on", content, nulls_last=True)
-
-
-def _copies(texts: pl.DataFrame) -> pl.DataFrame:
-    ids = texts["paragraph_id"]
-    found = paragraphs_to_repeats(texts["text"]).filter(pl.col("row") != pl.col("canonical_row"))
-    return pl.DataFrame(
-        {
-            "member_id": ids.gather(found["row"]),
-            "repeats_id": ids.gather(found["canonical_row"]),
-            "similarity": found["similarity"].cast(pl.Float64),
-        }
-    ).with_columns(pl.lit("paragraph").alias("level"), pl.lit("paraphrase").alias("kind"), _NO_DIFFERENCE)
+def _links(answers: pl.DataFrame, level: str, kind: str) -> pl.DataFrame:
+    return (
+        answers.filter(pl.col("text_id") != pl.col("canonical_id"))
+        .select(
+            pl.lit(level).alias("level"),
+            pl.lit(kind).alias("kind"),
+            pl.col("text_id").alias("member_id"),
+            pl.col("canonical_id").alias("repeats_id"),
+            pl.col("similarity").cast(pl.Float64),
+            _NO_DIFFERENCE,
+        )
+        .select(_LINK)
+    )

@@ -12,10 +12,11 @@ import polars as pl
 from expectations.report import markdown_report, refusal
 from expectations.runner import audit
 from expectations.verdict import Audit
-from flows.near_repeats import NearRepeats
+from flows.near_repeats import find_near_repeats
 from flows.run import VERSION, Outcome, Run
 from flows.steps import Steps
 from warehouse.folder import REFUSED
+from warehouse.index_list import remove_unlisted
 from warehouse.ledger import record_rejections, record_run, resolve_rejections
 from warehouse.publish import publish
 from warehouse.stage import Stamp, stage_batch
@@ -25,7 +26,6 @@ from warehouse.writer import Writer
 
 def settle(
     batch: dict[str, pl.DataFrame],
-    repeats: NearRepeats,
     rejections: pl.DataFrame,
     known_articles: int,
     writer: Writer,
@@ -34,7 +34,7 @@ def settle(
 ) -> Outcome:
     """Stage, audit and publish one batch in one transaction.
 
-    batch: table -> frame as transforms.tables declares it; repeats: what its texts repeat; rejections: tables.Rejections rows of this run.
+    batch: table -> frame as transforms.tables declares it; rejections: tables.Rejections rows of this run.
     A critical rule that fails or could not run rolls everything back, keeps the batch under refused/<run_id>/ and
     records the refusal in the writer's ledger; readers see nothing of it until a later run publishes.
     """
@@ -45,18 +45,22 @@ def settle(
     counts, new_rejections = steps.run(
         "stage batch",
         lambda: (
-            pl.concat(
-                [
-                    stage_batch(con, batch, stamp.run_id, stamp.extractor_version, stamp.now),
-                    stage_clusters(con, repeats.clusters, repeats.members, repeats.reconsidered, stamp),
-                ]
-            ),
+            stage_batch(con, batch, stamp.run_id, stamp.extractor_version, stamp.now),
             record_rejections(con, rejections, stamp)[0],
         ),
         rows_in=rows,
         rows_out=lambda result: _changed(result[0]),
     )
-    batch = batch | {"near_repeat_clusters": repeats.clusters, "near_repeat_members": repeats.members}
+    if _changed(counts):
+        repeats = steps.run(
+            "find near repeats",
+            lambda: find_near_repeats(batch["paragraphs"], batch["articles"], writer, steps.say),
+            rows_in=batch["articles"].height + batch["paragraphs"].height + batch["sentences"].height,
+            rows_out=lambda found: found.reconsidered.len(),
+        )
+        staged = stage_clusters(con, repeats.clusters, repeats.members, repeats.reconsidered, stamp)
+        counts = pl.concat([counts, staged])
+        batch = batch | {"near_repeat_clusters": repeats.clusters, "near_repeat_members": repeats.members}
     outcome = Outcome(run, "no_change", writer.folder, batch, known_articles, counts, pl.DataFrame(), rejections, None)
     if not _changed(counts) and not new_rejections:
         return _ended(outcome, steps, writer, stamp, visible=False)
@@ -111,6 +115,7 @@ def _ended(outcome: Outcome, steps: Steps, writer: Writer, stamp: Stamp, *, visi
     }
     record_run(writer.con, ledger, stamp, visible=visible)
     writer.con.execute("COMMIT")
+    remove_unlisted(writer.folder, writer.con)
     return replace(outcome, stages=stages)
 
 

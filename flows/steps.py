@@ -22,7 +22,7 @@ class Steps:
 
     def __init__(self, say: Callable[[str], None], as_tasks: bool) -> None:
         """Tell progress to `say`; as_tasks: record every stage as a task of the current flow run."""
-        self._say = say
+        self.say = say
         self._as_tasks = as_tasks
         self._rows: list[tuple[str, int, int, int, int, float]] = []
 
@@ -46,7 +46,7 @@ class Steps:
         row = (stage, len(self._rows) + 1, rows_in, rows_out(result), rejected(result), seconds)
         self._rows.append(row)
         aside = f", {row[4]:,} set aside" if row[4] else ""
-        self._say(f"{stage}: {row[2]:,} in, {row[3]:,} out{aside} ({seconds:.2f} s)")
+        self.say(f"{stage}: {row[2]:,} in, {row[3]:,} out{aside} ({seconds:.2f} s)")
         return result
 
     def ledger(self, run_id: str) -> pl.DataFrame:

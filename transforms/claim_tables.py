@@ -96,7 +96,10 @@ class Statements(dy.Schema):
         nullable=True, description="Actor through whom it was reported (told TASS, wrote on its site)."
     )
     date_edtf = dy.String(nullable=True, description="Day of saying it, EDTF.")
-    cluster_id = dy.String(nullable=True, description="Cluster of its sentence where the quotation stands elsewhere too (near_repeat_clusters).")
+    cluster_id = dy.String(
+        nullable=True,
+        description="Cluster of its sentence where the quotation stands elsewhere too (near_repeat_clusters).",
+    )
     continues_statement_id = dy.String(nullable=True, description="Statement that this one goes on with, same breath.")
     confidence = dy.Float64(min=0, max=1, description="How sure extent and speaker are, 0 to 1.")
     rule = dy.String(description="Rule that read it.")

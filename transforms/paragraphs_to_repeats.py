@@ -21,7 +21,9 @@ from transforms.repeats.canonical_rows import canonical_rows
 from transforms.repeats.level import PARAGRAPH
 
 
-def paragraphs_to_repeats(texts: pl.Series | Iterable[pl.Series], threshold: float = PARAGRAPH.threshold) -> pl.DataFrame:
+def paragraphs_to_repeats(
+    texts: pl.Series | Iterable[pl.Series], threshold: float = PARAGRAPH.threshold
+) -> pl.DataFrame:
     """Find for every text the first one that states the same.
 
     In: String series in canonical order, in one piece or in slices that together make the column (slices keep memory

@@ -143,7 +143,9 @@ class NearRepeatClusters(dy.Schema):
 
     cluster_id = dy.String(primary_key=True, description="xxh3_128 of level, kind and representative.")
     level = dy.String(check=lambda c: c.is_in(codes.REPEAT_LEVELS), description="sentence, paragraph or article.")
-    kind = dy.String(check=lambda c: c.is_in(codes.REPEAT_KINDS), description="How the members repeat it, see the code list.")
+    kind = dy.String(
+        check=lambda c: c.is_in(codes.REPEAT_KINDS), description="How the members repeat it, see the code list."
+    )
     method = dy.String(description="Measure of similarity.")
     threshold = dy.Float64(min=0, max=1, description="Least similarity of a member.")
 
@@ -152,7 +154,9 @@ class NearRepeatMembers(dy.Schema):
     """One row per text of a cluster; each was compared with the representative itself."""
 
     cluster_id = dy.String(primary_key=True, description="Cluster.")
-    member_id = dy.String(primary_key=True, description="sentence_id, paragraph_id or article_id, by the cluster's level.")
+    member_id = dy.String(
+        primary_key=True, description="sentence_id, paragraph_id or article_id, by the cluster's level."
+    )
     similarity = dy.Float64(min=0, max=1, description="To the representative, by the cluster's method.")
     is_representative = dy.Bool(description="True for the text that the others repeat or are part of.")
     differs_in = dy.String(

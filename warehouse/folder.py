@@ -12,11 +12,12 @@ WRITER = "writer.duckdb"
 LOCK = "writer.lock"
 HOLDER = "writer.lock.json"  # who holds the lock; beside it, because contenders open the lock file itself
 RAW = "raw"
+REPEAT_INDEX = "repeat_index"
 REFUSED = "refused"
 PARTIAL = ".partial"  # ending of a copy under way; what a crash leaves of it is removed at the next start
 
 # Tables that describe the file and not the news: no contract, no export.
-BOOKKEEPING = ("schema_migrations", "warehouse_meta", "warehouse_views")
+BOOKKEEPING = ("schema_migrations", "warehouse_meta", "warehouse_views", "repeat_index_parts")
 
 
 class Unwritable(Exception):

@@ -44,6 +44,8 @@ LINKS_TO_CLAIMS = (
 )
 # Facts about where bytes were first read: a later row of the same key changes nothing.
 FIRST_WINS = ("documents",)
+# Columns that are filled once all texts are staged (stage_clusters): a later row of the same key leaves them alone.
+FILLED_LATER = {"paragraphs": "cluster_id", "statements": "cluster_id", "articles": "version_of"}
 
 _COUNTS = {"table": pl.String, "inserted": pl.Int64, "updated": pl.Int64, "unchanged": pl.Int64, "deleted": pl.Int64}
 
@@ -98,7 +100,7 @@ def upsert(con: duckdb.DuckDBPyConnection, table: str, frame: pl.DataFrame, stam
     if frame.is_empty():
         return 0, 0
     keys = TABLES[table].primary_key()
-    values = [name for name in frame.columns if name not in keys]
+    values = [name for name in frame.columns if name not in keys and name != FILLED_LATER.get(table)]
     same_key = " AND ".join(f't."{key}" = s."{key}"' for key in keys)
     updated = 0
     with _registered(con, frame):

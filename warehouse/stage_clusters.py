@@ -3,6 +3,9 @@
 Refuses to decide what repeats what: transforms/ does. Refuses to begin, commit or roll back.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import duckdb
 import polars as pl
 
@@ -14,6 +17,7 @@ _NAMED_IN = (
     ("paragraphs", "paragraph_id", "paragraph", "paraphrase"),
     ("statements", "sentence_id", "sentence", "quote_reuse"),
 )
+_SAME_MEMBER = "m.cluster_id = g.cluster_id AND m.member_id = g.member_id"
 _COUNTS = {"table": pl.String, "inserted": pl.Int64, "updated": pl.Int64, "unchanged": pl.Int64, "deleted": pl.Int64}
 
 
@@ -26,59 +30,54 @@ def stage_clusters(
 ) -> pl.DataFrame:
     """Write tables.NearRepeatClusters and tables.NearRepeatMembers of the texts that were `reconsidered` (their ids).
 
-    Every row that speaks of one of them, as member or as representative, is kept, changed or deleted as the frames
-    say; other rows stay. paragraphs.cluster_id, statements.cluster_id and articles.version_of follow.
+    What one of them was a member of before is kept, changed or deleted as the frames say; other texts' memberships stay.
+    paragraphs.cluster_id, statements.cluster_id and articles.version_of follow.
     Returns table, inserted, updated, unchanged, deleted of the two tables; the texts must be staged before.
     """
-    touched = reconsidered.cast(pl.String).alias("member_id").unique().to_frame()
-    con.register("_texts", touched)
-    con.register("_members", members.select("cluster_id", "member_id"))
-    try:
-        gone = _count(
-            con,
-            "DELETE FROM near_repeat_members WHERE (cluster_id, member_id) IN ("
-            "SELECT (m.cluster_id, m.member_id) FROM near_repeat_members m "
-            "WHERE (m.member_id IN (SELECT member_id FROM _texts) OR m.cluster_id IN ("
-            "SELECT cluster_id FROM near_repeat_members SEMI JOIN _texts USING (member_id) WHERE is_representative)) "
-            "AND NOT EXISTS (FROM _members n WHERE n.cluster_id = m.cluster_id AND n.member_id = m.member_id))",
+    judged = reconsidered.cast(pl.String).alias("member_id").unique().to_frame()
+    with _frames(con, _judged=judged, _links=members.select("cluster_id", "member_id")):
+        con.execute(
+            "CREATE OR REPLACE TEMP TABLE _gone AS SELECT m.cluster_id, m.member_id FROM near_repeat_members m "
+            "SEMI JOIN _judged j ON j.member_id = m.member_id ANTI JOIN _links l "
+            "ON l.cluster_id = m.cluster_id AND l.member_id = m.member_id WHERE NOT m.is_representative"
         )
+        gone = _count(con, "DELETE FROM near_repeat_members m USING _gone g WHERE " + _SAME_MEMBER)
         counts = {}
         for table, frame in (("near_repeat_clusters", clusters), ("near_repeat_members", members)):
             inserted, updated = upsert(con, table, frame, stamp)
             counts[table] = [inserted, updated, frame.height - inserted - updated, 0]
-        gone += _count(
-            con,
-            "DELETE FROM near_repeat_members WHERE cluster_id IN (SELECT cluster_id FROM near_repeat_members "
-            "GROUP BY cluster_id HAVING bool_and(is_representative))",
+        con.execute(
+            "CREATE OR REPLACE TEMP TABLE _empty AS SELECT m.cluster_id, m.member_id FROM near_repeat_members m "
+            "SEMI JOIN _gone g ON g.cluster_id = m.cluster_id "
+            "QUALIFY bool_and(m.is_representative) OVER (PARTITION BY m.cluster_id)"
         )
+        gone += _count(con, "DELETE FROM near_repeat_members m USING _empty g WHERE " + _SAME_MEMBER)
         counts["near_repeat_members"][3] = gone
         counts["near_repeat_clusters"][3] = _count(
-            con,
-            "DELETE FROM near_repeat_clusters WHERE cluster_id NOT IN (SELECT cluster_id FROM near_repeat_members)",
+            con, "DELETE FROM near_repeat_clusters c USING _empty g WHERE c.cluster_id = g.cluster_id"
+        )
+        # Texts that another cluster may be named beside now.
+        con.execute(
+            "CREATE OR REPLACE TEMP TABLE _renamed AS SELECT member_id FROM _judged UNION SELECT member_id FROM _links "
+            "UNION SELECT member_id FROM _empty"
         )
         renamed = sum(_name_clusters(con, *place, stamp) for place in _NAMED_IN) + _name_versions(con, stamp)
-    finally:
-        con.unregister("_texts")
-        con.unregister("_members")
     rows = [(table, *numbers) for table, numbers in counts.items() if any(numbers)]
     if renamed or any(sum(numbers[:2]) + numbers[3] for numbers in counts.values()):
         mark_changed(con)
     return pl.DataFrame(rows, schema=_COUNTS, orient="row")
 
 
-def _name_clusters(
-    con: duckdb.DuckDBPyConnection, table: str, key: str, level: str, kind: str, stamp: Stamp
-) -> int:
-    """Put the id of its cluster beside each text whose clusters may have changed; a member's before a representative's."""
+def _name_clusters(con: duckdb.DuckDBPyConnection, table: str, key: str, level: str, kind: str, stamp: Stamp) -> int:
+    """Put the id of its cluster beside each renamed text; one that it is a member of before one that it leads."""
     return _count(
         con,
-        f"WITH named AS (SELECT m.member_id, arg_min(m.cluster_id, (m.is_representative, m.cluster_id)) AS cluster_id "
-        "FROM near_repeat_members m JOIN near_repeat_clusters c USING (cluster_id) "
-        "WHERE c.level = ? AND c.kind = ? GROUP BY m.member_id), "
-        f"wanted AS (SELECT t.{key} AS member_id, t.cluster_id AS old, any_value(n.cluster_id) AS new FROM {table} t "
-        f"LEFT JOIN named n ON n.member_id = t.{key} GROUP BY ALL HAVING old IS DISTINCT FROM new) "
-        f"UPDATE {table} SET cluster_id = w.new, flow_run_id = ?, extractor_version = ?, last_seen_at = ? "
-        f"FROM wanted w WHERE w.member_id = {table}.{key} AND {table}.cluster_id IS DISTINCT FROM w.new",
+        "WITH named AS (SELECT m.member_id, arg_min(m.cluster_id, (m.is_representative, m.cluster_id)) AS cluster_id "
+        "FROM near_repeat_members m SEMI JOIN _renamed r ON r.member_id = m.member_id "
+        "JOIN near_repeat_clusters c ON c.cluster_id = m.cluster_id WHERE c.level = ? AND c.kind = ? GROUP BY m.member_id), "
+        f"wanted AS (SELECT r.member_id, n.cluster_id FROM _renamed r LEFT JOIN named n ON n.member_id = r.member_id) "
+        f"UPDATE {table} SET cluster_id = w.cluster_id, flow_run_id = ?, extractor_version = ?, last_seen_at = ? "
+        f"FROM wanted w WHERE w.member_id = {table}.{key} AND {table}.cluster_id IS DISTINCT FROM w.cluster_id",
         [level, kind, stamp.run_id, stamp.extractor_version, stamp.now],
     )
 
@@ -89,15 +88,26 @@ def _name_versions(con: duckdb.DuckDBPyConnection, stamp: Stamp) -> int:
         con,
         "WITH earlier AS (SELECT m.member_id, r.member_id AS first_id FROM near_repeat_clusters c "
         "JOIN near_repeat_members m ON m.cluster_id = c.cluster_id AND NOT m.is_representative "
+        "SEMI JOIN _renamed n ON n.member_id = m.member_id "
         "JOIN near_repeat_members r ON r.cluster_id = c.cluster_id AND r.is_representative "
         "JOIN articles a ON a.article_id = m.member_id JOIN articles f ON f.article_id = r.member_id "
         "WHERE c.level = 'article' AND a.outlet = f.outlet AND f.published_on <= a.published_on), "
-        "wanted AS (SELECT a.article_id, e.first_id FROM articles a LEFT JOIN earlier e ON e.member_id = a.article_id "
-        "WHERE a.version_of IS DISTINCT FROM e.first_id) "
+        "wanted AS (SELECT r.member_id, e.first_id FROM _renamed r LEFT JOIN earlier e ON e.member_id = r.member_id) "
         "UPDATE articles SET version_of = w.first_id, flow_run_id = ?, extractor_version = ?, last_seen_at = ? "
-        "FROM wanted w WHERE w.article_id = articles.article_id",
+        "FROM wanted w WHERE w.member_id = articles.article_id AND articles.version_of IS DISTINCT FROM w.first_id",
         [stamp.run_id, stamp.extractor_version, stamp.now],
     )
+
+
+@contextmanager
+def _frames(con: duckdb.DuckDBPyConnection, **frames: pl.DataFrame) -> Iterator[None]:
+    for name, frame in frames.items():
+        con.register(name, frame)
+    try:
+        yield
+    finally:
+        for name in frames:
+            con.unregister(name)
 
 
 def _count(con: duckdb.DuckDBPyConnection, sql: str, parameters: list[object] | None = None) -> int:

@@ -41,23 +41,5 @@ class Writer:
         finally:
             self.con.unregister("_wanted")
 
-    def known_texts(self) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
-        """Return what new texts may repeat: paragraphs, sentences and articles with the day of their publication.
-
-        paragraph_id, text, published_on; sentence_id, paragraph_id, text, is_quote, article_id, published_on; article_id,
-        text, sha256, published_on.
-        """
-        return (
-            self._read(
-                "SELECT p.paragraph_id, p.text_norm AS text, a.published_on FROM paragraphs p "
-                "JOIN articles a ON a.article_id = p.first_article_id"
-            ),
-            self._read(
-                "SELECT s.sentence_id, s.paragraph_id, s.text, s.is_quote, s.article_id, a.published_on FROM sentences s "
-                "JOIN articles a USING (article_id)"
-            ),
-            self._read("SELECT article_id, text, sha256, published_on FROM articles"),
-        )
-
     def _read(self, sql: str) -> pl.DataFrame:
         return self.con.execute(sql).pl()

@@ -233,7 +233,9 @@ def _cluster(cluster_id: str, level: str, kind: str) -> dict[str, object]:
     return {"cluster_id": cluster_id, "level": level, "kind": kind, "method": "jaccard", "threshold": 0.3}
 
 
-def _members(cluster_id: str, representative: str, other: str, differs_in: str | None = None) -> list[dict[str, object]]:
+def _members(
+    cluster_id: str, representative: str, other: str, differs_in: str | None = None
+) -> list[dict[str, object]]:
     return [
         {"cluster_id": cluster_id, "member_id": member, "similarity": similarity, "is_representative": similarity == 1,
          "differs_in": differs}

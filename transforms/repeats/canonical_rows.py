@@ -29,14 +29,16 @@ def canonical_rows(slices: Iterable[pl.Series], level: Level, threshold: float) 
     words, first_row, text_of_row = distinct_texts(map(_checked, slices))
     same_words = first_equal(words.key_a, words.key_b)
     seeds = permutations(level.bands * level.rows)
-    keys, minima = sketches(words.words, words.starts, words.numbers if level.with_numbers else np.zeros_like(words.numbers), seeds, level.rows, level.shortest)
+    numbers = words.numbers if level.with_numbers else np.zeros_like(words.numbers)
+    keys, minima = sketches(words.words, words.starts, numbers, seeds, level.rows, level.shortest)
     keys[same_words != np.arange(len(same_words))] = 0  # compared once, by the first text with these words
     groups, total = band_groups(keys)
     del keys
     leading = np.zeros(len(minima), dtype=np.bool_)
     leader, alike = leaders(
-        groups, total, minima, words.words, words.starts, leading, threshold, level.agreeing, level.verification
-    )
+        groups, total, minima, words.words, words.starts[:-1], words.starts[1:], leading,
+        threshold, level.agreeing, level.verification, level.most_leaders,
+    )  # fmt: skip
 
     row = np.arange(len(text_of_row))
     by_words = same_words[text_of_row]

@@ -52,7 +52,7 @@ def lay_out_pairs(words: Words, table: Words) -> int:
 
 
 @compiled
-def shared_pairs(words: Words, table: Words, seen: Counts, stamp: int) -> int:
+def shared_pairs(words: Words, table: Words, seen: Counts, stamp: int | np.int64) -> int:
     """Count the distinct pairs of `words` that stand in the table; `seen` remembers by the stamp which were counted."""
     mask, n = U32(len(table) - 1), 0
     for i in range(len(words) - 1):
@@ -129,7 +129,7 @@ def verified_likeness(
     seen: Counts,
     theirs: Words,
     their_pairs: int,
-    stamp: int,
+    stamp: int | np.int64,
     threshold: float,
     verification: int,
 ) -> float:

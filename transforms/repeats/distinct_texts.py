@@ -39,7 +39,7 @@ def distinct_texts(slices: Iterable[pl.Series]) -> DistinctTexts:
         key_a, key_b = hashed["a"].to_numpy(), hashed["b"].to_numpy()
         first = first_equal(key_a, key_b)
         chosen = np.flatnonzero(first == np.arange(len(first)))
-        text, offsets = _buffers(texts)
+        text, offsets = buffers(texts)
         part = TextWords(*read_words(text, offsets, chosen, *tables))
         parts.append(part._replace(starts=part.starts[1:] + n_words))
         rows.append(chosen + n_rows)
@@ -65,7 +65,7 @@ def first_equal(key_a: Keys, key_b: Keys) -> Offsets:
     return first
 
 
-def _buffers(texts: pl.Series) -> tuple[Bytes, Offsets]:
+def buffers(texts: pl.Series) -> tuple[Bytes, Offsets]:
     """UTF-8 bytes of all texts and the offset at which each begins."""
     array = texts.rechunk().to_arrow()
     _, offsets, data = array.buffers()

@@ -15,9 +15,6 @@ from transforms.repeats.word_pass import Bytes, Keys, Offsets, Words
 Groups = npt.NDArray[np.int32]
 Flags = npt.NDArray[np.bool_]
 Similarities = npt.NDArray[np.float32]
-# Leaders of one band group that a text is compared with, the earliest first: texts that share three minima and all
-# numbers and still differ by the dozen are furniture or an attack.
-MOST_LEADERS = 32
 
 
 def band_groups(keys: Keys) -> tuple[Groups, int]:
@@ -54,15 +51,17 @@ def leaders(
     total: int,
     minima: Bytes,
     words: Words,
-    starts: Offsets,
+    begins: Offsets,
+    ends: Offsets,
     leading: Flags,
     threshold: float,
     agreeing: int,
     verification: int,
+    most_leaders: int,
 ) -> tuple[Groups, Similarities]:
     """Return the leader of each text (itself where it leads) and how similar the two are.
 
-    Texts marked `leading` are known to lead and are compared with nothing earlier; the last three are a level's.
+    Text t has words[begins[t]:ends[t]]. Texts marked `leading` are known to lead and are compared with nothing earlier; the last four are a level's.
     """
     count, bands = groups.shape
     leader = np.empty(count, dtype=np.int32)
@@ -77,7 +76,7 @@ def leaders(
     table, seen = np.zeros(16, dtype=np.uint32), np.zeros(16, dtype=np.int32)
     for text in range(count):
         best, best_alike = text, 1.0
-        mine = words[starts[text] : starts[text + 1]]
+        mine = words[begins[text] : ends[text]]
         slots = 0
         for band in range(0 if leading[text] else bands):
             group = groups[text, band]
@@ -93,7 +92,7 @@ def leaders(
                     agree += minima[text, j] == minima[other, j]
                 if agree < agreeing:
                     continue
-                theirs = words[starts[other] : starts[other + 1]]
+                theirs = words[begins[other] : ends[other]]
                 if slots == 0:
                     slots = table_size(len(mine))
                     if len(table) < slots:
@@ -115,7 +114,7 @@ def leaders(
             continue
         for band in range(bands):
             group = groups[text, band]
-            if group < 0 or size[group] >= MOST_LEADERS:
+            if group < 0 or size[group] >= most_leaders:
                 continue
             if used == len(entry_text):
                 entry_text = np.concatenate((entry_text, np.empty(used, dtype=np.int32)))

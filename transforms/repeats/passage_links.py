@@ -7,11 +7,11 @@ within another or where both differ in a fact only: to the earliest leader of ea
 import numpy as np
 import numpy.typing as npt
 
+from transforms.repeats.comparison import table_size
 from transforms.repeats.compiled import compiled
 from transforms.repeats.hashing import U32, U64, mixed
-from transforms.repeats.leaders import MOST_LEADERS, Groups, Similarities
+from transforms.repeats.leaders import Groups, Similarities
 from transforms.repeats.passages import (
-    CONTAINS,
     NONE,
     OTHER_FACT,
     RUN,
@@ -20,11 +20,11 @@ from transforms.repeats.passages import (
     lay_out_runs,
     relation,
 )
-from transforms.repeats.comparison import table_size
 from transforms.repeats.word_pass import Keys, Offsets, Words
 
 BANDS = 16
 SHORTEST = RUN + 1  # words; a shorter sentence is repeated in the same words or not at all
+MOST_LEADERS = 32  # of one key that a sentence is compared with, the earliest first
 Links = npt.NDArray[np.int32]
 
 

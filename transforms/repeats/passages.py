@@ -72,7 +72,7 @@ def _slot_of(run: np.uint32, table: Words) -> int:
     slot = np.int64(run >> U32(1)) & mask
     while table[slot] != 0:
         if table[slot] == run:
-            return slot
+            return int(slot)
         slot = (slot + 1) & mask
     return -1
 
