@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from transforms.repeats.compiled import telling_of_compilation
 from transforms.repeats.level import ARTICLE
 from transforms.repeats_to_clusters import repeats_to_clusters
 from transforms.sentences_to_repeats import sentences_to_repeats
@@ -36,6 +37,11 @@ def find_near_repeats(
 
     In: tables.Paragraphs and tables.Articles of the batch. Raises Unwritable.
     """
+    with telling_of_compilation(lambda: say("compiling the comparison of texts, once on this machine: half a minute")):
+        return _found(paragraphs, articles, writer, say)
+
+
+def _found(paragraphs: pl.DataFrame, articles: pl.DataFrame, writer: Writer, say: Callable[[str], None]) -> NearRepeats:
     con, folder = writer.con, writer.folder
     days = articles.select("article_id", "published_on")
     texts = paragraphs.join(days, left_on="first_article_id", right_on="article_id").select(

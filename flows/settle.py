@@ -56,7 +56,7 @@ def settle(
             "find near repeats",
             lambda: find_near_repeats(batch["paragraphs"], batch["articles"], writer, steps.say),
             rows_in=batch["articles"].height + batch["paragraphs"].height + batch["sentences"].height,
-            rows_out=lambda found: found.reconsidered.len(),
+            rows_out=lambda found: int((~found.members["is_representative"]).sum()),
         )
         staged = stage_clusters(con, repeats.clusters, repeats.members, repeats.reconsidered, stamp)
         counts = pl.concat([counts, staged])

@@ -11,7 +11,7 @@ import pytest
 PROJECT = Path(__file__).resolve().parents[1]
 README = (PROJECT / "README.md").read_text(encoding="utf-8")
 # Only a first install prints these.
-_INSTALL = re.compile(r"^(?:installing into|No broken requirements)")
+_INSTALL = re.compile(r"^(?:installing into|No broken requirements|compiling the comparison)")
 
 
 def _sessions() -> Iterator[tuple[str, list[str]]]:
