@@ -86,11 +86,7 @@ def score_folder(folder: Path) -> tuple[dict[str, Any], dict[str, list[str]], di
         con.close()
         gold = scorer.Gold(folder, "all")
         system = scorer.Export(export, set(gold.texts))
-        ids = sorted(gold.rows)
-        scores = {
-            family: getattr(scorer, f"score_{family}")(gold, system.rows[family], ids)
-            for family in ("articles", "figures", "places", "events", "quotes")
-        }
+        scores = {family: part for family, part in scorer.score(gold, system).items() if isinstance(part, dict)}
         return scores, find_confusions(scorer, gold, system), seconds
 
 
@@ -161,7 +157,8 @@ def quality(
     for family, lines in result.get("folder", {}).items():
         print(f"\n{family}")
         for name, line in lines.items():
-            print(f"  {name:<32}" + "  ".join(f"{key} {value}" for key, value in line.items()))
+            parts = line.items() if isinstance(line, dict) else [("count", line)]
+            print(f"  {name:<32}" + "  ".join(f"{key} {value}" for key, value in parts))
     for family, texts in confusions.items():
         if texts:
             print(f"\n{family}: {len(texts)} to look at")
