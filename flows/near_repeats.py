@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from transforms.repeats.compiled import telling_of_compilation
+from transforms.repeats.compiled import telling_what_takes_long
 from transforms.repeats.level import ARTICLE
 from transforms.repeats_to_clusters import repeats_to_clusters
 from transforms.sentences_to_repeats import sentences_to_repeats
@@ -37,7 +37,7 @@ def find_near_repeats(
 
     In: tables.Paragraphs and tables.Articles of the batch. Raises Unwritable.
     """
-    with telling_of_compilation(lambda: say("compiling the comparison of texts, once on this machine: half a minute")):
+    with telling_what_takes_long(say):
         return _found(paragraphs, articles, writer, say)
 
 
