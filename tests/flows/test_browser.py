@@ -72,7 +72,7 @@ def page() -> Iterator[Page]:
 def test_run_is_completed_with_a_telling_name(server: str, run: dict[str, str], page: Page) -> None:
     page.goto(f"{server}/runs/flow-run/{run['id']}")
     expect(page.get_by_text("Completed").first).to_be_visible(timeout=30_000)
-    expect(page.get_by_text("15 Task runs").first).to_be_visible(timeout=30_000)
+    expect(page.get_by_text("16 Task runs").first).to_be_visible(timeout=30_000)
     expect(page.get_by_text("find repeats: 76 in, 67 out").first).to_be_visible(timeout=30_000)
     page.screenshot(path=_SHOTS / "run.png")
     assert run["state"] == "COMPLETED"
