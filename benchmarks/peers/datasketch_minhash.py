@@ -3,8 +3,9 @@
 import sys
 
 from datasketch import MinHash, MinHashLSH
-from measured import Measured
-from word_pairs import BANDS, ROWS, THRESHOLD, distinct, word_pairs, write
+
+from benchmarks.peers.measured import Measured
+from benchmarks.peers.word_pairs import BANDS, ROWS, THRESHOLD, distinct, word_pairs, write
 
 run = Measured()
 rows, texts = distinct(sys.argv[1])

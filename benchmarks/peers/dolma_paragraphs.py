@@ -13,7 +13,8 @@ from itertools import accumulate
 from pathlib import Path
 
 import polars as pl
-from measured import Measured
+
+from benchmarks.peers.measured import Measured
 
 _BETWEEN = "\x1e"  # stands in no text
 

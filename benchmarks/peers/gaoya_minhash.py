@@ -3,8 +3,9 @@
 import sys
 
 from gaoya.minhash import MinHashStringIndex
-from measured import Measured
-from word_pairs import BANDS, ROWS, THRESHOLD, distinct, write
+
+from benchmarks.peers.measured import Measured
+from benchmarks.peers.word_pairs import BANDS, ROWS, THRESHOLD, distinct, write
 
 run = Measured()
 rows, texts = distinct(sys.argv[1])

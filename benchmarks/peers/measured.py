@@ -1,7 +1,4 @@
-"""a block of code -> CPU seconds, wall seconds and peak memory of this process and its children, as JSON.
-
-The scripts in this folder run in venvs that have no Passage: they import nothing of it, only each other.
-"""
+"""a block of code -> CPU seconds, wall seconds and peak memory of this process and its children, as JSON."""
 
 import json
 import resource

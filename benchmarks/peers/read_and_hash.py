@@ -3,7 +3,8 @@
 import sys
 
 import polars as pl
-from measured import Measured
+
+from benchmarks.peers.measured import Measured
 
 run = Measured()
 texts = pl.read_parquet(sys.argv[1], columns=["text"])["text"]

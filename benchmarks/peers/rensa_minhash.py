@@ -2,9 +2,10 @@
 
 import sys
 
-from measured import Measured
 from rensa import RMinHash, RMinHashDeduplicator
-from word_pairs import BANDS, ROWS, SLICE, THRESHOLD, distinct, guarded_pairs, word_pairs, write
+
+from benchmarks.peers.measured import Measured
+from benchmarks.peers.word_pairs import BANDS, ROWS, SLICE, THRESHOLD, distinct, guarded_pairs, word_pairs, write
 
 guard = "--guard" in sys.argv
 run = Measured()

@@ -4,6 +4,8 @@ Texts that are the same byte for byte are folded before, since every library wou
 texts with other numbers share nothing: the numbers, in their order, are written into every pair.
 """
 
+from itertools import pairwise
+
 import polars as pl
 
 THRESHOLD, BANDS, ROWS = 0.45, 16, 3  # as ours
@@ -25,7 +27,7 @@ def distinct(corpus: str) -> tuple[pl.DataFrame, list[str]]:
 def word_pairs(text: str) -> list[str]:
     """Pairs of neighbouring words; the only word where there is one."""
     words = text.lower().translate(_NO_WORD).split()
-    return list(map(" ".join, zip(words, words[1:], strict=False))) or words or [text]
+    return list(map(" ".join, pairwise(words))) or words or [text]
 
 
 def guarded_pairs(texts: list[str]) -> list[list[str]]:
