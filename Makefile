@@ -47,9 +47,9 @@ sql: $(STAMP)  ## ask the published warehouse (read-only)
 quality: $(STAMP)  ## how true the claims of the seed articles are
 	@$(BIN)/python -m benchmarks.quality
 
-bench: $(STAMP)  ## what finding repeats costs: make bench CORPUS=FILE.parquet, with the columns pid and text
-	@test -n "$(CORPUS)" || { echo 'name the paragraphs to read: make bench CORPUS=FILE.parquet (columns pid, text)'; exit 2; }
-	@$(BIN)/python -m benchmarks.repeats $(CORPUS)
+bench: $(STAMP)  ## finding repeats beside other systems, and on hostile texts: make bench [CORPUS=FILE.parquet] [DOCS=N]
+	@$(BIN)/python -m benchmarks.repeat_peers $(if $(CORPUS),--corpus $(CORPUS)) $(if $(DOCS),--docs $(DOCS))
+	@$(BIN)/python -m benchmarks.repeat_curve
 
 docs: $(STAMP)  ## write docs/data_dictionary.md again from transforms/tables.py
 	@$(BIN)/python -m transforms.dictionary > docs/data_dictionary.md

@@ -1,6 +1,6 @@
 """Corpus of paragraphs -> one cluster id per paragraph, with what it cost.
 
-    python -m benchmarks.repeats CORPUS.parquet [--out CLUSTERS.parquet] [--json]
+    python -m benchmarks.repeats CORPUS.parquet [--exact] [--out CLUSTERS.parquet] [--json]
 
 The corpus has pid and text (String), in canonical order. Measured: reading the file, deciding, having one cluster id per
 paragraph in memory. Compiling or loading the kernels is done before on two texts and told apart (start_up).
@@ -19,6 +19,7 @@ from cyclopts import App, Parameter
 from cyclopts.types import ExistingFile
 
 from transforms.paragraphs_to_repeats import paragraphs_to_repeats
+from transforms.repeats.exact_repeats import exact_repeats
 
 app = App(name="python -m benchmarks.repeats", help_format="plaintext", version_flags=[])
 # Paragraphs read at a time: bounds memory, changes no answer.
@@ -30,6 +31,7 @@ def repeats(
     corpus: ExistingFile,
     /,
     *,
+    exact: Annotated[bool, Parameter(negative="")] = False,
     out: Path | None = None,
     as_json: Annotated[bool, Parameter(name="--json", negative="")] = False,
 ) -> int:
@@ -39,6 +41,8 @@ def repeats(
     ----------
     corpus
         Parquet file with pid and text.
+    exact
+        Find only what is the same byte for byte.
     out
         Parquet file to write: pid, cluster (row of the paragraph that is repeated).
     as_json
@@ -51,12 +55,13 @@ def repeats(
     if columns.get("text") != pl.String or "pid" not in columns:
         return _refused(f"{corpus} must have the columns pid and text (String); it has {dict(columns)}")
     started = time.process_time()
-    paragraphs_to_repeats(pl.Series("text", ["Nothing is said twice in the six words here."] * 2))
+    find = exact_repeats if exact else paragraphs_to_repeats
+    find([pl.Series("text", ["Nothing is said twice in the six words here."] * 2)])
     start_up = time.process_time() - started
 
     cpu, wall = time.process_time(), time.perf_counter()
     reading = [0.0]
-    found = paragraphs_to_repeats(_slices(corpus, reading))
+    found = find(_slices(corpus, reading))
     spent = time.process_time() - cpu
     report = {
         "paragraphs": found.height,

@@ -33,10 +33,7 @@ def distinct_texts(slices: Iterable[pl.Series]) -> DistinctTexts:
     n_rows = n_words = 0
     for column in slices:
         texts = column.fill_null("")
-        hashed = texts.to_frame("text").select(
-            plh.col("text").nchash.xxh3_64().alias("a"), plh.col("text").nchash.xxhash64().alias("b")
-        )
-        key_a, key_b = hashed["a"].to_numpy(), hashed["b"].to_numpy()
+        key_a, key_b = text_keys(texts)
         first = first_equal(key_a, key_b)
         chosen = np.flatnonzero(first == np.arange(len(first)))
         text, offsets = buffers(texts)
@@ -47,6 +44,14 @@ def distinct_texts(slices: Iterable[pl.Series]) -> DistinctTexts:
         n_rows += len(texts)
         n_words += len(part.words)
     return _joined(hashes, rows, parts, n_words)
+
+
+def text_keys(texts: pl.Series) -> tuple[Keys, Keys]:
+    """Two 64-bit hashes of each text's bytes; both equal = the same text."""
+    hashed = texts.to_frame("text").select(
+        plh.col("text").nchash.xxh3_64().alias("a"), plh.col("text").nchash.xxhash64().alias("b")
+    )
+    return hashed["a"].to_numpy(), hashed["b"].to_numpy()
 
 
 @compiled
