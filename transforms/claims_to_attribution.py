@@ -77,27 +77,33 @@ def claims_to_attribution(claims: pl.DataFrame, sentences: pl.DataFrame, stateme
     goes_on = (pl.col("article_id") == pl.col("article_id").shift()) & (
         pl.col("paragraph_id") == pl.col("paragraph_id").shift()
     )
-    read = order.select(
-        "sentence_id", "char_start", "text", pl.when(goes_on).then(pl.col("sentence_id").shift()).alias("previous")
-    ).join(claims, on="sentence_id", how="semi")
+    spoken = _by_sentence(statements)
+    speaking = pl.Series(list(spoken), dtype=pl.String).implode()
+    read = (
+        order.select(
+            "sentence_id", "char_start", "text", pl.when(goes_on).then(pl.col("sentence_id").shift()).alias("previous")
+        )
+        # All other sentences state what they state themselves.
+        .filter(pl.col("sentence_id").is_in(speaking) | pl.col("previous").is_in(speaking))
+    )
     place: dict[str, tuple[int, str, str | None]] = {
         key: (start, text, previous) for key, start, text, previous in read.rows()
     }
-    spoken = _by_sentence(statements, pl.concat([read["sentence_id"], read["previous"].drop_nulls()]).unique())
-    rows = []
-    columns = ("claim_id", "sentence_id", "char_start", "char_end")
-    for claim_id, key, start, end in claims.select(columns).rows():
-        found = place.get(key)
-        source = _source(spoken, key, found, start, end) if found is not None else None
-        rows.append((claim_id, *(source or (None, None, "unattributed", 0.8, None))))
-    return pl.DataFrame(rows, schema=_SCHEMA, orient="row").sort("claim_id")
-
-
-def _by_sentence(statements: pl.DataFrame, keys: pl.Series) -> dict[str, list[_Statement]]:
-    out: dict[str, list[_Statement]] = {}
-    kept = statements.filter(pl.col("sentence_id").is_in(keys.implode())).sort(
-        "sentence_id", "char_start", "char_end", "statement_id"
+    sources: list[Source] = [(None, None, "unattributed", 0.8, None)] * claims.height
+    columns = ("sentence_id", "char_start", "char_end")
+    asked = claims.with_row_index("at").join(read, on="sentence_id", how="semi").select("at", *columns)
+    for at, key, start, end in asked.rows():
+        sources[at] = _source(spoken, key, place[key], start, end) or sources[at]
+    return (
+        pl.DataFrame(dict(zip(list(_SCHEMA)[1:], zip(*sources, strict=True), strict=True)), schema_overrides=_SCHEMA)
+        .select(claims["claim_id"], pl.all())
+        .sort("claim_id")
     )
+
+
+def _by_sentence(statements: pl.DataFrame) -> dict[str, list[_Statement]]:
+    out: dict[str, list[_Statement]] = {}
+    kept = statements.sort("sentence_id", "char_start", "char_end", "statement_id")
     for row in kept.select(
         "sentence_id", "char_start", "char_end", "kind", "speaker_actor_id", "speaker_as_written", "speaker_named_as",
         "speaker_basis", "reported_via", "confidence", "rule",
