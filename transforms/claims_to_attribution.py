@@ -20,7 +20,10 @@ _SCHEMA = {
 }
 _PRONOUNS = ("he", "she", "it", "they", "who", "i", "we")
 # "40 kilometers north of", "a few miles from": where something lies, said by the outlet to its readers.
-_DISTANCE = re.compile(r"\b(?:kilomet(?:er|re)s?|km|miles?|met(?:er|re)s?|yards?)\b", re.IGNORECASE)
+_UNITS = r"(?:kilomet(?:er|re)s?|km|miles?|met(?:er|re)s?|yards?)"
+_DISTANCE = re.compile(rf"\b{_UNITS}\b", re.IGNORECASE)
+# Without this in a sentence the pattern above cannot match; only Python takes the dotless i for an i.
+_MEASURED = "(?i)" + _UNITS.replace("i", "[i\u0131]")
 _LIES = re.compile(
     r"(?:,|\()\s*(?:which\s+(?:is|lies)\s+)?(?:located|situated|lying|some|about|around|roughly|approximately|just)?\s*$",
     re.IGNORECASE,
@@ -55,6 +58,15 @@ class _Statement(NamedTuple):
     rule: str
 
 
+class _Place(NamedTuple):
+    """A sentence: where it begins, its text, the one it may go on with, whether it names a measure of length."""
+
+    start: int
+    text: str
+    previous: str | None
+    measured: bool
+
+
 def claims_to_attribution(claims: pl.DataFrame, sentences: pl.DataFrame, statements: pl.DataFrame) -> pl.DataFrame:
     """Say who states each claim.
 
@@ -81,14 +93,16 @@ def claims_to_attribution(claims: pl.DataFrame, sentences: pl.DataFrame, stateme
     speaking = pl.Series(list(spoken), dtype=pl.String).implode()
     read = (
         order.select(
-            "sentence_id", "char_start", "text", pl.when(goes_on).then(pl.col("sentence_id").shift()).alias("previous")
+            "sentence_id",
+            "char_start",
+            "text",
+            pl.when(goes_on).then(pl.col("sentence_id").shift()).alias("previous"),
         )
         # All other sentences state what they state themselves.
         .filter(pl.col("sentence_id").is_in(speaking) | pl.col("previous").is_in(speaking))
+        .with_columns(measured=pl.col("text").str.contains(_MEASURED))
     )
-    place: dict[str, tuple[int, str, str | None]] = {
-        key: (start, text, previous) for key, start, text, previous in read.rows()
-    }
+    place: dict[str, _Place] = {key: _Place(*row) for key, *row in read.rows()}
     sources: list[Source] = [(None, None, "unattributed", 0.8, None)] * claims.height
     columns = ("sentence_id", "char_start", "char_end")
     asked = claims.with_row_index("at").join(read, on="sentence_id", how="semi").select("at", *columns)
@@ -121,27 +135,30 @@ def _by_sentence(statements: pl.DataFrame) -> dict[str, list[_Statement]]:
 Source = tuple[str | None, str | None, str, float, str | None]
 
 
-def _source(
-    spoken: dict[str, list[_Statement]], key: str, found: tuple[int, str, str | None], start: int, end: int
-) -> Source | None:
-    offset, text, previous = found
-    here = spoken.get(key, [])
-    inside = [said for said in here if said.start <= start and end <= said.end + 1]
-    if not inside:
-        inside = [said for said in here if said.start < end and start < said.end]
-    if inside:
-        said = min(inside, key=lambda one: (one.end - one.start, one.start))
-        if said.kind != "direct" and _is_bearing(text, start - offset, end - offset):
+def _source(spoken: dict[str, list[_Statement]], key: str, place: _Place, start: int, end: int) -> Source | None:
+    offset, text, previous, measured = place
+    here = spoken.get(key)
+    if here is None:
+        return _carried(spoken.get(previous, []), text) if previous is not None else None
+    said = _innermost([said for said in here if said.start <= start and end <= said.end + 1]) or _innermost(
+        [said for said in here if said.start < end and start < said.end]
+    )
+    if said is not None:
+        if measured and said.kind != "direct" and _is_bearing(text, start - offset, end - offset):
             return None
         return _of(said, said.basis, said.confidence)
     for said in here:
         if said.kind == "indirect" and said.end <= start and _GLOSS.match(text, said.end - offset):
-            if _is_bearing(text, start - offset, end - offset):
+            if measured and _is_bearing(text, start - offset, end - offset):
                 return None
             return _of(said, said.basis, 0.6)
-    if not here and previous is not None:
-        return _carried(spoken.get(previous, []), text)
     return None
+
+
+def _innermost(around: list[_Statement]) -> _Statement | None:
+    if not around[1:]:
+        return around[0] if around else None
+    return min(around, key=lambda one: (one.end - one.start, one.start))
 
 
 def _of(said: _Statement, basis: str, confidence: float) -> Source | None:
