@@ -20,7 +20,10 @@ _SCHEMA = {
 }
 _PRONOUNS = ("he", "she", "it", "they", "who", "i", "we")
 # "40 kilometers north of", "a few miles from": where something lies, said by the outlet to its readers.
-_DISTANCE = re.compile(r"\b(?:kilomet(?:er|re)s?|km|miles?|met(?:er|re)s?|yards?)\b", re.IGNORECASE)
+_UNITS = r"(?:kilomet(?:er|re)s?|km|miles?|met(?:er|re)s?|yards?)"
+_DISTANCE = re.compile(rf"\b{_UNITS}\b", re.IGNORECASE)
+# Without this in a sentence the pattern above cannot match; only Python takes the dotless i for an i.
+_MEASURED = "(?i)" + _UNITS.replace("i", "[i\u0131]")
 _LIES = re.compile(
     r"(?:,|\()\s*(?:which\s+(?:is|lies)\s+)?(?:located|situated|lying|some|about|around|roughly|approximately|just)?\s*$",
     re.IGNORECASE,
@@ -55,6 +58,15 @@ class _Statement(NamedTuple):
     rule: str
 
 
+class _Place(NamedTuple):
+    """A sentence: where it begins, its text, the one it may go on with, whether it names a measure of length."""
+
+    start: int
+    text: str
+    previous: str | None
+    measured: bool
+
+
 def claims_to_attribution(claims: pl.DataFrame, sentences: pl.DataFrame, statements: pl.DataFrame) -> pl.DataFrame:
     """Say who states each claim.
 
@@ -77,27 +89,35 @@ def claims_to_attribution(claims: pl.DataFrame, sentences: pl.DataFrame, stateme
     goes_on = (pl.col("article_id") == pl.col("article_id").shift()) & (
         pl.col("paragraph_id") == pl.col("paragraph_id").shift()
     )
-    read = order.select(
-        "sentence_id", "char_start", "text", pl.when(goes_on).then(pl.col("sentence_id").shift()).alias("previous")
-    ).join(claims, on="sentence_id", how="semi")
-    place: dict[str, tuple[int, str, str | None]] = {
-        key: (start, text, previous) for key, start, text, previous in read.rows()
-    }
-    spoken = _by_sentence(statements, pl.concat([read["sentence_id"], read["previous"].drop_nulls()]).unique())
-    rows = []
-    columns = ("claim_id", "sentence_id", "char_start", "char_end")
-    for claim_id, key, start, end in claims.select(columns).rows():
-        found = place.get(key)
-        source = _source(spoken, key, found, start, end) if found is not None else None
-        rows.append((claim_id, *(source or (None, None, "unattributed", 0.8, None))))
-    return pl.DataFrame(rows, schema=_SCHEMA, orient="row").sort("claim_id")
-
-
-def _by_sentence(statements: pl.DataFrame, keys: pl.Series) -> dict[str, list[_Statement]]:
-    out: dict[str, list[_Statement]] = {}
-    kept = statements.filter(pl.col("sentence_id").is_in(keys.implode())).sort(
-        "sentence_id", "char_start", "char_end", "statement_id"
+    spoken = _by_sentence(statements)
+    speaking = pl.Series(list(spoken), dtype=pl.String).implode()
+    read = (
+        order.select(
+            "sentence_id",
+            "char_start",
+            "text",
+            pl.when(goes_on).then(pl.col("sentence_id").shift()).alias("previous"),
+        )
+        # All other sentences state what they state themselves.
+        .filter(pl.col("sentence_id").is_in(speaking) | pl.col("previous").is_in(speaking))
+        .with_columns(measured=pl.col("text").str.contains(_MEASURED))
     )
+    place: dict[str, _Place] = {key: _Place(*row) for key, *row in read.rows()}
+    sources: list[Source] = [(None, None, "unattributed", 0.8, None)] * claims.height
+    columns = ("sentence_id", "char_start", "char_end")
+    asked = claims.with_row_index("at").join(read, on="sentence_id", how="semi").select("at", *columns)
+    for at, key, start, end in asked.rows():
+        sources[at] = _source(spoken, key, place[key], start, end) or sources[at]
+    return (
+        pl.DataFrame(dict(zip(list(_SCHEMA)[1:], zip(*sources, strict=True), strict=True)), schema_overrides=_SCHEMA)
+        .select(claims["claim_id"], pl.all())
+        .sort("claim_id")
+    )
+
+
+def _by_sentence(statements: pl.DataFrame) -> dict[str, list[_Statement]]:
+    out: dict[str, list[_Statement]] = {}
+    kept = statements.sort("sentence_id", "char_start", "char_end", "statement_id")
     for row in kept.select(
         "sentence_id", "char_start", "char_end", "kind", "speaker_actor_id", "speaker_as_written", "speaker_named_as",
         "speaker_basis", "reported_via", "confidence", "rule",
@@ -115,27 +135,30 @@ def _by_sentence(statements: pl.DataFrame, keys: pl.Series) -> dict[str, list[_S
 Source = tuple[str | None, str | None, str, float, str | None]
 
 
-def _source(
-    spoken: dict[str, list[_Statement]], key: str, found: tuple[int, str, str | None], start: int, end: int
-) -> Source | None:
-    offset, text, previous = found
-    here = spoken.get(key, [])
-    inside = [said for said in here if said.start <= start and end <= said.end + 1]
-    if not inside:
-        inside = [said for said in here if said.start < end and start < said.end]
-    if inside:
-        said = min(inside, key=lambda one: (one.end - one.start, one.start))
-        if said.kind != "direct" and _is_bearing(text, start - offset, end - offset):
+def _source(spoken: dict[str, list[_Statement]], key: str, place: _Place, start: int, end: int) -> Source | None:
+    offset, text, previous, measured = place
+    here = spoken.get(key)
+    if here is None:
+        return _carried(spoken.get(previous, []), text) if previous is not None else None
+    said = _innermost([said for said in here if said.start <= start and end <= said.end + 1]) or _innermost(
+        [said for said in here if said.start < end and start < said.end]
+    )
+    if said is not None:
+        if measured and said.kind != "direct" and _is_bearing(text, start - offset, end - offset):
             return None
         return _of(said, said.basis, said.confidence)
     for said in here:
         if said.kind == "indirect" and said.end <= start and _GLOSS.match(text, said.end - offset):
-            if _is_bearing(text, start - offset, end - offset):
+            if measured and _is_bearing(text, start - offset, end - offset):
                 return None
             return _of(said, said.basis, 0.6)
-    if not here and previous is not None:
-        return _carried(spoken.get(previous, []), text)
     return None
+
+
+def _innermost(around: list[_Statement]) -> _Statement | None:
+    if not around[1:]:
+        return around[0] if around else None
+    return min(around, key=lambda one: (one.end - one.start, one.start))
 
 
 def _of(said: _Statement, basis: str, confidence: float) -> Source | None:
