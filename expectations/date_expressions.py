@@ -10,8 +10,9 @@ from expectations import kinds
 from expectations.claims import claim_rules
 from expectations.rule import rule
 
-_ONE = r"(?:[0-9]{4}|XXXX)(?:-[0-9]{2}(?:-[0-9]{2})?)?[?~%]?"
-# ISO 8601-2 level 1, as far as rules write it: a date, an interval with an open end, or a duration.
+_ONE = r"(?:[0-9]{4}|XXXX)(?:-[0-9]{2}(?:-[0-9]{2})?)?[?~%]?|XXXX-02-2X"
+# ISO 8601-2 level 1, as far as rules write it: a date, an interval with an open end, or a duration; of level 2 only the
+# last day of a February whose year is unknown.
 EDTF = rf"^(?:{_ONE}|(?:{_ONE}|\.\.)?/(?:{_ONE}|\.\.)?|P[0-9]+(?:\.[0-9]+)?[YMWD](?:/P[0-9]+[YMWD])?)$"
 
 

@@ -179,7 +179,8 @@ def _only_bounds(dated: list[Telling]) -> bool:
 
 
 def _why_undated(happening: list[Telling], event_type: str, status: str) -> str:
-    given = [telling.date_precision for telling in happening if telling.date_precision]
+    # A telling with a value says how exact that value is, not why there is none.
+    given = [telling.date_precision for telling in happening if telling.date_precision and telling.date_edtf is None]
     named = [precision for precision in given if precision not in ("unresolved", "ongoing_at_publication")]
     if named:
         return named[0]

@@ -40,7 +40,8 @@ _NOBODY: frozenset[str] = frozenset()
 _NO_ROLES: Mapping[str, frozenset[str]] = {}
 # A clause with fewer of these has fewer capitals.
 _MAYBE_CAPITAL = re.compile("[A-Z\\u0080-\\U0010ffff]")
-_EDTF_DAY = re.compile(r"(\d{4}|XXXX)(?:-(\d\d))?(?:-(\d\d))?[~?%]?\Z")
+# "2X" ends a February of an unknown year; as text it sorts behind the 29th.
+_EDTF_DAY = re.compile(r"(\d{4}|XXXX)(?:-(\d\d))?(?:-(\d\d|2X))?[~?%]?\Z")
 # Counts of these are counted once: numbers far apart are different people.
 _COUNTED_ONCE = frozenset({"killed", "injured", "released", "abducted"})
 
