@@ -209,7 +209,10 @@ class _Article:
                 speaker = speaker._replace(basis="carried_over", confidence=0.7)
             return speaker, rule
         if not quote.whole and size >= _FULL_QUOTE and previous is not None and first - previous[0] == 1:
-            return previous[1]._replace(basis="carried_over", confidence=0.5), "quote.goes_on"
+            speaker = previous[1]
+            # Whom the text does not name before, it does not name now.
+            basis = "carried_over" if speaker.actor_id else speaker.basis
+            return speaker._replace(basis=basis, confidence=0.5), "quote.goes_on"
         return None, ""
 
     def _is_called_for(self, part: Part, size: int) -> bool:

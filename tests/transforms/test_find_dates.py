@@ -129,6 +129,9 @@ def test_one_expression(text: str, expected: tuple[str, str, str | None, str]) -
     [
         ("Buses left on March 13.", ("on March 13", "month_day_no_year", "XXXX-03-13", "day_without_year")),
         ("In late February it fell.", ("In late February", "month_part", "XXXX-02-21/XXXX-02-2X", "part_of_month")),
+        ("Shelled since late May.", ("since late May", "month_part", "XXXX-05-21/..", "part_of_month")),
+        ("Shut since 3-5 July.", ("since 3-5 July", "month_day_no_year", "XXXX-07-03/..", "day_without_year")),
+        ("Out by 3-5 July.", ("by 3-5 July", "month_day_no_year", "../XXXX-07-05", "day_without_year")),
         ("In March they agreed.", ("In March", "month_only", "XXXX-03", "month")),
         ("He spoke on Monday.", ("on Monday", "weekday", None, "weekday_unresolved")),
         ("They fled yesterday.", ("yesterday", "relative", None, "relative_unresolved")),

@@ -248,3 +248,11 @@ def test_nothing_in_nothing_out() -> None:
     claim_tables.Statements.validate(statements)
     assert statements.is_empty()
     assert actors.is_empty()
+
+
+def test_a_speaker_that_nobody_names_is_not_carried_over() -> None:
+    said = read(
+        "He said on Monday \u201cwe walked for three days without any water at all.\u201d",
+        "It was \u201ca long and very hard road that nobody could take any more.\u201d",
+    )
+    assert [(row["speaker_as_written"], row["speaker_basis"]) for row in said] == [("He", "unattributed")] * 2

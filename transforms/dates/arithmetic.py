@@ -78,12 +78,11 @@ def month_span(year: int, month: int, part: str | None = None) -> Span:
     )
 
 
-def part_without_year(month: int, part: str) -> str:
-    """The same as EDTF without a year ("XXXX-11-21/XXXX-11-30"); the end of February stays open to leap years."""
-    first = _FIRST_OF_PART[part]
+def part_without_year(month: int, part: str) -> tuple[str, str]:
+    """First and last day of the same, without a year ("XXXX-11-21", "XXXX-11-30"); "2X" ends February in any year."""
     # Only the last day of February depends on the year.
     last = "2X" if (month, part) == (2, "late") else str(_LAST_OF_PART.get(part) or calendar.monthrange(2001, month)[1])
-    return f"XXXX-{month:02}-{first:02}/XXXX-{month:02}-{last:0>2}"
+    return f"XXXX-{month:02}-{_FIRST_OF_PART[part]:02}", f"XXXX-{month:02}-{last:0>2}"
 
 
 def week_of(day: dt.date) -> Span | None:

@@ -57,12 +57,21 @@ def days_value(kind: str, span: Span, rule: str, confidence: float, anchor: str 
     precision = (
         "day" if days == 1 else "window" if days < 7 else "week" if days == 7 else "month" if days <= 31 else "year"
     )
+    edtf = _edtf(first, last, edge)
     if edge == "since":
-        return Value(kind, f"{first}/..", precision, span.first, None, anchor, confidence, rule)
+        return Value(kind, edtf, precision, span.first, None, anchor, confidence, rule)
     if edge in {"by", "until"}:
-        return Value(kind, f"../{last}", "on_or_before", None, span.last, anchor, confidence, rule)
-    edtf = first if days == 1 else f"{first}/{last}"
+        return Value(kind, edtf, "on_or_before", None, span.last, anchor, confidence, rule)
     return Value(kind, edtf, precision, span.first, span.last, anchor, confidence, rule)
+
+
+def _edtf(first: str, last: str, edge: str | None) -> str:
+    """An interval between two days, months or years; "since" opens its end, "by" and "until" its start."""
+    if edge == "since":
+        return f"{first}/.."
+    if edge in {"by", "until"}:
+        return f"../{last}"
+    return first if first == last else f"{first}/{last}"
 
 
 def calendar_value(words: DateWords, known: Known, *, is_future: bool, is_dateline: bool) -> Value:
@@ -124,9 +133,7 @@ def _month_day(words: DateWords, known: Known, *, is_future: bool, is_dateline: 
     if last_day > calendar.monthrange(2000, month)[1] or last_day < first_day:
         return unresolved(kind, "unresolved", "month_day.impossible", confidence=0.4)
     if known.written_on is None:
-        first, last = f"XXXX-{month:02}-{first_day:02}", f"XXXX-{month:02}-{last_day:02}"
-        edtf = first if first == last else f"{first}/{last}"
-        edtf = f"{edtf}/.." if words.edge == "since" else f"../{edtf}" if words.edge in {"by", "until"} else edtf
+        edtf = _edtf(f"XXXX-{month:02}-{first_day:02}", f"XXXX-{month:02}-{last_day:02}", words.edge)
         return Value(kind, edtf, "day_without_year", None, None, UNKNOWN, 0.95, "month_day.year_unknown")
     anchor = known.written_on
     found = month_days(anchor, month, first_day, is_future=is_future and not is_dateline, weekday=words.weekday)
@@ -160,10 +167,9 @@ def _month(words: DateWords, known: Known, *, is_future: bool) -> Value:
         if words.which in {"last", "next", "this", "that"}:
             return unresolved("relative", "relative_unresolved", "month.publication_unknown", UNKNOWN)
         if words.part:
-            edtf = part_without_year(month, words.part)
+            edtf = _edtf(*part_without_year(month, words.part), words.edge)
             return Value(kind, edtf, "part_of_month", None, None, UNKNOWN, 0.8, "month_part.year_unknown")
-        edtf = f"XXXX-{month:02}"
-        edtf = f"{edtf}/.." if words.edge == "since" else f"../{edtf}" if words.edge in {"by", "until"} else edtf
+        edtf = _edtf(f"XXXX-{month:02}", f"XXXX-{month:02}", words.edge)
         return Value(kind, edtf, "month", None, None, UNKNOWN, 0.8, "month.year_unknown")
     year, rule = month_year(day, month, is_future=is_future or words.which == "next"), "month.last_before_publication"
     if words.which == "last" and year == day.year and month == day.month:
@@ -184,8 +190,7 @@ def _month_value(
     month = words.month or 0
     span = month_span(year, month, words.part)
     if words.part:
-        first, last = f"{span.first.isoformat()}{mark}", f"{span.last.isoformat()}{mark}"
-        edtf = f"{first}/.." if words.edge == "since" else f"{first}/{last}"
+        edtf = _edtf(f"{span.first.isoformat()}{mark}", f"{span.last.isoformat()}{mark}", words.edge)
         # Early, mid and late are thirds of the month by our rule, not by the text.
         return Value(kind, edtf, "part_of_month", None, None, anchor, min(confidence, 0.8), f"{rule}.part")
     edtf = f"{year:04}-{month:02}{mark}"
