@@ -10,6 +10,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parents[1]  # modules are run from here
+_OURS = ("-m", "benchmarks.repeats", "{corpus}", "--json", "--out", "{out}")
 
 
 @dataclass(frozen=True)
@@ -18,11 +19,10 @@ class System:
 
     name: str
     task: str  # floor, exact or near
-    command: tuple[
-        str, ...
-    ]  # behind the interpreter, before CORPUS OUT; {corpus} and {out} stand where they do not come last
+    command: tuple[str, ...]  # behind the interpreter; {corpus} and {out} stand for the files
     packages: tuple[str, ...] = ()
     alone: tuple[str, ...] = ()  # installed without what they name as needed
+    is_ours: bool = False
 
     @property
     def needs_venv(self) -> bool:
@@ -33,12 +33,8 @@ class System:
 def systems(task: str | None = None) -> list[System]:
     """Return all systems in the order of the table, ours before the peers of the same task."""
     ours = [
-        System(
-            "**Passage, exact**",
-            "exact",
-            ("-m", "benchmarks.repeats", "{corpus}", "--exact", "--json", "--out", "{out}"),
-        ),
-        System("**Passage**", "near", ("-m", "benchmarks.repeats", "{corpus}", "--json", "--out", "{out}")),
+        System("Passage, exact", "exact", (*_OURS, "--exact"), is_ours=True),
+        System("Passage", "near", _OURS, is_ours=True),
     ]
     listed = json.loads((PROJECT / "benchmarks" / "peers" / "systems.json").read_text(encoding="utf-8"))["systems"]
     peers = [

@@ -9,6 +9,7 @@ took more than two minutes of CPU is run once.
 """
 
 import json
+import re
 import statistics
 import subprocess
 import sys
@@ -110,7 +111,8 @@ def _call(command: list[str]) -> str:
 
 
 def _answers(folder: Path, system: System) -> Path:
-    return folder / f"{systems().index(system)}.parquet"
+    name = re.sub(r"\W+", "_", system.name)
+    return folder / f"{name}.parquet"
 
 
 def _table(chosen: list[System], corpus: Path, folder: Path, runs: Runs, failures: dict[str, str]) -> str:
@@ -120,7 +122,7 @@ def _table(chosen: list[System], corpus: Path, folder: Path, runs: Runs, failure
     lines = [f"{labels.height} paragraphs, {size / 1e6:.0f} MB of text"]
     for task, title in (("exact", "The same bytes"), ("near", "The same statement")):
         of_task = [each for each in chosen if each.task in ("floor", task)]
-        ours = next((_median(runs[each.name], "cpu_s") for each in of_task if each.name.startswith("**")), None)
+        ours = next((_median(runs[each.name], "cpu_s") for each in of_task if each.is_ours), None)
         if ours is None:
             continue
         lines += [
@@ -129,8 +131,9 @@ def _table(chosen: list[System], corpus: Path, folder: Path, runs: Runs, failure
             "|---|---|---|---|---|---|---|---|---|---|",
         ]
         for system in of_task:
+            name = f"**{system.name}**" if system.is_ours else system.name
             if system.name in failures:
-                lines.append(f"| {system.name} | did not run: {failures[system.name]} |" + " |" * 8)
+                lines.append(f"| {name} | did not run: {failures[system.name]} |" + " |" * 8)
                 continue
             of = runs[system.name]
             cpu, read = _median(of, "cpu_s"), [run["stages"].get("read") for run in of]
@@ -144,7 +147,7 @@ def _table(chosen: list[System], corpus: Path, folder: Path, runs: Runs, failure
                 else " | | | "
             )
             lines.append(
-                f"| {system.name} | {cpu:.2f} | {cpu / ours:.1f} | {rest} | {_median(of, 'wall_s'):.2f} |"
+                f"| {name} | {cpu:.2f} | {cpu / ours:.1f} | {rest} | {_median(of, 'wall_s'):.2f} |"
                 f" {_median(of, 'peak_mb'):.0f} | {shares} |"
             )
     return "\n".join(lines)

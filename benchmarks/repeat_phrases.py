@@ -1,16 +1,15 @@
 """random numbers -> template rows: the whole sentences of the corpus, filled with other numbers, places and days."""
 
-import json
-from importlib.resources import files
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-_DATA = json.loads((files("benchmarks") / "repeat_vocabulary.json").read_text(encoding="utf-8"))
-FURNITURE: list[str] = _DATA["furniture"]
-_TEMPLATES: list[str] = _DATA["templates"]
-_PLACES, _WHO, _DAYS = " ".join(_DATA["places"]).split(), _DATA["who"].split(), _DATA["days"].split()
+from benchmarks.repeat_vocabulary import DATA
+
+FURNITURE: list[str] = DATA["furniture"]
+_TEMPLATES: list[str] = DATA["templates"]
+_PLACES, _WHO, _DAYS = " ".join(DATA["places"]).split(), DATA["who"].split(), DATA["days"].split()
 
 
 def template_rows(count: int, rng: np.random.Generator) -> npt.NDArray[Any]:

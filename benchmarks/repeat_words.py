@@ -1,20 +1,19 @@
 """random numbers -> paragraphs as word numbers: a vocabulary with Zipf's frequencies and the copy written in it."""
 
-import json
 from dataclasses import dataclass
-from importlib.resources import files
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from benchmarks.repeat_vocabulary import DATA
+
 Numbers = npt.NDArray[np.int64]
 Words = npt.NDArray[Any]  # of str objects
 
-_DATA = json.loads((files("benchmarks") / "repeat_vocabulary.json").read_text(encoding="utf-8"))
-_FREQUENT, _NAMES = (" ".join(_DATA[name]).split() for name in ("frequent", "names"))
-_SYLLABLES = [first + last for first in _DATA["consonants"].split() for last in _DATA["vowels"].split()]
+_FREQUENT, _NAMES = (" ".join(DATA[name]).split() for name in ("frequent", "names"))
+_SYLLABLES = [first + last for first in DATA["consonants"].split() for last in DATA["vowels"].split()]
 _MADE_UP = 40_000
 _NAME, _NUMBER, _COMMA = 0.06, 0.015, 0.05  # shares of the words
 _SENTENCE = 18  # words, on average

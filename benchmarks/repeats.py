@@ -7,7 +7,6 @@ paragraph in memory. Compiling or loading the kernels is done before on two text
 """
 
 import json
-import resource
 import sys
 import time
 from collections.abc import Iterator
@@ -18,6 +17,7 @@ import polars as pl
 from cyclopts import App, Parameter
 from cyclopts.types import ExistingFile
 
+from benchmarks.peers.measured import Measured
 from transforms.paragraphs_to_repeats import paragraphs_to_repeats
 from transforms.repeats.exact_repeats import exact_repeats
 
@@ -59,21 +59,14 @@ def repeats(
     find([pl.Series("text", ["Nothing is said twice in the six words here."] * 2)])
     start_up = time.process_time() - started
 
-    cpu, wall = time.process_time(), time.perf_counter()
-    reading = [0.0]
-    found = find(_slices(corpus, reading))
-    spent = time.process_time() - cpu
+    run = Measured()
+    found = find(_slices(corpus, run))
+    run.stage("decide")
     report = {
         "paragraphs": found.height,
         "repeats": found.filter(pl.col("row") != pl.col("canonical_row")).height,
-        "cpu_s": round(spent, 3),
-        "wall_s": round(time.perf_counter() - wall, 3),
-        "peak_mb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000),
-        "stages": {
-            "start_up": round(start_up, 3),
-            "read": round(reading[0], 3),
-            "decide": round(spent - reading[0], 3),
-        },
+        "start_up": round(start_up, 3),
+        **run.figures(),
     }
     if out is not None:
         pids = pl.read_parquet(corpus, columns=["pid"]).to_series()
@@ -91,15 +84,15 @@ def _refused(why: str) -> int:
     return 2
 
 
-def _slices(corpus: Path, reading: list[float]) -> Iterator[pl.Series]:
-    """Yield the texts piece by piece and add the CPU seconds that reading them took to reading[0]."""
+def _slices(corpus: Path, run: Measured) -> Iterator[pl.Series]:
+    """Yield the texts piece by piece; reading them is a stage of its own."""
     scan = pl.scan_parquet(corpus).select("text")
     height = scan.select(pl.len()).collect().item()
     for start in range(0, height, _SLICE):
-        began = time.process_time()
         column = scan.slice(start, _SLICE).collect().to_series()
-        reading[0] += time.process_time() - began
+        run.stage("read")
         yield column
+        run.stage("decide")
 
 
 def main() -> None:

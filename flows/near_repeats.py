@@ -49,8 +49,8 @@ def _found(paragraphs: pl.DataFrame, articles: pl.DataFrame, writer: Writer, say
     )
     copies = batch_to_repeats(folder, con, texts, lambda: paragraph_texts(con), say)
     whole = articles.select(pl.col("sha256").str.head(32).alias("text_id"), "text", "published_on")
-    versions = batch_to_repeats(folder, con, whole, lambda: article_texts(con), say, ARTICLE)
     names = con.execute("SELECT sha256[:32] AS text_id, article_id FROM articles").pl()
+    versions = _named(batch_to_repeats(folder, con, whole, lambda: article_texts(con), say, ARTICLE), names)
     told = sentence_texts(con)
     links = [
         _links(copies, "paragraph", "paraphrase"),
@@ -58,9 +58,9 @@ def _found(paragraphs: pl.DataFrame, articles: pl.DataFrame, writer: Writer, say
         .rename({"sentence_id": "member_id"})
         .with_columns(pl.lit("sentence").alias("level"))
         .select(_LINK),
-        _links(_named(versions, names), "article", "version"),
+        _links(versions, "article", "version"),
     ]
-    judged = [copies["text_id"], _named(versions, names)["text_id"], told["sentence_id"]]
+    judged = [copies["text_id"], versions["text_id"], told["sentence_id"]]
     return NearRepeats(*repeats_to_clusters(pl.concat(links)), pl.concat([each.alias("id") for each in judged]))
 
 
@@ -77,15 +77,11 @@ def _named(answers: pl.DataFrame, names: pl.DataFrame) -> pl.DataFrame:
 
 
 def _links(answers: pl.DataFrame, level: str, kind: str) -> pl.DataFrame:
-    return (
-        answers.filter(pl.col("text_id") != pl.col("canonical_id"))
-        .select(
-            pl.lit(level).alias("level"),
-            pl.lit(kind).alias("kind"),
-            pl.col("text_id").alias("member_id"),
-            pl.col("canonical_id").alias("repeats_id"),
-            pl.col("similarity").cast(pl.Float64),
-            _NO_DIFFERENCE,
-        )
-        .select(_LINK)
+    return answers.filter(pl.col("text_id") != pl.col("canonical_id")).select(
+        pl.lit(level).alias("level"),
+        pl.lit(kind).alias("kind"),
+        pl.col("text_id").alias("member_id"),
+        pl.col("canonical_id").alias("repeats_id"),
+        pl.col("similarity").cast(pl.Float64),
+        _NO_DIFFERENCE,
     )

@@ -36,7 +36,8 @@ def sentences_to_repeats(sentences: pl.DataFrame) -> pl.DataFrame:
 
     In: sentence_id, text, article_id (String), is_quote (Boolean), in canonical order.
     Out: sentence_id, repeats_id, kind, similarity (Float64, 0 to 1), differs_in (String, null but for
-    same_claim_other_number). For `contained`, sentence_id is the shorter one, whichever came first.
+    same_claim_other_number). For `contained`, sentence_id is the shorter one, whichever came first. Raises TypeError for
+    texts that are no String.
     """
     if sentences.is_empty():
         return pl.DataFrame(schema=_SCHEMA)

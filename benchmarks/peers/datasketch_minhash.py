@@ -5,7 +5,7 @@ import sys
 from datasketch import MinHash, MinHashLSH
 
 from benchmarks.peers.measured import Measured
-from benchmarks.peers.word_pairs import BANDS, ROWS, THRESHOLD, distinct, word_pairs, write
+from benchmarks.peers.word_pairs import BANDS, ROWS, THRESHOLD, distinct, first_alike, word_pairs, write
 
 run = Measured()
 rows, texts = distinct(sys.argv[1])
@@ -13,13 +13,11 @@ run.stage("read")
 sketches = list(MinHash.generator(([p.encode() for p in word_pairs(text)] for text in texts), num_perm=BANDS * ROWS))
 run.stage("sketch")
 index = MinHashLSH(num_perm=BANDS * ROWS, params=(BANDS, ROWS))
-leaders = list(range(len(texts)))
-for row, sketch in enumerate(sketches):
-    alike = [other for other in index.query(sketch) if sketches[other].jaccard(sketch) >= THRESHOLD]
-    if alike:
-        leaders[row] = min(alike)
-    else:
-        index.insert(row, sketch)
+leaders = first_alike(
+    sketches,
+    lambda sketch: (other for other in index.query(sketch) if sketches[other].jaccard(sketch) >= THRESHOLD),
+    index.insert,
+)
 run.stage("search")
 run.report()
 write(rows, leaders, sys.argv[2])

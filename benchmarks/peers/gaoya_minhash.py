@@ -5,7 +5,7 @@ import sys
 from gaoya.minhash import MinHashStringIndex
 
 from benchmarks.peers.measured import Measured
-from benchmarks.peers.word_pairs import BANDS, ROWS, THRESHOLD, distinct, write
+from benchmarks.peers.word_pairs import BANDS, ROWS, THRESHOLD, distinct, first_alike, write
 
 run = Measured()
 rows, texts = distinct(sys.argv[1])
@@ -13,13 +13,7 @@ run.stage("read")
 index = MinHashStringIndex(
     32, THRESHOLD, BANDS, ROWS, None, analyzer="word", lowercase=True, ngram_range=(2, 2), id_container="smallvec"
 )
-leaders = list(range(len(texts)))
-for row, text in enumerate(texts):
-    found = index.query(text)
-    if found:
-        leaders[row] = min(found)
-    else:
-        index.insert_document(row, text)
+leaders = first_alike(texts, lambda text: iter(index.query(text)), index.insert_document)
 run.stage("search")
 run.report()
 write(rows, leaders, sys.argv[2])

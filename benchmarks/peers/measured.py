@@ -3,6 +3,7 @@
 import json
 import resource
 import time
+from typing import Any
 
 
 class Measured:
@@ -19,12 +20,16 @@ class Measured:
         self.stages[name] = round(self.stages.get(name, 0.0) + now - self._last, 3)
         self._last = now
 
-    def report(self) -> None:
-        """Print what was measured; what comes afterwards is not counted."""
+    def figures(self) -> dict[str, Any]:
+        """Return what was measured; what comes afterwards is not counted."""
         spent, wall = _cpu() - self._cpu, time.perf_counter() - self._wall
         peak = max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
         figures = {"cpu_s": round(spent, 3), "wall_s": round(wall, 3), "peak_mb": round(peak / 1000)}
-        print(json.dumps({**figures, "stages": self.stages}))
+        return {**figures, "stages": self.stages}
+
+    def report(self) -> None:
+        """Print it as JSON."""
+        print(json.dumps(self.figures()))
 
 
 def _cpu() -> float:

@@ -4,10 +4,13 @@ Texts that are the same byte for byte are folded before, since every library wou
 texts with other numbers share nothing: the numbers, in their order, are written into every pair.
 """
 
+from collections.abc import Callable, Iterable, Iterator
 from itertools import pairwise
+from typing import TypeVar
 
 import polars as pl
 
+T = TypeVar("T")
 THRESHOLD, BANDS, ROWS = 0.45, 16, 3  # as ours
 SLICE = 10_000  # texts whose words are held at a time
 # Translating is three times as fast as a regular expression for words.
@@ -37,6 +40,19 @@ def guarded_pairs(texts: list[str]) -> list[list[str]]:
         [f"{guard}|{pair}" for pair in word_pairs(text)] if guard else word_pairs(text)
         for guard, text in zip(numbers.to_list(), texts, strict=True)
     ]
+
+
+def first_alike(
+    items: Iterable[T], query: Callable[[T], Iterator[int]], insert: Callable[[int, T], object]
+) -> list[int]:
+    """Lead each item to the earliest one that the index finds alike; what has none is put into the index."""
+    leaders = []
+    for row, item in enumerate(items):
+        leader = min(query(item), default=row)
+        leaders.append(leader)
+        if leader == row:
+            insert(row, item)
+    return leaders
 
 
 def write(rows: pl.DataFrame, leaders: list[int], out: str) -> None:

@@ -138,11 +138,18 @@ def test_runs_in_any_order_give_the_same_tables(tmp_path: Path, ingest_plainly: 
         "SELECT kind, article_id, differs_in FROM v_repeat_clusters WHERE NOT is_representative AND level = 'sentence'",
     )
     assert ("same_claim_other_number", "told_with_another_number", "number") in sentences
-    # Both numbers survive, and the copies do not corroborate the first.
+    # Both numbers survive.
     figures = _ask(
         whole.folder, "SELECT DISTINCT value_best FROM figures WHERE expression LIKE '% families' ORDER BY 1"
     )
     assert figures == [(40.0,), (60.0,)]
+    # Copies do not corroborate: four articles carry the claim, two texts tell it.
+    told_by = _ask(
+        whole.folder,
+        "SELECT n_articles, n_independent_texts FROM v_independent_reports "
+        "WHERE starts_with(first_verbatim, '40 families')",
+    )
+    assert told_by == [(4, 2)]
 
 
 def test_bad_input_is_set_aside_and_the_batch_goes_on(tmp_path: Path, ingest_plainly: Ingest) -> None:

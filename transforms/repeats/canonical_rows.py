@@ -26,7 +26,7 @@ def canonical_rows(slices: Iterable[pl.Series], level: Level, threshold: float) 
     """
     if not 0 < threshold <= 1:
         raise ValueError(f"threshold is a Jaccard similarity above 0 and at most 1, not {threshold}")
-    words, first_row, text_of_row = distinct_texts(map(_checked, slices))
+    words, first_row, text_of_row = distinct_texts(slices)
     same_words = first_equal(words.key_a, words.key_b)
     seeds = permutations(level.bands * level.rows)
     numbers = words.numbers if level.with_numbers else np.zeros_like(words.numbers)
@@ -55,9 +55,3 @@ def canonical_rows(slices: Iterable[pl.Series], level: Level, threshold: float) 
         },
         schema=_SCHEMA,
     )
-
-
-def _checked(texts: pl.Series) -> pl.Series:
-    if texts.dtype not in (pl.String, pl.Null):
-        raise TypeError(f"texts must be a String series; {texts.name or 'it'} is {texts.dtype}")
-    return texts.cast(pl.String)

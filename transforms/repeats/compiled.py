@@ -14,7 +14,8 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 try:
     from transforms.repeats.machine_code import compiled, telling_what_takes_long
-except ImportError:
+except ImportError as missing:
+    _WHY = str(missing)
 
     def compiled(function: F) -> F:
         """Run `function` as it is; hashes wrap around silently, as machine code does."""
@@ -29,7 +30,7 @@ except ImportError:
     @contextmanager
     def telling_what_takes_long(say: Callable[[str], None]) -> Iterator[None]:
         """Say that the interpreter runs the kernels."""
-        say("numba is not installed: texts are compared by the interpreter, a hundred times slower")
+        say(f"{_WHY}: texts are compared by the interpreter, a hundred times slower")
         yield
 
 

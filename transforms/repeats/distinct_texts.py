@@ -25,14 +25,14 @@ class DistinctTexts(NamedTuple):
 
 
 def distinct_texts(slices: Iterable[pl.Series]) -> DistinctTexts:
-    """Read String series one after the other; a null counts as an empty text."""
+    """Read String series one after the other; a null counts as an empty text. Raises TypeError for another series."""
     hashes: list[tuple[Keys, Keys]] = []
     parts: list[TextWords] = []
     rows: list[Offsets] = []
     tables = guarded_table(), openers_table()
     n_rows = n_words = 0
     for column in slices:
-        texts = column.fill_null("")
+        texts = no_null(column)
         key_a, key_b = text_keys(texts)
         first = first_equal(key_a, key_b)
         chosen = np.flatnonzero(first == np.arange(len(first)))
@@ -44,6 +44,13 @@ def distinct_texts(slices: Iterable[pl.Series]) -> DistinctTexts:
         n_rows += len(texts)
         n_words += len(part.words)
     return _joined(hashes, rows, parts, n_words)
+
+
+def no_null(texts: pl.Series) -> pl.Series:
+    """Put empty texts for nulls. Raises TypeError for a series that is not String (nor all null)."""
+    if texts.dtype not in (pl.String, pl.Null):
+        raise TypeError(f"texts must be a String series; {texts.name or 'it'} is {texts.dtype}")
+    return texts.cast(pl.String).fill_null("")
 
 
 def text_keys(texts: pl.Series) -> tuple[Keys, Keys]:

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 import numpy as np
 import polars as pl
 
-from transforms.repeats.distinct_texts import first_equal, text_keys
+from transforms.repeats.distinct_texts import first_equal, no_null, text_keys
 
 
 def exact_repeats(slices: Iterable[pl.Series]) -> pl.DataFrame:
@@ -20,9 +20,7 @@ def exact_repeats(slices: Iterable[pl.Series]) -> pl.DataFrame:
     no_keys = np.empty(0, dtype=np.uint64)
     keys, empty = [(no_keys, no_keys)], [np.empty(0, dtype=np.bool_)]
     for texts in slices:
-        if texts.dtype != pl.String:
-            raise TypeError(f"texts must be a String series; {texts.name or 'it'} is {texts.dtype}")
-        known = texts.fill_null("")
+        known = no_null(texts)
         keys.append(text_keys(known))
         empty.append((known == "").to_numpy())
     first = first_equal(*(np.concatenate(column) for column in zip(*keys, strict=True)))
