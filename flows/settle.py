@@ -21,6 +21,7 @@ from warehouse.ledger import record_rejections, record_run, resolve_rejections
 from warehouse.publish import publish
 from warehouse.stage import Stamp, stage_batch
 from warehouse.stage_clusters import stage_clusters
+from warehouse.stage_furniture import stage_furniture
 from warehouse.writer import Writer
 
 
@@ -60,6 +61,8 @@ def settle(
         )
         staged = stage_clusters(con, repeats.clusters, repeats.members, repeats.reconsidered, stamp)
         counts = pl.concat([counts, staged])
+        touched = pl.concat([batch["articles"]["article_id"].alias("id"), repeats.reconsidered.alias("id")])
+        stage_furniture(con, touched, batch["paragraphs"]["paragraph_id"], stamp)
         batch = batch | {"near_repeat_clusters": repeats.clusters, "near_repeat_members": repeats.members}
     outcome = Outcome(run, "no_change", writer.folder, batch, known_articles, counts, pl.DataFrame(), rejections, None)
     if not _changed(counts) and not new_rejections:

@@ -23,6 +23,7 @@ ROLE_DETAILS = (
     "publication_date",
     "opens_with_inline_dateline",
     "byline",
+    "recurring_line",
 )
 
 PLACE_TYPES = (

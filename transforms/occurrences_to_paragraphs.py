@@ -28,6 +28,8 @@ def occurrences_to_paragraphs(
     return _paragraphs(inside, articles, known), marked.select(
         "article_id", "ordinal", "paragraph_id", "line_no", "char_start", "char_end", "role", "role_detail",
         "section_heading", "is_repeat", "repeat_of_ordinal", "confidence",
+        # Learnt from all articles of an outlet, once the batch is staged.
+        pl.lit(None, dtype=pl.String).alias("role_by_form"),
     )  # fmt: skip
 
 

@@ -120,7 +120,12 @@ class ParagraphOccurrences(dy.Schema):
     section_heading = dy.String(nullable=True, description="Nearest subheading above it, as written.")
     is_repeat = dy.Bool(description="True if the same paragraph stands earlier in this article.")
     repeat_of_ordinal = dy.Int32(nullable=True, description="First ordinal of that paragraph in this article.")
-    confidence = dy.Float64(min=0, max=1, description="How sure the role is, 0 to 1.")
+    confidence = dy.Float64(min=0, max=1, description="How sure the role is by the line's form and place, 0 to 1.")
+    role_by_form = dy.String(
+        nullable=True,
+        check=lambda c: c.is_in(codes.PARAGRAPH_ROLES),
+        description="Role by form and place of a recurring_line, else null.",
+    )
 
 
 class Sentences(dy.Schema):

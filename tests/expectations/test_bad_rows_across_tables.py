@@ -154,6 +154,8 @@ BAD: dict[str, list[Change]] = {
     "edited_copy_has_other_numbers": [
         cell("near_repeat_members", 3, member_id=P4), cell("paragraphs", 1, cluster_id=None),
         cell("paragraphs", 3, cluster_id=f"{22:032x}")],
+    "recurring_line_states_something": [
+        cell("paragraph_occurrences", 2, role="boilerplate", role_detail="recurring_line", role_by_form="body")],
     "paragraph_names_another_cluster": [cell("paragraphs", 0, cluster_id=None)],
     "article_without_body": [cell("paragraph_occurrences", row, role="caption") for row in (6, 7)],
     "many_articles_without_sentences": [*(without(table) for table in (

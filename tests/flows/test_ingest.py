@@ -102,6 +102,32 @@ Buses took them north along the main road, and aid workers waited for them with 
 """
 
 
+def test_lines_of_an_outlets_pages_are_furniture_in_any_order(tmp_path: Path, ingest_plainly: Ingest) -> None:
+    line = "Follow our live page for the latest from across the region every day of the week."
+    stories = {
+        "bridge": "Engineers reopened the bridge over the river on Monday, a council official said in the evening.",
+        "hospital": "The hospital in the old quarter ran out of fuel on Tuesday, its director told reporters there.",
+        "school": "Lessons began again on Wednesday in tents beside the ruined school, teachers said by telephone.",
+        "market": "Traders swept glass from the market hall on Thursday, and most stalls stayed shut, they said.",
+    }
+    news = tmp_path / "news"
+    news.mkdir()
+    for number, (name, story) in enumerate(stories.items(), start=1):
+        page = f" date 2017-05-0{number} Register\nThe {name} by morning | The Valley Post\n{story}\n{line}\n"
+        (news / f"{name}.txt").write_text(page, encoding="utf-8")
+    whole = ingest_plainly(news, warehouse=tmp_path / "whole")
+    roles = _ask(
+        whole.folder,
+        "SELECT o.role, o.role_detail, count(*) FROM paragraph_occurrences o JOIN paragraphs p USING (paragraph_id) "
+        f"WHERE p.text_norm = '{line}' GROUP BY ALL",
+    )
+    assert roles == [("boilerplate", "recurring_line", len(stories))]
+    for number, name in enumerate(reversed(stories)):
+        ingest_plainly(news / f"{name}.txt", warehouse=tmp_path / "one by one", run_id=f"run-{number}")
+    occurrences = [_table(tmp_path / name, "paragraph_occurrences") for name in ("whole", "one by one")]
+    assert occurrences[0].equals(occurrences[1])
+
+
 def test_runs_in_any_order_give_the_same_tables(tmp_path: Path, ingest_plainly: Ingest) -> None:
     news = tmp_path / "news"
     news.mkdir()
