@@ -29,7 +29,7 @@ from transforms.figures.sentences import (
     rows_of_sentences,
 )
 from transforms.figures.tolls import read_weakly, reads_as_part, whole_among
-from transforms.figures.words import COUNT, MEASURE, PLACES, Lexicon, Token, read_lexicon, read_tokens
+from transforms.figures.words import COUNT, MEASURE, PLACES, Lexicon, Token, Wording, read_lexicon, read_tokens
 
 _OF_THINGS = {"recorded", "established", "control_taken", "guarantee", "destroyed", "aid_directed_to"}
 _OF_MEASURES = {"distance", "elapsed", "planned_completion"}
@@ -142,9 +142,10 @@ def _read_sentence(
     lexicon: Lexicon,
 ) -> Iterable[tuple[str, _Context]]:
     text = sentence.text
-    tokens = read_tokens(text, [(row.start, row.end, _MARKS.get(row.figure_class, COUNT)) for row in rows], lexicon)
+    wording = read_tokens(text, [(row.start, row.end, _MARKS.get(row.figure_class, COUNT)) for row in rows], lexicon)
     mentions = near.mentions.get(sentence_id, [])
-    chains = read_chains(text, tokens, mentions)
+    tokens = wording.tokens
+    chains = read_chains(text, wording, mentions)
     at_token = {token.figure: k for k, token in enumerate(tokens) if token.figure >= 0}
     readings: list[Reading | None] = []
     for number, row in enumerate(rows):
@@ -166,8 +167,8 @@ def _read_sentence(
         modality, prospective = read_modality(tokens, at, reading, row.bound, text)
         disposition = "to_be_evacuated" if prospective else reading.disposition if reading else None
         cue = (tokens[reading.first].start, tokens[reading.last].end) if reading else (row.start, row.end)
-        places, basis = _places(tokens, chains, rows, number, cue, disposition, sentence_id, near)
-        day = choose_date(tokens, days, (row.start, row.end), cue)
+        places, basis = _places(wording, chains, rows, number, cue, disposition, sentence_id, near)
+        day = choose_date(wording, days, (row.start, row.end), cue)
         if modality == "completed" and day and day.precision in _HISTORIC and "X" not in (day.edtf or "X"):
             modality = "background"
         rule = reading.rule if reading else None
@@ -223,7 +224,7 @@ def _is_carried(tokens: Sequence[Token], at: int, carrier: Figure, figure: Figur
 
 
 def _places(
-    tokens: Sequence[Token],
+    wording: Wording,
     chains: Sequence[Chain],
     rows: Sequence[Figure],
     number: int,
@@ -237,11 +238,11 @@ def _places(
         return (), "sentence"
     if row.figure_class == "distance":
         return tuple(places_apart(chains, (row.start, row.end))), "sentence"
-    own = choose_places(tokens, chains, (row.start, row.end), cue, disposition)
+    own = choose_places(wording, chains, (row.start, row.end), cue, disposition)
     moves = disposition in MOVES
     if (own and not (moves and {place.role for place in own} == {"at"})) or row.figure_class == "duration":
         return tuple(own), "sentence"
-    meant = near.places_meant(sentence_id, tokens, rows, number, chains)
+    meant = near.places_meant(sentence_id, wording, rows, number, chains)
     if not moves:
         meant = [place for place in meant if place.role == "at"]
     return (tuple(meant), "context") if meant else (tuple(own), "sentence")
