@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from transforms.agreements.grammar import AgreementGrammar, fold
 from transforms.agreements.identity import Agreement
+from transforms.agreements.links import Told
 from transforms.agreements.references import Reference
 
 _LEG = re.compile(
@@ -61,14 +62,12 @@ class Sentence:
     speaks: bool
 
 
-def is_provided(reference: Reference, telling: dict[str, object]) -> bool:
+def is_provided(reference: Reference, telling: Told) -> bool:
     """True if the telling is what the deal of this reference provides for: a leg, or a plan told after it."""
-    start = telling["trigger_start"]
-    if reference.is_under or reference.form == "guaranteed" or not isinstance(start, int):
+    if reference.is_under or reference.form == "guaranteed":
         return False
-    return bool(telling["is_leg"]) or (
-        telling["status"] == "planned" and start >= reference.sentence_start + reference.noun_start
-    )
+    told_after = telling.trigger_start >= reference.sentence_start + reference.noun_start
+    return telling.is_leg or (telling.status == "planned" and told_after)
 
 
 def leg_term(leg: Leg, sentence: Sentence) -> dict[str, object]:
