@@ -7,7 +7,7 @@ it, who said it and which event a figure measures.
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import polars as pl
@@ -94,6 +94,8 @@ class _Context(NamedTuple):
 
 
 _NOTHING = _Context(None, None, None, (), "sentence", None)
+_NO_DAY = Day(0, 0, None, None, None, "")
+_NOWHERE = (None, None, None)
 
 
 def figures_to_context(
@@ -118,13 +120,13 @@ def figures_to_context(
     lexicon = read_lexicon(words)
     found: dict[str, _Context] = {}
     wholes: dict[str, str] = {}
-    told = rows_of_sentences(sentences, figures)
-    mentions = rows_of_places(place_mentions, told)
-    days = rows_of_days(date_expressions, told)
+    told, leads = rows_of_sentences(sentences, figures)
+    mentions = rows_of_places(place_mentions, leads)
+    days = rows_of_days(date_expressions, leads, figures)
     by_article: defaultdict[str, list[str]] = defaultdict(list)
     for sentence_id, sentence in told.items():
         by_article[sentence.article_id].append(sentence_id)
-    for sentence_id, rows in rows_of_figures(figures, told).items():
+    for sentence_id, rows in rows_of_figures(figures, leads).items():
         sentence = told[sentence_id]
         near = PlacesNamed(by_article[sentence.article_id], told, mentions)
         found.update(_read_sentence(sentence_id, rows, sentence, near, days.get(sentence_id, []), lexicon))
@@ -268,21 +270,19 @@ def _frames(found: dict[str, _Context], figures: pl.DataFrame) -> tuple[pl.DataF
     places: set[tuple[str, str, str, str]] = set()
     for figure_id in sorted(figures["figure_id"].to_list()):
         told = found.get(figure_id, _NOTHING)
-        first = {place.role: place.place_id for place in reversed(told.places)}
-        day = told.day or Day(0, 0, None, None, None, "")
-        ends = (day.edtf, day.first, day.last, day.precision or None)
-        rows.append(
-            (
-                figure_id,
-                told.disposition,
-                told.modality,
-                *(first.get(role) for role in ("from", "to", "at")),
-                *ends,
-                told.rule,
-            )
-        )
-        places |= {(figure_id, place.place_id, place.role, told.basis) for place in told.places}
-    return (
-        pl.DataFrame(rows, schema=_CONTEXT_SCHEMA, orient="row"),
-        pl.DataFrame(sorted(places), schema=_PLACE_SCHEMA, orient="row"),
-    )
+        day = told.day or _NO_DAY
+        ends = (day.edtf, day.first, day.last, day.precision or None, told.rule)
+        if told.places:
+            first = {place.role: place.place_id for place in reversed(told.places)}
+            named = (first.get("from"), first.get("to"), first.get("at"))
+            places.update([(figure_id, place_id, role, told.basis) for place_id, role in told.places])
+        else:
+            named = _NOWHERE
+        rows.append((figure_id, told.disposition, told.modality, *named, *ends))
+    return _frame(rows, _CONTEXT_SCHEMA), _frame(sorted(places), _PLACE_SCHEMA)
+
+
+def _frame(rows: list[tuple[Any, ...]], schema: Mapping[str, Any]) -> pl.DataFrame:
+    # By column: several times quicker than from rows.
+    columns = zip(*rows, strict=True) if rows else [()] * len(schema)
+    return pl.DataFrame(dict(zip(schema, columns, strict=True)), schema=schema)
