@@ -18,7 +18,7 @@ from transforms.events.clauses import MARKED, Clauses, Words, cut_words, place_w
 from transforms.events.dates import DateMention, choose_date
 from transforms.events.mention_index import FigureMention, mentions_by_sentence
 from transforms.events.nouns import read_nouns
-from transforms.events.places import PlaceMention, groups_of, read_places
+from transforms.events.places import PlaceMention, Tie, groups_of, read_places, read_ties
 from transforms.events.rows import EventRow, rows_to_event_mentions
 from transforms.events.sentence import Sentence, Telling
 from transforms.events.settling import deal_starts, rival_starts, settle
@@ -128,12 +128,13 @@ def find_event_mentions(
         if here.article_id != article:
             article, named, violators = here.article_id, [], []
         located_here = places(here.at)
+        ties = read_ties(here.text, located_here) if located_here[1:] else []
         if len(here.text) <= _LONGEST:
-            found = _sentence_rows(here, known, located_here, _Before(named, violators))
+            found = _sentence_rows(here, known, located_here, ties, _Before(named, violators))
             rows += found
             violators = _violators(found) if found else []
         if located_here:
-            named = (named + groups_of(here.text, located_here))[-8:]
+            named = (named + groups_of(here.text, located_here, ties))[-8:]
     return rows_to_event_mentions(rows)
 
 
@@ -145,10 +146,13 @@ def _violators(rows: list[EventRow]) -> list[str]:
     return []
 
 
-def _sentence_rows(here: _Here, known: _Known, located: list[PlaceMention], before: _Before) -> list[EventRow]:
+def _sentence_rows(
+    here: _Here, known: _Known, located: list[PlaceMention], ties: list[Tie], before: _Before
+) -> list[EventRow]:
     text = verbatim = here.text
     if "\u00a0" in text:
         text = text.replace("\u00a0", " ")
+        ties = read_ties(text, located)
     pieces, lows = cut_words(text)
     phrases = find_phrases(lows, known.vocabulary)
     if phrases is None:
@@ -182,7 +186,7 @@ def _sentence_rows(here: _Here, known: _Known, located: list[PlaceMention], befo
             actors = read_actors(frame, acting)
         places: tuple[tuple[str, str], ...] = ()
         if located or before.named:
-            places = read_places(text, wide, trigger, kind, located, before.named)
+            places = read_places(text, wide, trigger, kind, located, ties, before.named)
         date = _date(text, span, trigger, telling, told, starts, dated) if dated and not telling.is_leg else None
         series = _SERIES.search(text, span[0], span[1]) if ordinal else None
         confidence, rule = telling.confidence, telling.rule

@@ -100,10 +100,15 @@ def find_phrases(lows: list[str], vocabulary: EventWords) -> Phrases | None:
     nouns: list[int] = []
     taken, end = 0, len(lows)
     first_deal = end
+    followed = [*lows, ""]
     for i in compress(range(end), map(vocabulary.__contains__, lows)):
         alone, longer = vocabulary[lows[i]]
+        # Most words of a clause begin longer phrases alone, and none that goes on as the sentence does.
+        rows = longer.get(followed[i + 1], alone)
+        if not rows:
+            continue
         longest = 0
-        for rest, n, is_trigger, family, meaning, form in longer.get(lows[i + 1], alone) if i + 1 < end else alone:
+        for rest, n, is_trigger, family, meaning, form in rows:
             if rest and lows[i + 2 : i + n] != rest:
                 continue
             if not is_trigger:
