@@ -154,11 +154,10 @@ def _find_all(sentences: pl.DataFrame, articles: pl.DataFrame, vocabulary: Vocab
     actors = pl.concat([known, sources]).unique("actor_id", keep="first", maintain_order=True)
     context, figure_places = figures_to_context(found, sentences, place_mentions, dates, words["disposition"])
     tellings = find_event_mentions(sentences, articles, place_mentions, actor_mentions, dates, found, words["event"])
-    tellings = _attributed(tellings, sentences, statements)
-    claims = found.select(pl.col("figure_id").alias("claim_id"), "sentence_id", "char_start", "char_end")
-    sources_of_figures = claims_to_attribution(claims, sentences, statements)
+    stated_by = claims_to_attribution(_claims(tellings, found), sentences, statements)
+    tellings = _attributed(tellings, stated_by)
     described = found.join(context, on="figure_id", how="left").join(
-        sources_of_figures.rename({"claim_id": "figure_id"}), on="figure_id", how="left"
+        stated_by.rename({"claim_id": "figure_id"}), on="figure_id", how="left"
     )
     events = steps.run(
         "find events",
@@ -180,7 +179,7 @@ def _find_all(sentences: pl.DataFrame, articles: pl.DataFrame, vocabulary: Vocab
         found,
         context,
         figure_places,
-        sources_of_figures,
+        stated_by,
         events["figure_events"],
         events["event_actors"],
     )
@@ -202,15 +201,19 @@ def _find_all(sentences: pl.DataFrame, articles: pl.DataFrame, vocabulary: Vocab
     return {table: frame for table, frame in frames.items() if table in TABLES}
 
 
-def _attributed(tellings: pl.DataFrame, sentences: pl.DataFrame, statements: pl.DataFrame) -> pl.DataFrame:
-    """Say who tells each telling."""
-    claims = tellings.select(
+def _claims(tellings: pl.DataFrame, figures: pl.DataFrame) -> pl.DataFrame:
+    """Where the tellings and the figures stand that somebody states."""
+    told = tellings.select(
         pl.col("mention_id").alias("claim_id"), "sentence_id", pl.col("trigger_start").alias("char_start"), "char_end"
     )
-    sources = claims_to_attribution(claims, sentences, statements).select(
-        pl.col("claim_id").alias("mention_id"), "attributed_to", "attribution_basis"
-    )
+    counted = figures.select(pl.col("figure_id").alias("claim_id"), "sentence_id", "char_start", "char_end")
+    return pl.concat([told, counted])
+
+
+def _attributed(tellings: pl.DataFrame, sources: pl.DataFrame) -> pl.DataFrame:
+    """Say who tells each telling."""
+    tellers = sources.select(pl.col("claim_id").alias("mention_id"), "attributed_to", "attribution_basis")
     columns = tellings.columns
     return (
-        tellings.drop("attributed_to", "attribution_basis").join(sources, on="mention_id", how="left").select(columns)
+        tellings.drop("attributed_to", "attribution_basis").join(tellers, on="mention_id", how="left").select(columns)
     )

@@ -6,7 +6,9 @@ that plainly goes on with the report before it carries its source over. All else
 """
 
 import re
-from typing import NamedTuple
+from collections.abc import Callable
+from functools import partial
+from typing import Any, NamedTuple
 
 import polars as pl
 
@@ -59,7 +61,7 @@ class _Statement(NamedTuple):
 
 
 class _Place(NamedTuple):
-    """A sentence: where it begins, its text, the one it may go on with, whether it names a measure of length."""
+    """A claim's sentence: where it begins, its text, the one it may go on with, whether it names a measure of length."""
 
     start: int
     text: str
@@ -102,12 +104,13 @@ def claims_to_attribution(claims: pl.DataFrame, sentences: pl.DataFrame, stateme
         .filter(pl.col("sentence_id").is_in(speaking) | pl.col("previous").is_in(speaking))
         .with_columns(measured=pl.col("text").str.contains(_MEASURED))
     )
-    place: dict[str, _Place] = {key: _Place(*row) for key, *row in read.rows()}
     sources: list[Source] = [(None, None, "unattributed", 0.8, None)] * claims.height
-    columns = ("sentence_id", "char_start", "char_end")
-    asked = claims.with_row_index("at").join(read, on="sentence_id", how="semi").select("at", *columns)
-    for at, key, start, end in asked.rows():
-        sources[at] = _source(spoken, key, place[key], start, end) or sources[at]
+    asked = claims.with_row_index("at").join(read, on="sentence_id", suffix="_of_sentence")
+    columns = ("at", "sentence_id", "char_start", "char_end", "char_start_of_sentence", "text", "previous", "measured")
+    for at, key, start, end, *place in zip(*[asked[name].to_list() for name in columns], strict=True):
+        source = _source(spoken, key, _Place(*place), start, end)
+        if source is not None:
+            sources[at] = source
     return (
         pl.DataFrame(dict(zip(list(_SCHEMA)[1:], zip(*sources, strict=True), strict=True)), schema_overrides=_SCHEMA)
         .select(claims["claim_id"], pl.all())
@@ -116,19 +119,32 @@ def claims_to_attribution(claims: pl.DataFrame, sentences: pl.DataFrame, stateme
 
 
 def _by_sentence(statements: pl.DataFrame) -> dict[str, list[_Statement]]:
+    is_pronoun = pl.col("speaker_as_written").fill_null("").str.to_lowercase().is_in(_PRONOUNS)
+    # "the official said" beside the words themselves names their speaker.
+    is_named = (pl.col("kind") == "direct") & (pl.col("speaker_basis") == "coreference") & ~is_pronoun
+    rows = (
+        statements.select(
+            "char_start",
+            "char_end",
+            "sentence_id",
+            "kind",
+            "speaker_actor_id",
+            pl.when(is_pronoun).then("speaker_named_as").otherwise("speaker_as_written").alias("words"),
+            pl.when(is_named).then(pl.lit("explicit")).otherwise("speaker_basis").alias("basis"),
+            "reported_via",
+            "confidence",
+            "rule",
+            "statement_id",
+        )
+        .sort("sentence_id", "char_start", "char_end", "statement_id")
+        .drop("statement_id")
+    )
+    # Without calling the constructor of the named tuple, which is Python code, for every row.
+    make: Callable[[tuple[Any, ...]], _Statement] = partial(tuple.__new__, _Statement)
+    made = list(map(make, zip(*[column.to_list() for column in rows.get_columns()], strict=True)))
     out: dict[str, list[_Statement]] = {}
-    kept = statements.sort("sentence_id", "char_start", "char_end", "statement_id")
-    for row in kept.select(
-        "sentence_id", "char_start", "char_end", "kind", "speaker_actor_id", "speaker_as_written", "speaker_named_as",
-        "speaker_basis", "reported_via", "confidence", "rule",
-    ).rows():  # fmt: skip
-        key, start, end, kind, actor, written, named, basis, via, confidence, rule = row
-        is_pronoun = (written or "").lower() in _PRONOUNS
-        words = named if is_pronoun else written
-        if kind == "direct" and basis == "coreference" and not is_pronoun:
-            # "the official said" beside the words themselves names their speaker.
-            basis = "explicit"
-        out.setdefault(key, []).append(_Statement(start, end, key, kind, actor, words, basis, via, confidence, rule))
+    for said in made:
+        out.setdefault(said.sentence, []).append(said)
     return out
 
 

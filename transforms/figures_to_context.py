@@ -7,7 +7,7 @@ it, who said it and which event a figure measures.
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import polars as pl
@@ -29,7 +29,7 @@ from transforms.figures.sentences import (
     rows_of_sentences,
 )
 from transforms.figures.tolls import read_weakly, reads_as_part, whole_among
-from transforms.figures.words import COUNT, MEASURE, PLACES, Lexicon, Token, read_lexicon, read_tokens
+from transforms.figures.words import COUNT, MEASURE, PLACES, Lexicon, Token, Wording, read_lexicon, read_tokens
 
 _OF_THINGS = {"recorded", "established", "control_taken", "guarantee", "destroyed", "aid_directed_to"}
 _OF_MEASURES = {"distance", "elapsed", "planned_completion"}
@@ -94,6 +94,8 @@ class _Context(NamedTuple):
 
 
 _NOTHING = _Context(None, None, None, (), "sentence", None)
+_NO_DAY = Day(0, 0, None, None, None, "")
+_NOWHERE = (None, None, None)
 
 
 def figures_to_context(
@@ -118,13 +120,13 @@ def figures_to_context(
     lexicon = read_lexicon(words)
     found: dict[str, _Context] = {}
     wholes: dict[str, str] = {}
-    told = rows_of_sentences(sentences, figures)
-    mentions = rows_of_places(place_mentions, told)
-    days = rows_of_days(date_expressions, told)
+    told, leads = rows_of_sentences(sentences, figures)
+    mentions = rows_of_places(place_mentions, leads)
+    days = rows_of_days(date_expressions, leads, figures)
     by_article: defaultdict[str, list[str]] = defaultdict(list)
     for sentence_id, sentence in told.items():
         by_article[sentence.article_id].append(sentence_id)
-    for sentence_id, rows in rows_of_figures(figures, told).items():
+    for sentence_id, rows in rows_of_figures(figures, leads).items():
         sentence = told[sentence_id]
         near = PlacesNamed(by_article[sentence.article_id], told, mentions)
         found.update(_read_sentence(sentence_id, rows, sentence, near, days.get(sentence_id, []), lexicon))
@@ -142,9 +144,10 @@ def _read_sentence(
     lexicon: Lexicon,
 ) -> Iterable[tuple[str, _Context]]:
     text = sentence.text
-    tokens = read_tokens(text, [(row.start, row.end, _MARKS.get(row.figure_class, COUNT)) for row in rows], lexicon)
+    wording = read_tokens(text, [(row.start, row.end, _MARKS.get(row.figure_class, COUNT)) for row in rows], lexicon)
     mentions = near.mentions.get(sentence_id, [])
-    chains = read_chains(text, tokens, mentions)
+    tokens = wording.tokens
+    chains = read_chains(text, wording, mentions)
     at_token = {token.figure: k for k, token in enumerate(tokens) if token.figure >= 0}
     readings: list[Reading | None] = []
     for number, row in enumerate(rows):
@@ -166,8 +169,8 @@ def _read_sentence(
         modality, prospective = read_modality(tokens, at, reading, row.bound, text)
         disposition = "to_be_evacuated" if prospective else reading.disposition if reading else None
         cue = (tokens[reading.first].start, tokens[reading.last].end) if reading else (row.start, row.end)
-        places, basis = _places(tokens, chains, rows, number, cue, disposition, sentence_id, near)
-        day = choose_date(tokens, days, (row.start, row.end), cue)
+        places, basis = _places(wording, chains, rows, number, cue, disposition, sentence_id, near)
+        day = choose_date(wording, days, (row.start, row.end), cue)
         if modality == "completed" and day and day.precision in _HISTORIC and "X" not in (day.edtf or "X"):
             modality = "background"
         rule = reading.rule if reading else None
@@ -223,7 +226,7 @@ def _is_carried(tokens: Sequence[Token], at: int, carrier: Figure, figure: Figur
 
 
 def _places(
-    tokens: Sequence[Token],
+    wording: Wording,
     chains: Sequence[Chain],
     rows: Sequence[Figure],
     number: int,
@@ -237,11 +240,11 @@ def _places(
         return (), "sentence"
     if row.figure_class == "distance":
         return tuple(places_apart(chains, (row.start, row.end))), "sentence"
-    own = choose_places(tokens, chains, (row.start, row.end), cue, disposition)
+    own = choose_places(wording, chains, (row.start, row.end), cue, disposition)
     moves = disposition in MOVES
     if (own and not (moves and {place.role for place in own} == {"at"})) or row.figure_class == "duration":
         return tuple(own), "sentence"
-    meant = near.places_meant(sentence_id, tokens, rows, number, chains)
+    meant = near.places_meant(sentence_id, wording, rows, number, chains)
     if not moves:
         meant = [place for place in meant if place.role == "at"]
     return (tuple(meant), "context") if meant else (tuple(own), "sentence")
@@ -267,21 +270,19 @@ def _frames(found: dict[str, _Context], figures: pl.DataFrame) -> tuple[pl.DataF
     places: set[tuple[str, str, str, str]] = set()
     for figure_id in sorted(figures["figure_id"].to_list()):
         told = found.get(figure_id, _NOTHING)
-        first = {place.role: place.place_id for place in reversed(told.places)}
-        day = told.day or Day(0, 0, None, None, None, "")
-        ends = (day.edtf, day.first, day.last, day.precision or None)
-        rows.append(
-            (
-                figure_id,
-                told.disposition,
-                told.modality,
-                *(first.get(role) for role in ("from", "to", "at")),
-                *ends,
-                told.rule,
-            )
-        )
-        places |= {(figure_id, place.place_id, place.role, told.basis) for place in told.places}
-    return (
-        pl.DataFrame(rows, schema=_CONTEXT_SCHEMA, orient="row"),
-        pl.DataFrame(sorted(places), schema=_PLACE_SCHEMA, orient="row"),
-    )
+        day = told.day or _NO_DAY
+        ends = (day.edtf, day.first, day.last, day.precision or None, told.rule)
+        if told.places:
+            first = {place.role: place.place_id for place in reversed(told.places)}
+            named = (first.get("from"), first.get("to"), first.get("at"))
+            places.update([(figure_id, place_id, role, told.basis) for place_id, role in told.places])
+        else:
+            named = _NOWHERE
+        rows.append((figure_id, told.disposition, told.modality, *named, *ends))
+    return _frame(rows, _CONTEXT_SCHEMA), _frame(sorted(places), _PLACE_SCHEMA)
+
+
+def _frame(rows: list[tuple[Any, ...]], schema: Mapping[str, Any]) -> pl.DataFrame:
+    # By column: several times quicker than from rows.
+    columns = zip(*rows, strict=True) if rows else [()] * len(schema)
+    return pl.DataFrame(dict(zip(schema, columns, strict=True)), schema=schema)

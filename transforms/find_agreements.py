@@ -12,13 +12,12 @@ import polars as pl
 from transforms import claim_tables
 from transforms.agreements.grammar import AgreementGrammar, compile_agreement_grammar
 from transforms.agreements.identity import Agreement, group_references
-from transforms.agreements.links import ROUNDS, link_events
+from transforms.agreements.links import LINKED, MAKING, ROUNDS, Told, link_events
 from transforms.agreements.references import Member, Reference, drop_relative_clauses, read_references
 from transforms.agreements.standing import agreement_kind, agreement_label, agreement_status
 from transforms.agreements.terms import Leg, Sentence, amnesty_terms, is_provided, leg_term, word_terms, zone_terms
 
 _EVENT_AGREEMENTS = {"event_id": pl.String, "agreement_id": pl.String}
-_MAKING = ("agreement_reached", "ceasefire_agreed")
 _NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
 Row = dict[str, object]
 
@@ -29,7 +28,7 @@ class Story(NamedTuple):
     article_id: str
     sentences: list[Sentence]
     references: list[Reference]
-    tellings: list[Row]
+    tellings: list[Told]
     events: dict[str, Row]
 
 
@@ -128,14 +127,16 @@ def _members(sentences: pl.DataFrame, actor_mentions: pl.DataFrame, actors: pl.D
 def _add_events(stories: dict[str, Story], mentions: pl.DataFrame, events: dict[str, pl.DataFrame]) -> None:
     """Give the stories their tellings in reading order and their events with the places."""
     within = pl.col("article_id").is_in(list(stories))
-    told = mentions.filter(within).join(events["mention_events"], on="mention_id", how="inner")
+    told = mentions.filter(within & pl.col("event_type").is_in(LINKED)).join(
+        events["mention_events"], on="mention_id", how="inner"
+    )
     # Only a leg's places are read, and lists are slow to take out of a frame.
     legs = pl.when(pl.col("event_type") == "evacuation").then("places").alias("places")
     told = told.sort("article_id", "char_start", "trigger_start", "mention_id")
-    for row in told.select(*_TELLING_COLUMNS, legs).iter_rows(named=True):
-        stories[row["article_id"]].tellings.append(row)
+    for article_id, *row in told.select("article_id", *_TELLING_COLUMNS, legs).rows():
+        stories[article_id].tellings.append(Told(*row))
     owners: dict[str, dict[str, Row]] = {}
-    happened = events["events"].filter(within).select(_EVENT_COLUMNS)
+    happened = events["events"].join(told, on="event_id", how="semi", maintain_order="left").select(_EVENT_COLUMNS)
     for event in happened.iter_rows(named=True):
         owners[event["event_id"]] = stories[event["article_id"]].events
         stories[event["article_id"]].events[event["event_id"]] = event
@@ -146,16 +147,7 @@ def _add_events(stories: dict[str, Story], mentions: pl.DataFrame, events: dict[
             members.append(place)
 
 
-_TELLING_COLUMNS = (
-    "article_id",
-    "event_id",
-    "sentence_id",
-    "trigger_start",
-    "event_type",
-    "status",
-    "series",
-    "is_leg",
-)
+_TELLING_COLUMNS = ("event_id", "sentence_id", "trigger_start", "event_type", "status", "series", "is_leg")
 _EVENT_COLUMNS = ("article_id", "event_id", "event_type", "status", "date_edtf", "date_precision")
 
 
@@ -173,10 +165,9 @@ def _making_event(reference: Reference, story: Story) -> str | None:
     """The event of making a deal whose trigger stands in the reference's words."""
     first, last = reference.sentence_start + reference.start, reference.sentence_start + reference.end
     for telling in story.tellings:
-        trigger = telling["trigger_start"]
-        same = telling["sentence_id"] == reference.sentence_id and telling["event_type"] in _MAKING
-        if same and isinstance(trigger, int) and first - 2 <= trigger <= last:
-            return str(telling["event_id"])
+        same = telling.sentence_id == reference.sentence_id and telling.event_type in MAKING
+        if same and first - 2 <= telling.trigger_start <= last:
+            return telling.event_id
     return None
 
 
@@ -246,14 +237,14 @@ def _terms(
 ) -> list[Row]:
     terms: list[Row] = []
     for telling in story.tellings:
-        if telling["event_type"] != "evacuation":
+        if telling.event_type != "evacuation":
             continue
-        event, sentence = str(telling["event_id"]), sentences.get(str(telling["sentence_id"]))
+        event, sentence = telling.event_id, sentences.get(telling.sentence_id)
         provided = any(
-            one.sentence_id == telling["sentence_id"] and is_provided(one, telling) for one in agreement.references
+            one.sentence_id == telling.sentence_id and is_provided(one, telling) for one in agreement.references
         )
         planned = linked.get(event, {}).get("status") == "planned"
-        whole = links.get(event) == number and planned and telling["series"] in ROUNDS
+        whole = links.get(event) == number and planned and telling.series in ROUNDS
         if sentence is not None and (provided or whole):
             terms.append(leg_term(_leg(telling), sentence))
     terms += word_terms(agreement, sentences, grammar)
@@ -271,20 +262,18 @@ def _term_key(key: tuple[object, object]) -> tuple[int, str]:
     return (key[0] if isinstance(key[0], int) else 0), str(key[1])
 
 
-def _leg(telling: Row) -> Leg:
-    places = telling["places"] if isinstance(telling["places"], list) else []
-
+def _leg(telling: Told) -> Leg:
     def of_role(role: str) -> list[str]:
-        return [place["place_id"] for place in places if place["role"] == role]
+        return [place["place_id"] for place in telling.places or () if place["role"] == role]
 
-    return Leg(str(telling["event_id"]), int(str(telling["trigger_start"])), of_role("from"), of_role("to"))
+    return Leg(telling.event_id, telling.trigger_start, of_role("from"), of_role("to"))
 
 
 def _event_actors(agreement: Agreement, linked: dict[str, Row]) -> list[Row]:
     """Roles that the deal gives: its makers to its making, its two sides and brokers to what is done under it."""
     found: list[Row] = []
     for event_id, event in linked.items():
-        if event["event_type"] in _MAKING:
+        if event["event_type"] in MAKING:
             for reference in agreement.references:
                 if reference.form != "made":
                     continue

@@ -8,21 +8,22 @@ possibilities, negated violence, idioms ("deal with", "hunger strike").
 import re
 from bisect import bisect_left
 from collections.abc import Callable
+from functools import partial
 from typing import NamedTuple
 
 import polars as pl
 
-from transforms.events.actors import ActorMention, Frame, find_sources, read_actors
-from transforms.events.clauses import Clauses, Words, cut_words, place_words
+from transforms.events.actors import SOURCE_WORDS, ActorMention, Frame, find_sources, read_actors
+from transforms.events.clauses import MARKED, Clauses, Words, cut_words, place_words
 from transforms.events.dates import DateMention, choose_date
 from transforms.events.mention_index import FigureMention, mentions_by_sentence
 from transforms.events.nouns import read_nouns
-from transforms.events.places import PlaceMention, groups_of, read_places
+from transforms.events.places import PlaceMention, Tie, groups_of, read_places, read_ties
 from transforms.events.rows import EventRow, rows_to_event_mentions
 from transforms.events.sentence import Sentence, Telling
-from transforms.events.settling import DEALS, deal_starts, rival_starts, settle
+from transforms.events.settling import deal_starts, rival_starts, settle
 from transforms.events.triggers import read_verbs
-from transforms.events.words import EventWords, Phrases, compile_event_words, find_phrases, word_set
+from transforms.events.words import DEALS, EventWords, Phrases, compile_event_words, find_phrases, word_set
 
 _SERIES = re.compile(
     r"\b(first|second|third|fourth|fifth|final|last|new|next|another|entire|whole|latest|previous|earlier)\s+"
@@ -52,11 +53,12 @@ _LONGEST = 5_000
 _ORDINALS = word_set("first second third fourth fifth final last new next another entire whole latest previous earlier")
 _PAST = word_set("since war wars conflict uprising insurgency erupted began started")
 _ACTS = frozenset(["shelling", "attack", "airstrike", "air_or_artillery_attack", "bombing"])
+_PLAIN = pl.col("text").str.replace_all("\u00a0", " ", literal=True)
 _SPOKEN = frozenset(["condemnation", "accountability_statement", "meeting_called", "negotiation"])
 
 
 class _Here(NamedTuple):
-    """A sentence: its number in the batch and its row."""
+    """A sentence: its number in the batch, its row, whether marks may part its clauses and words may name a source."""
 
     at: int
     sentence_id: str
@@ -64,6 +66,8 @@ class _Here(NamedTuple):
     text: str
     start: int
     off_story: bool
+    is_marked: bool
+    is_sourced: bool
 
 
 class _Known(NamedTuple):
@@ -105,6 +109,7 @@ def find_event_mentions(
         .sort("article_id", "char_start", "sentence_id")
         .select("sentence_id", "article_id", "text", "char_start", "off_story")
         .with_row_index("at")
+        .with_columns(is_marked=_PLAIN.str.contains(MARKED), is_sourced=_PLAIN.str.contains_any(list(SOURCE_WORDS)))
     )
     located = place_mentions.filter(pl.col("sense").is_in(_GRAINS)).with_columns(pl.col("geo_precision").fill_null(5))
     places = mentions_by_sentence(ordered, located, PlaceMention, ("place_id", "geo_precision"))
@@ -118,17 +123,18 @@ def find_event_mentions(
     )
     rows: list[EventRow] = []
     article, named, violators = "", list[list[str]](), list[str]()
-    for values in ordered.iter_rows():
-        here = _Here(*values)
+    make_here = partial(tuple.__new__, _Here)
+    for here in map(make_here, zip(*[column.to_list() for column in ordered.get_columns()], strict=True)):
         if here.article_id != article:
             article, named, violators = here.article_id, [], []
         located_here = places(here.at)
+        ties = read_ties(here.text, located_here) if located_here[1:] else []
         if len(here.text) <= _LONGEST:
-            found = _sentence_rows(here, known, located_here, _Before(named, violators))
+            found = _sentence_rows(here, known, located_here, ties, _Before(named, violators))
             rows += found
-            violators = _violators(found)
+            violators = _violators(found) if found else []
         if located_here:
-            named = (named + groups_of(here.text, located_here))[-8:]
+            named = (named + groups_of(here.text, located_here, ties))[-8:]
     return rows_to_event_mentions(rows)
 
 
@@ -140,16 +146,19 @@ def _violators(rows: list[EventRow]) -> list[str]:
     return []
 
 
-def _sentence_rows(here: _Here, known: _Known, located: list[PlaceMention], before: _Before) -> list[EventRow]:
+def _sentence_rows(
+    here: _Here, known: _Known, located: list[PlaceMention], ties: list[Tie], before: _Before
+) -> list[EventRow]:
     text = verbatim = here.text
     if "\u00a0" in text:
         text = text.replace("\u00a0", " ")
+        ties = read_ties(text, located)
     pieces, lows = cut_words(text)
     phrases = find_phrases(lows, known.vocabulary)
     if phrases is None:
         return []
     words = place_words(pieces, lows)
-    clauses = Clauses(text, words)
+    clauses = Clauses(text, words, here.is_marked)
     sentence = _sentence(words, clauses, phrases, located)
     told = settle(read_verbs(sentence) + read_nouns(sentence), lows)
     if not told:
@@ -157,7 +166,9 @@ def _sentence_rows(here: _Here, known: _Known, located: list[PlaceMention], befo
     starts, ends = words.starts, words.ends
     offset = here.start
     acting, dated, counted = known.actors(here.at), known.dates(here.at), known.figures(here.at)
-    sources = find_sources(text) if acting else []
+    sources = find_sources(text) if acting and here.is_sourced else []
+    taking: dict[int, bool] = {}
+    is_single = len(told) == 1
     background = not _PAST.isdisjoint(lows) and _BACKGROUND.search(text) is not None
     ordinal = not _ORDINALS.isdisjoint(lows) and _SERIES.search(text) is not None
     tail = _speech_tail(text)
@@ -170,13 +181,13 @@ def _sentence_rows(here: _Here, known: _Known, located: list[PlaceMention], befo
         wide = (span[0], end if kind in _WIDE else min([span[1], end, *rival_starts(telling, told, starts)]))
         actors: tuple[tuple[str, str], ...] = ()
         if acting:
-            rivals = [starts[t.first] for t in told if t.first > first and t.event_type != kind]
-            frame = Frame(text, wide, trigger, kind, telling.passive, first in sentence.nouns, rivals, sources)
+            rivals = [] if is_single else [starts[t.first] for t in told if t.first > first and t.event_type != kind]
+            frame = Frame(text, wide, trigger, kind, telling.passive, first in sentence.nouns, rivals, sources, taking)
             actors = read_actors(frame, acting)
         places: tuple[tuple[str, str], ...] = ()
         if located or before.named:
-            places = read_places(text, wide, trigger, kind, located, before.named)
-        date = _date(text, span, trigger, telling, told, starts, dated)
+            places = read_places(text, wide, trigger, kind, located, ties, before.named)
+        date = _date(text, span, trigger, telling, told, starts, dated) if dated and not telling.is_leg else None
         series = _SERIES.search(text, span[0], span[1]) if ordinal else None
         confidence, rule = telling.confidence, telling.rule
         if before.violators and kind in _ACTS and not actors:
@@ -221,18 +232,17 @@ def _sentence(words: Words, clauses: Clauses, phrases: Phrases, places: list[Pla
     if places:
         at = [bisect_left(words.starts, place.start) for place in places]
         named = frozenset([i for i, place in zip(at, places, strict=True) if words.starts[i : i + 1] == [place.start]])
-    triggers = phrases.triggers
     return Sentence(
         words.lows,
         clauses,
-        triggers,
+        phrases.triggers,
         phrases.others,
         phrases.people,
         phrases.vehicles,
         phrases.weapons,
         named,
-        frozenset([t.first for t in triggers if t.family == "noun"]),
-        min([t.first for t in triggers if t.meaning in DEALS], default=len(words.lows)),
+        phrases.nouns,
+        phrases.first_deal,
     )
 
 
@@ -255,8 +265,6 @@ def _date(
     dates: list[DateMention],
 ) -> DateMention | None:
     """The date of a telling: beyond an agreement told after the trigger a date is the agreement's."""
-    if telling.is_leg or not dates:
-        return None
     kind = telling.event_type
     if kind not in DEALS:
         deals = [at for at in deal_starts(telling, told, starts) if trigger[1] <= at]

@@ -135,7 +135,7 @@ _SORTED_BY = {"mention_events": ["mention_id"], "figure_events": ["figure_id"]}
 def _frame(name: str, schema: Mapping[str, pl.DataType | type[pl.DataType]], rows: Rows) -> pl.DataFrame:
     names = _EVENT_COLUMNS if name == "events" else tuple(schema)
     # By column: several times quicker than from rows.
-    columns = {column: [row[number] for row in rows] for number, column in enumerate(names)}
+    columns = dict(zip(names, zip(*rows, strict=True), strict=True)) if rows else {}
     filled = {column: _series(columns.get(column, [None] * len(rows)), kind) for column, kind in schema.items()}
     return pl.DataFrame(filled).sort(_SORTED_BY.get(name) or [key for key in _KEYS if key in schema])
 

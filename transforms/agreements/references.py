@@ -8,7 +8,7 @@ mean the same agreement is decided in agreement_identity.
 import re
 from dataclasses import dataclass, field
 
-from transforms.agreements.grammar import AgreementGrammar
+from transforms.agreements.grammar import AgreementGrammar, fold
 
 _WITH = re.compile(r"\A(?:[^,;.]{0,60}?\s)??(?:with|between|among|by)\s", re.IGNORECASE)
 # Once the content of the deal has begun, "with" and "by" no longer name who made it.
@@ -26,15 +26,16 @@ _COOPERATING = re.compile(
     r"\b(?:in (?:cooperation|co-operation|coordination|co-ordination) with)\s+([^,;.]{1,120})", re.IGNORECASE
 )
 _GUARANTOR = re.compile(
-    r"\b(?:is|are|was|were|as|being)\s+(?:the\s+|a\s+|an\s+)?(?:\w+\s+){0,2}guarantors?\s+(?:of|for|to)\s+(?:the\s+|a\s+|an\s+)?(?:[\w-]+\s+){0,3}\Z",
-    re.IGNORECASE,
+    r"\b(?:is|are|was|were|as|being)\s+(?:the\s+|a\s+|an\s+)?(?:\w+\s+){0,2}guarantors?\s+(?:of|for|to)\s+(?:the\s+|a\s+|an\s+)?(?:[\w-]+\s+){0,3}\Z"
 )
 _GUARANTOR_WORD = re.compile(r"\bguarantors?\b|\bguaranteed\b", re.IGNORECASE)
 _AGREED = re.compile(r"\b(?:it\s+was\s+|(?:have|has|had)\s+)?agreed\s+(?:to|on|that|upon)\b", re.IGNORECASE)
-_DETERMINER = re.compile(r"\b(?:a|an|the|this|that|its|their|such|any|no)\b", re.IGNORECASE)
+# Reads lower case, as `grammar.fold` makes it; so do the two patterns of a negated and of a guaranteed deal.
+_DETERMINER = re.compile(r"\b(?:a|an|the|this|that|its|their|such|any|no)\b")
+_OF_GUARANTOR = re.compile(r"[\s-]+guarantor")
 # Where another happening or another deal begins.
 _TURN = re.compile(r"\b(?:after|following|amid|while|when|despite|previous|earlier|reached by)\b", re.IGNORECASE)
-_NEGATED = re.compile(r"\b(?:no|without\s+(?:a|any)|not\s+(?:\w+\s+)?(?:a|any))\s+(?:[\w-]+\s+){0,3}\Z", re.IGNORECASE)
+_NEGATED = re.compile(r"\b(?:no|without\s+(?:a|any)|not\s+(?:\w+\s+)?(?:a|any))\s+(?:[\w-]+\s+){0,3}\Z")
 
 _SUBJECT_REACH, _CONTENT_REACH = 300, 400
 # No sentence of news names more deals; what does is a list or an attack on the reader, and its rest is left unread.
@@ -76,25 +77,30 @@ def read_references(
     twenty at most.
     """
     found: list[Reference] = []
-    for match in grammar.noun.finditer(text):
+    low = fold(text)
+    for match in grammar.noun.finditer(low):
         if len(found) == _MOST_REFERENCES:
             break
-        before = text[max(0, match.start() - 90) : match.start()]
-        after = text[match.end() : match.end() + 200]
         if found and match.start() < found[-1].end + 1:
             # "ceasefire deal", "truce agreement": one name.
             found[-1].end = match.end()
             continue
-        if _NEGATED.search(before) or re.match(r"[\s-]+guarantor", after) or _is_wished(before, grammar):
+        before = low[max(0, match.start() - 90) : match.start()]
+        negotiating = grammar.negotiating.search(before)
+        if (
+            _NEGATED.search(before)
+            or _OF_GUARANTOR.match(text, match.end(), match.end() + 200)
+            or _is_wished(negotiating, grammar)
+        ):
             continue
         # "ceasefire deal": the last noun of a compound is the one named.
-        tail = re.match(rf"[\s-]+({grammar.noun.pattern[2:-2]})", after, re.IGNORECASE)
-        end = match.end() + tail.end() if tail else match.end()
-        reference = _reference(sentence_id, sentence_start, order, text, match.start(), end, grammar)
-        _read_parties(reference, text, grammar, actors)
+        tail = grammar.noun_tail.match(low, match.end(), match.end() + 200)
+        end = tail.end() if tail else match.end()
+        reference = _reference(sentence_id, sentence_start, order, low, match.start(), end, negotiating, grammar)
+        _read_parties(reference, text, low, grammar, actors)
         found.append(reference)
     # Few sentences hold the word, and looking for it is quick.
-    for match in _AGREED.finditer(text) if "agreed" in text.lower() else ():
+    for match in _AGREED.finditer(text) if "agreed" in low else ():
         if len(found) >= _MOST_REFERENCES:
             break
         if any(abs(one.noun_start - match.start()) < 60 for one in found):
@@ -107,11 +113,11 @@ def read_references(
             end=match.end(),
             noun_start=match.start(),
             form="made",
-            kind=_kind(text, match.end(), match.end() + 60, grammar),
+            kind=_kind(low, match.end(), match.end() + 60, grammar),
             age=None,
             status="agreed",
             is_definite=False,
-            is_exchange=bool(grammar.exchange.search(text, match.end(), match.end() + _CONTENT_REACH)),
+            is_exchange=bool(grammar.exchange.search(low, match.end(), match.end() + _CONTENT_REACH)),
             rule="deal.agreed_to",
         )
         if not match.group().lower().startswith("it"):
@@ -121,9 +127,16 @@ def read_references(
 
 
 def _reference(
-    sentence_id: str, sentence_start: int, order: int, text: str, start: int, end: int, grammar: AgreementGrammar
+    sentence_id: str,
+    sentence_start: int,
+    order: int,
+    low: str,
+    start: int,
+    end: int,
+    negotiating: re.Match[str] | None,
+    grammar: AgreementGrammar,
 ) -> Reference:
-    before, after = text[max(0, start - 90) : start], text[end : end + 200]
+    before, after = low[max(0, start - 90) : start], low[end : end + 200]
     determiner = _determiner(before)
     made, made_after = grammar.made.search(before), grammar.made_after.match(after)
     # "declared the end of the truce" makes none.
@@ -133,9 +146,9 @@ def _reference(
     definite = determiner is not None and determiner not in ("a", "an", "any")
     # "the issues of truce", "ceasefire talks": without an article nothing is introduced.
     form, status, rule, first = "definite" if definite or not determiner else "indefinite", None, "deal.named", start
-    if _GUARANTOR.search(before):
+    if "guarantor" in before and _GUARANTOR.search(before):
         form, status, rule = "guaranteed", "in_force", "deal.guaranteed"
-    elif negotiating := grammar.negotiating.search(before):
+    elif negotiating:
         form, status, rule = "negotiated", "in_negotiation", "deal.negotiated"
         first = start - len(before) + negotiating.start()
     elif made:
@@ -145,15 +158,15 @@ def _reference(
         form, status, rule = "made", grammar.made_status.get(_key(made_after[1])), "deal.made_by"
     elif is_under:
         form, rule = ("indefinite" if determiner and not definite else "carried_out"), "deal.carried_out"
-    near = text[max(0, start - 40) : start] + " " + text[end : end + 60]
+    near = low[max(0, start - 40) : start] + " " + low[end : end + 60]
     if form in ("definite", "carried_out", "indefinite") or (made_after and not made):
         status = (
             "broken"
             if grammar.broken.search(near)
             else "halted"
-            if grammar.halted.search(text[end : end + 40])
+            if grammar.halted.search(low[end : end + 40])
             else "in_force"
-            if grammar.in_force.search(text[end : end + 40])
+            if grammar.in_force.search(low[end : end + 40])
             else status
         )
     return Reference(
@@ -164,20 +177,19 @@ def _reference(
         end=end,
         noun_start=start,
         form=form,
-        kind=_noun_kind(text, start, end, is_under, grammar),
+        kind=_noun_kind(low, start, end, is_under, grammar),
         age="previous" if grammar.previous.search(before) else "new" if grammar.new.search(before) else None,
         status=status,
         is_definite=definite,
-        is_exchange=bool(grammar.exchange.search(text, end, end + _CONTENT_REACH)),
+        is_exchange=bool(grammar.exchange.search(low, end, end + _CONTENT_REACH)),
         is_under=status != "broken" and is_under,
         rule=rule,
     )
 
 
-def _is_wished(before: str, grammar: AgreementGrammar) -> bool:
+def _is_wished(negotiating: re.Match[str] | None, grammar: AgreementGrammar) -> bool:
     """ "called for a truce": a deal that nobody has made, or talks of making."""
-    found = grammar.negotiating.search(before)
-    return found is not None and grammar.negotiating_value.get(_key(found[1])) == "wish"
+    return negotiating is not None and grammar.negotiating_value.get(_key(negotiating[1])) == "wish"
 
 
 def _determiner(before: str) -> str | None:
@@ -185,24 +197,24 @@ def _determiner(before: str) -> str | None:
     found = list(_DETERMINER.finditer(before))
     if not found or len(before[found[-1].end() :].split()) > 4:
         return None
-    return found[-1].group().lower()
+    return found[-1].group()
 
 
-def _noun_kind(text: str, start: int, end: int, is_under: bool, grammar: AgreementGrammar) -> str:
+def _noun_kind(low: str, start: int, end: int, is_under: bool, grammar: AgreementGrammar) -> str:
     """Kind by the word beside the noun, by the noun, by what is done under it, else by what follows ("deal to evacuate")."""
-    beside = list(grammar.kind.finditer(text, max(0, start - 25), end))
+    beside = list(grammar.kind.finditer(low, max(0, start - 25), end))
     if beside:
         return grammar.kind_of[_key(beside[-1][1])]
-    by_noun = grammar.noun_kind.get(_key(text[start:end]), "")
+    by_noun = grammar.noun_kind.get(_key(low[start:end]), "")
     if by_noun:
         return by_noun
-    done = list(grammar.kind.finditer(text, max(0, start - 200), start)) if is_under else []
-    return grammar.kind_of[_key(done[-1][1])] if done else _kind(text, end, end + 70, grammar)
+    done = list(grammar.kind.finditer(low, max(0, start - 200), start)) if is_under else []
+    return grammar.kind_of[_key(done[-1][1])] if done else _kind(low, end, end + 70, grammar)
 
 
-def _kind(text: str, start: int, end: int, grammar: AgreementGrammar) -> str:
-    turn = _TURN.search(text, start, min(end, len(text)))
-    match = grammar.kind.search(text, start, turn.start() if turn else min(end, len(text)))
+def _kind(low: str, start: int, end: int, grammar: AgreementGrammar) -> str:
+    turn = _TURN.search(low, start, min(end, len(low)))
+    match = grammar.kind.search(low, start, turn.start() if turn else min(end, len(low)))
     return grammar.kind_of[_key(match[1])] if match else "other"
 
 
@@ -210,13 +222,13 @@ def _key(words: str) -> str:
     return " ".join(words.lower().split())
 
 
-def _read_parties(reference: Reference, text: str, grammar: AgreementGrammar, actors: list[Member]) -> None:
+def _read_parties(reference: Reference, text: str, low: str, grammar: AgreementGrammar, actors: list[Member]) -> None:
     after_start = reference.end
     if reference.form == "guaranteed":
         _add(reference, "guarantor", _within(actors, *_subject(text, reference.noun_start)))
         return
-    brokered = grammar.brokered_by.search(text, after_start, after_start + 80)
-    adjective = grammar.brokered_adjective.search(text[max(0, reference.noun_start - 90) : reference.noun_start])
+    brokered = grammar.brokered_by.search(low, after_start, after_start + 80)
+    adjective = grammar.brokered_adjective.search(low[max(0, reference.noun_start - 90) : reference.noun_start])
     if adjective:
         left = max(0, reference.noun_start - 90) + adjective.start()
         # "a US-Russian-brokered truce": the names in the hyphened word itself.
@@ -280,5 +292,7 @@ def _add(reference: Reference, role: str, members: list[Member]) -> None:
 
 def drop_relative_clauses(text: str, actors: list[Member]) -> list[Member]:
     """The actors outside ", which ..., " insertions: who is only described there is no party."""
-    inside = [found.span() for found in _RELATIVE.finditer(text)]
+    inside = [found.span() for found in _RELATIVE.finditer(text)] if actors else []
+    if not inside:
+        return actors
     return [one for one in actors if not any(first <= one[0] and one[1] <= last for first, last in inside)]

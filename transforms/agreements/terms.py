@@ -8,17 +8,18 @@ of the zones that a deal sets up.
 import re
 from dataclasses import dataclass
 
-from transforms.agreements.grammar import AgreementGrammar
+from transforms.agreements.grammar import AgreementGrammar, fold
 from transforms.agreements.identity import Agreement
+from transforms.agreements.links import Told
 from transforms.agreements.references import Reference
 
 _LEG = re.compile(
     r"\b(?:evacuation|evacuations|transfer|withdrawal|departure|exit|removal|relocation)\s+of\s+(?P<who>.{1,160}?)\s+(?:from|out of|to)\s",
     re.IGNORECASE,
 )
+# Reads lower case, as `grammar.fold` makes it.
 _LEG_START = re.compile(
-    r"\b(?:the\s+)?(?:evacuation|evacuations|evacuate|transfer|withdrawal|departure|exit|removal|relocation)\b",
-    re.IGNORECASE,
+    r"\b(?:the\s+)?(?:evacuation|evacuations|evacuate|transfer|withdrawal|departure|exit|removal|relocation)\b"
 )
 _CLAUSE_END = re.compile(
     r"\s+(?:in exchange for|in return for|in parallel with|in return|currently|while|after|before|under|said|which|who)\b|,\s+(?:said|according|which|who|currently)\b|[;.”\"]\s|[.;”\"]+\Z",
@@ -61,14 +62,12 @@ class Sentence:
     speaks: bool
 
 
-def is_provided(reference: Reference, telling: dict[str, object]) -> bool:
+def is_provided(reference: Reference, telling: Told) -> bool:
     """True if the telling is what the deal of this reference provides for: a leg, or a plan told after it."""
-    start = telling["trigger_start"]
-    if reference.is_under or reference.form == "guaranteed" or not isinstance(start, int):
+    if reference.is_under or reference.form == "guaranteed":
         return False
-    return bool(telling["is_leg"]) or (
-        telling["status"] == "planned" and start >= reference.sentence_start + reference.noun_start
-    )
+    told_after = telling.trigger_start >= reference.sentence_start + reference.noun_start
+    return telling.is_leg or (telling.status == "planned" and told_after)
 
 
 def leg_term(leg: Leg, sentence: Sentence) -> dict[str, object]:
@@ -77,7 +76,7 @@ def leg_term(leg: Leg, sentence: Sentence) -> dict[str, object]:
     In: the leg, its sentence. Out: columns of `claim_tables.AgreementTerms` without agreement_id and ordinal.
     """
     text, at = sentence.text, leg.trigger_start - sentence.char_start
-    start = next((found.start() for found in _LEG_START.finditer(text) if found.start() <= at < found.end()), at)
+    start = next((found.start() for found in _LEG_START.finditer(fold(text)) if found.start() <= at < found.end()), at)
     end = _CLAUSE_END.search(text, start + 1)
     last = end.start() if end else len(text)
     who = _LEG.match(text, start) or _LEG.search(text, start, last)
@@ -103,8 +102,8 @@ def word_terms(
         sentence = sentences[reference.sentence_id]
         seen = {str(term["kind"]) for term in terms if term["sentence_id"] == sentence.sentence_id}
         first, last = max(0, reference.start - _TERM_REACH), reference.end + _TERM_REACH
-        for found in grammar.term.finditer(sentence.text, first, last):
-            kind = grammar.term_kind[" ".join(found[1].lower().split())]
+        for found in grammar.term.finditer(fold(sentence.text), first, last):
+            kind = grammar.term_kind[" ".join(found[1].split())]
             if kind in seen or reference.start <= found.start() < reference.end:
                 continue
             # The word must be what the deal gives: a verb of giving stands near it.

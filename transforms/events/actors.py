@@ -6,6 +6,7 @@ clauses, save the noun that a relative clause is about.
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable
 from typing import NamedTuple
 
@@ -94,7 +95,7 @@ _SOURCE_AFTER = re.compile(
 _SOURCE = re.compile(
     r"said|says|told|reported|reports|added|stated|announced|quoted|stressed|noted|confirmed|[Aa]ccording to"
 )
-_SOURCE_WORDS = (
+SOURCE_WORDS = (
     "ccording to",
     "said",
     "says",
@@ -110,6 +111,8 @@ _SOURCE_WORDS = (
 )
 _SOURCE_REACH = 70
 _SOURCE_BEFORE = re.compile(r"\b(?:[Aa]ccording to|said|told|reported by|quoted)\s+(?:(?!that\b)[^\s,]+\s+){0,5}$")
+# What a clause that one of the two patterns below matches begins with; what ignores case takes two more letters for an i.
+_OPENINGS = frozenset("wtoiuWTOIU\u0130\u0131")
 _RELATIVE = re.compile(r"^(?:who|which|whose|that)\b", re.IGNORECASE)
 _CONDITION = re.compile(r"(?:once|if|unless|until|when)\b", re.IGNORECASE)
 _CARRIED = re.compile(r"evacuat|transport|transfer|relocat|bus|airlift|tak|took|bring|brought|ferr|carr")
@@ -134,7 +137,8 @@ class ActorMention(NamedTuple):
 class Frame(NamedTuple):
     """What an actor is read against: clause, trigger, type, voice, starts of other tellings after the trigger.
 
-    `sources`: where the text may name a source (`find_sources`).
+    `sources`: where the text may name a source (`find_sources`); `taking`: what is known so far of whether the actor that
+    starts at an offset takes part at all, which is the same for all tellings of a sentence.
     """
 
     text: str
@@ -145,12 +149,11 @@ class Frame(NamedTuple):
     is_noun: bool
     rivals: list[int]
     sources: list[int]
+    taking: dict[int, bool]
 
 
 def find_sources(text: str) -> list[int]:
-    """Offsets of the words of a sentence that may make an actor the source of what is told."""
-    if not any(word in text for word in _SOURCE_WORDS):
-        return []
+    """Offsets of the words of a sentence that may make an actor the source of what is told; none without SOURCE_WORDS."""
     return [m.start() for m in _SOURCE.finditer(text)]
 
 
@@ -183,6 +186,8 @@ def read_actors(frame: Frame, mentions: list[ActorMention]) -> tuple[tuple[str, 
 def _antecedents(frame: Frame, mentions: list[ActorMention]) -> tuple[list[ActorMention], int]:
     """The actors just before a relative clause that is the trigger's, and where what is said of them goes on."""
     start, text = frame.span[0], frame.text
+    if text[start] not in _OPENINGS:
+        return [], 0
     if _CONDITION.match(text[start : start + 7]):
         return [], text.rfind(",", start, frame.trigger[0]) + 1
     if not _RELATIVE.match(text[start : start + 6]) or (
@@ -203,13 +208,21 @@ def _antecedents(frame: Frame, mentions: list[ActorMention]) -> tuple[list[Actor
 
 
 def _takes_part(frame: Frame, m: ActorMention) -> bool:
+    known = frame.taking.get(m.start)
+    if known is None:
+        known = frame.taking[m.start] = _may_take_part(frame, m)
+    return known
+
+
+def _may_take_part(frame: Frame, m: ActorMention) -> bool:
     text = frame.text
     if m.sense == "attribute" and not text[m.end : m.end + 30].lower().lstrip().startswith(
         ("side", "and ", "forces", "troops", "air units", "vehicles", "buses", "trucks", "convoy")
     ):
         return False
     first, last = max(0, m.start - _SOURCE_REACH), m.end + _SOURCE_REACH
-    if not any(first <= at < last for at in frame.sources):
+    at = bisect_left(frame.sources, first)
+    if at == len(frame.sources) or frame.sources[at] >= last:
         return True
     return not (_SOURCE_AFTER.match(text[m.end : last]) or _SOURCE_BEFORE.search(text[first : m.start]))
 

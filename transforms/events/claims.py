@@ -29,23 +29,35 @@ def claim_rows(event_id: str, happening: Happening, text: str, measured: Mapping
     for telling in happening:
         by_sentence.setdefault(telling.sentence_id, []).append(telling)
     rows: list[ClaimRow] = []
-    for tellings in by_sentence.values():
+    for sentence_id, tellings in by_sentence.items():
         told = min(tellings, key=_standing) if tellings[1:] else tellings[0]
         first, last = told.char_start, told.char_end
-        rows.append(_row(event_id, told, "occurrence", None, first, last, text))
-        if not told.is_nominal or told.status_words:
-            start, end = _words_of_status(told, text)
-            rows.append(_row(event_id, told, "status", told.status, start, end, text))
-        dated = next((one for one in tellings if one.date_edtf), None)
-        if dated is not None:
-            rows.append(_row(event_id, dated, "date", dated.date_edtf, dated.char_start, dated.char_end, text))
-        places = {key for one in tellings if one.places for ids in one.places.values() for key in ids}
+        source = (told.attributed_to, told.attribution_basis, told.rule)
+        clause = (told.article_id, text[first:last], first, last, *source)
+        rows.append((event_id, sentence_id, "occurrence", None, *clause))
+        words = told.status_words
+        at = text.find(words, first, last) if words else -1
+        if words and at >= 0:
+            # The words that give the stage; where they do not stand in the clause the clause itself does.
+            verbatim = text[at : at + len(words)]
+            row = (event_id, sentence_id, "status", told.status, told.article_id, verbatim, at, at + len(words))
+            rows.append((*row, *source))
+        elif words or not told.is_nominal:
+            rows.append((event_id, sentence_id, "status", told.status, *clause))
+        for dated in tellings:
+            if dated.date_edtf:
+                start, end = dated.char_start, dated.char_end
+                row = (event_id, sentence_id, "date", dated.date_edtf, dated.article_id, text[start:end], start, end)
+                rows.append((*row, dated.attributed_to, dated.attribution_basis, dated.rule))
+                break
+        places = _joined([one.places for one in tellings if one.places])
         if places:
-            rows.append(_row(event_id, told, "place", SEPARATOR.join(sorted(places)), first, last, text))
-        parties = {key for one in tellings if one.actors for ids in one.actors.values() for key in ids}
+            rows.append((event_id, sentence_id, "place", places, *clause))
+        parties = _joined([one.actors for one in tellings if one.actors])
         if parties:
-            rows.append(_row(event_id, told, "party", SEPARATOR.join(sorted(parties)), first, last, text))
-        figure = _figure_row(event_id, told, tellings, text, measured)
+            rows.append((event_id, sentence_id, "party", parties, *clause))
+        figures = [key for one in tellings for key in one.figure_ids if key in measured]
+        figure = _figure_row(event_id, told, figures, text, measured) if figures else None
         if figure is not None:
             rows.append(figure)
     return rows
@@ -55,41 +67,20 @@ def _standing(telling: Telling) -> tuple[bool, int]:
     return telling.is_nominal, telling.index
 
 
-def _row(event_id: str, telling: Telling, aspect: str, value: str | None, start: int, end: int, text: str) -> ClaimRow:
-    return (
-        event_id,
-        telling.sentence_id,
-        aspect,
-        value,
-        telling.article_id,
-        text[start:end],
-        start,
-        end,
-        telling.attributed_to,
-        telling.attribution_basis,
-        telling.rule,
-    )
-
-
-def _words_of_status(telling: Telling, text: str) -> tuple[int, int]:
-    """Where the words that give the stage stand: in the clause, else the clause itself."""
-    words = telling.status_words
-    at = text.find(words, telling.char_start, telling.char_end) if words else -1
-    return (at, at + len(words)) if words and at >= 0 else (telling.char_start, telling.char_end)
+def _joined(by_role: list[Mapping[str, frozenset[str]]]) -> str:
+    """The ids of all roles in one value."""
+    if not by_role:
+        return ""
+    ids = [ids for roles in by_role for ids in roles.values()]
+    found = ids[0].union(*ids[1:]) if ids[1:] else ids[0]
+    return SEPARATOR.join(sorted(found))
 
 
 def _figure_row(
-    event_id: str, told: Telling, tellings: list[Telling], text: str, measured: Mapping[str, Measured]
+    event_id: str, told: Telling, figures: list[str], text: str, measured: Mapping[str, Measured]
 ) -> ClaimRow | None:
     # A figure of another sentence ("the residents ... half of them") belongs to that sentence's claim.
-    own = sorted(
-        {
-            key
-            for one in tellings
-            for key in one.figure_ids
-            if key in measured and key.rpartition(".")[0] == told.sentence_id
-        }
-    )
+    own = sorted({key for key in figures if key.rpartition(".")[0] == told.sentence_id})
     if not own:
         return None
     start, end, source, basis, rule = measured[own[0]]

@@ -31,6 +31,8 @@ _NEW_VERB = word_set("the it they he she we there that has have was were is are 
 # Terms that are exchanged for one another are told apart.
 _EXCHANGE = frozenset([("in", "exchange", "for"), ("in", "return", "for"), ("in", "parallel", "with")])
 _HARD_GAP = re.compile(r"[;:\u2014\u2013]|\s-\s|\.{2,}|\.\s")
+# The same for polars; without it in a sentence no gap between its words parts clauses.
+MARKED = r"[;:\x{2014}\x{2013}]|[\s\x1c-\x1f]-[\s\x1c-\x1f]|\.[.\s\x1c-\x1f]"
 # Before an opening mark these show that the words quoted are a part of the clause.
 _NOUN_FOLLOWS = word_set("of the a an as to by for in on with from their its his")
 _PAST = re.compile(r"(?:said|told|\w{3,20}(?<!gre)ed)$")
@@ -75,9 +77,9 @@ class Clauses:
 
     __slots__ = ("_n", "_starts", "_words")
 
-    def __init__(self, text: str, words: Words) -> None:
-        """Cut the sentence whose words are given."""
-        self._starts = _clause_starts(text, words)
+    def __init__(self, text: str, words: Words, is_marked: bool) -> None:
+        """Cut the sentence whose words are given; `is_marked`: whether `MARKED` may be found in it."""
+        self._starts = _clause_starts(text, words, is_marked)
         self._n = len(words.lows)
         self._words = words
 
@@ -95,10 +97,11 @@ class Clauses:
         return self._starts[at - 1] if at else 0, end
 
 
-def _clause_starts(text: str, words: Words) -> list[int]:
+def _clause_starts(text: str, words: Words, is_marked: bool) -> list[int]:
     lows = words.lows
     starts = {0}
-    starts.update([i for i, gap in enumerate(words.gaps) if gap != " " and _is_hard(gap)])
+    if is_marked:
+        starts.update([i for i, gap in enumerate(words.gaps) if gap != " " and _is_hard(gap)])
     if '"' in text or "\u201c" in text or "\u201d" in text:
         starts.update(_quotes(text, words))
     for i in compress(range(len(lows)), map(_CANDIDATES.__contains__, lows)):

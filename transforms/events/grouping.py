@@ -8,7 +8,7 @@ through a third that leaves things out.
 
 from collections.abc import Mapping
 
-from transforms.events.identity import VIOLENCE, is_one_happening, share_ground, spans_meet, types_meet
+from transforms.events.identity import VIOLENCE, is_one_happening, may_meet, share_ground, spans_meet, types_meet
 from transforms.events.tellings import Span, Telling
 
 Happening = list[Telling]
@@ -25,7 +25,8 @@ def group_tellings(story: list[Telling], parents: Mapping[str, str]) -> list[Hap
     happenings: list[Happening] = []
     placed: set[int] = set()
     for halt in story:
-        _seed_halt(halt, story, happenings, placed, parents)
+        if halt.status == "halted" and not halt.places:
+            _seed_halt(halt, story, happenings, placed, parents)
     rest = [telling for telling in story if telling.index not in placed]
     dates_of_deals = _deal_days(story)
     for nominal in (False, True):
@@ -75,7 +76,7 @@ def _seed_halt(
     halt: Telling, story: list[Telling], happenings: list[Happening], placed: set[int], parents: Mapping[str, str]
 ) -> None:
     """A halt that names no place ("the process was halted") belongs to the run told just before it."""
-    if halt.status != "halted" or halt.places or halt.index in placed:
+    if halt.index in placed:
         return
     for run in reversed(story[: halt.index]):
         if halt.char_start - run.char_end > _REACH:
@@ -98,13 +99,16 @@ def _deal_days(story: list[Telling]) -> dict[str, list[Telling]]:
 def _join(
     telling: Telling, happenings: list[Happening], parents: Mapping[str, str], deals: Mapping[str, list[Telling]]
 ) -> None:
+    kind, others = telling.event_type, may_meet(telling.event_type)
     fitting = [
         happening
         for happening in happenings
         # The type alone rules most out, and is quick to compare.
-        if (happening[0].event_type == telling.event_type or types_meet(telling, happening[0]))
+        if (
+            happening[0].event_type == kind or (happening[0].event_type in others and types_meet(telling, happening[0]))
+        )
         and _fits_all(telling, happening, parents)
-        and not _is_leg_of_older_deal(telling, happening, deals)
+        and not (deals and _is_leg_of_older_deal(telling, happening, deals))
     ]
     if not fitting:
         happenings.append([telling])
@@ -112,10 +116,11 @@ def _join(
     joined = max(fitting, key=lambda happening: _closeness(telling, happening, parents)) if fitting[1:] else fitting[0]
     joined.append(telling)
     # A run that one telling calls resumed is a resumed run in all of them.
-    runs = [one for one in joined if one.status != "planned"]
-    if any(one.resumes for one in runs):
+    if any([one.resumes for one in joined]):
+        runs = [one for one in joined if one.status != "planned"]
+        resumes = any([one.resumes for one in runs])
         for one in runs:
-            one.resumes = True
+            one.resumes = resumes
 
 
 def _fits_all(telling: Telling, happening: Happening, parents: Mapping[str, str]) -> bool:
@@ -127,7 +132,7 @@ def _fits_all(telling: Telling, happening: Happening, parents: Mapping[str, str]
 
 def _is_leg_of_older_deal(telling: Telling, happening: Happening, deals: Mapping[str, list[Telling]]) -> bool:
     """True if one is the leg of a deal made at another time than the other is under way: another deal's leg."""
-    legs = [one for one in (telling, *happening) if one.is_leg] if deals else []
+    legs = [one for one in (telling, *happening) if one.is_leg]
     if not legs:
         return False
     made = [deal.days for leg in legs for deal in deals.get(leg.sentence_id, ()) if deal.days]
@@ -147,15 +152,19 @@ def _day_of_run(telling: Telling) -> Span | None:
 
 def _closeness(telling: Telling, happening: Happening, parents: Mapping[str, str]) -> tuple[int, ...]:
     """What a telling shares with a happening, then how near it stands: larger is closer."""
-    same_sentence = any(other.sentence_id == telling.sentence_id for other in happening)
-    ground = any(share_ground(telling.origin, other.origin, parents) for other in happening if other.origin)
-    day = any(telling.days is not None and telling.days == other.days for other in happening)
-    round_ = any(telling.series is not None and telling.series == other.series for other in happening)
-    resumed = telling.resumes and any(other.resumes and other.status != "planned" for other in happening)
+    same_sentence = any([other.sentence_id == telling.sentence_id for other in happening])
+    ground = bool(telling.origin) and any(
+        [share_ground(telling.origin, other.origin, parents) for other in happening if other.origin]
+    )
+    day = telling.days is not None and any([telling.days == other.days for other in happening])
+    round_ = telling.series is not None and any([telling.series == other.series for other in happening])
+    resumed = telling.resumes and any([other.resumes and other.status != "planned" for other in happening])
     before = [telling.char_start - other.char_start for other in happening if other.index < telling.index]
     persons = {actor for ids in telling.actors.values() for actor in ids}
-    shared = any(persons & ids for other in happening for ids in other.actors.values())
-    exact = any(telling.event_type == other.event_type for other in happening if types_meet(telling, other))
+    shared = bool(persons) and any(
+        [not persons.isdisjoint(ids) for other in happening for ids in other.actors.values()]
+    )
+    exact = any([telling.event_type == other.event_type for other in happening])
     if telling.is_nominal:
         return (
             same_sentence,

@@ -26,6 +26,7 @@ _MAY_MEET: Mapping[str, frozenset[str]] = {
     )
     for one in {*_GENERIC, *DEALS}.union(*_GENERIC.values())
 }
+_NO_TYPES: frozenset[str] = frozenset()
 VIOLENCE = frozenset({*_GENERIC["attack"], "attack", "armed_clash", "casualties"})
 # A lead that sums up: "rounds of attacks across the country".
 _SUMS_UP = re.compile(
@@ -44,17 +45,23 @@ def is_one_happening(a: Telling, b: Telling, parents: Mapping[str, str]) -> bool
 
     In: two tellings of one article; place_id to parent_place_id and actor_id to parent_actor_id. Out: the verdict.
     """
+    # What most tellings leave out is asked for here: this runs for every pair of tellings of an article.
     return (
         a.off_story == b.off_story
-        and types_meet(a, b)
+        and (a.event_type == b.event_type or types_meet(a, b))
         and _rounds_meet(a, b)
         and _stages_meet(a, b, parents)
         and days_meet(a, b)
-        and _doers_meet(a, b, parents)
+        and (not a.doers or not b.doers or share_ground(a.doers, b.doers, parents))
         and _grounds_meet(a, b, parents)
-        and _tolls_meet(a, b)
-        and _deals_meet(a, b)
+        and (not a.toll or not b.toll or _tolls_meet(a, b))
+        and (a.event_type not in DEALS or _deals_meet(a, b))
     )
+
+
+def may_meet(event_type: str) -> frozenset[str]:
+    """The other types whose tellings `types_meet` may bring together with one of this type."""
+    return _MAY_MEET.get(event_type, _NO_TYPES)
 
 
 def types_meet(a: Telling, b: Telling) -> bool:
@@ -92,17 +99,16 @@ def _rounds_meet(a: Telling, b: Telling) -> bool:
     return a.series is None or b.series is None or a.series == b.series
 
 
-def _doers_meet(a: Telling, b: Telling, parents: Mapping[str, str]) -> bool:
-    """False if both name who did it and no one of them is, or belongs to, one of the others."""
-    return not a.doers or not b.doers or share_ground(a.doers, b.doers, parents)
-
-
 def _stages_meet(a: Telling, b: Telling, parents: Mapping[str, str]) -> bool:
+    if a.status == b.status:
+        # Two legs told in one sentence are two legs of a deal.
+        if a.is_leg and b.is_leg and a.sentence_id == b.sentence_id:
+            return False
+        return a.in_title or b.in_title or _same_past(a, b)
     stages = {a.status, b.status}
     # What is denied or blocked is another happening than what takes place.
-    if "denied" in stages and len(stages) > 1:
+    if "denied" in stages:
         return False
-    # Two legs told in one sentence are two legs of a deal.
     if a.is_leg and b.is_leg and a.sentence_id == b.sentence_id:
         return False
     # A headline's tense is no stage.
@@ -113,16 +119,21 @@ def _stages_meet(a: Telling, b: Telling, parents: Mapping[str, str]) -> bool:
         halted, other = (a, b) if a.status == "halted" else (b, a)
         return other.is_nominal or ((halted.is_nominal or other.is_leg) and other.index < halted.index)
     # A plan of one round is not the round that is under way.
-    if "planned" in stages and len(stages) > 1:
+    if "planned" in stages:
         placed = bool(a.origin) and bool(b.origin) and share_ground(a.origin, b.origin, parents)
         # A leg is carried out by a run only if both name the ground; a bare noun may point at either.
         pointing = (a.is_nominal and not a.is_leg) or (b.is_nominal and not b.is_leg)
         # A deal to resume what one side names and the other shows being resumed.
         resumed = a.resumes and b.resumes and bool(a.origin) != bool(b.origin)
         return placed or pointing or resumed or a.series == b.series is not None
-    if a.event_type not in VIOLENCE or a.is_nominal or b.is_nominal:
+    return _same_past(a, b)
+
+
+def _same_past(a: Telling, b: Telling) -> bool:
+    """True unless one tells violence as the past and the other as the news, of other days."""
+    if a.is_background == b.is_background or a.event_type not in VIOLENCE or a.is_nominal or b.is_nominal:
         return True
-    return a.is_background == b.is_background or _same_span(a, b)
+    return _same_span(a, b)
 
 
 def _same_span(a: Telling, b: Telling) -> bool:
@@ -196,8 +207,7 @@ def _lies_in(place: str, wholes: frozenset[str], parents: Mapping[str, str]) -> 
 
 
 def _tolls_meet(a: Telling, b: Telling) -> bool:
-    if not a.toll or not b.toll:
-        return True
+    """False if two tolls lie too far apart; both tell one."""
     # One source seldom gives two tolls of one happening; two sources often do.
     same_source = a.attributed_to is not None and a.attributed_to == b.attributed_to
     ratio = _SAME_SOURCE_RATIO if same_source else _TOLL_RATIO
@@ -214,7 +224,7 @@ def _tolls_meet(a: Telling, b: Telling) -> bool:
 
 def _deals_meet(a: Telling, b: Telling) -> bool:
     """Two deals told with a verb are one only if the parties of one are among the other's, or date or places agree."""
-    if a.event_type not in DEALS or a.is_nominal or b.is_nominal or a.in_title or b.in_title:
+    if a.is_nominal or b.is_nominal or a.in_title or b.in_title:
         return True
     if _same_span(a, b):
         return True

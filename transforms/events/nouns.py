@@ -37,6 +37,7 @@ _TERMS = frozenset(["evacuation", "humanitarian_aid", "detainee_release", "retur
 _NEVER_REFERENCES = frozenset(["ceasefire_breakdown", "ceasefire_violation", "air_support"])
 _ASKED = word_set("ordered demanded demanding urged ordering called")
 _NUMBERS = word_set("two three four five six seven eight nine ten dozens scores hundreds thousands several dozen one")
+_MADE = frozenset(["between", "brokered", "signed", "reached", "agreed"])
 _THE_PROCESS = 2
 _PERFECT = frozenset(["have", "has"])
 
@@ -182,12 +183,13 @@ def _bare_reference(sentence: Sentence, found: Found, clause: tuple[int, int]) -
         if word in _PREPOSITIONS:
             break
         definite = definite or word in _DEFINITE
-    tail = range(found.last, min(clause[1], found.last + 8))
-    told = any(
-        j in sentence.places or _number(words[j]) or words[j] in ("between", "brokered", "signed", "reached", "agreed")
-        for j in tail
-    )
-    return definite and not told
+    if not definite:
+        return False
+    last = min(clause[1], found.last + 8)
+    for word in words[found.last : last]:
+        if word in _MADE or word[0].isdigit() or word in _NUMBERS:
+            return False
+    return sentence.places.isdisjoint(range(found.last, last))
 
 
 def _is_leg(sentence: Sentence, found: Found) -> bool:

@@ -6,7 +6,11 @@ place. "The towns", "the city" take the places last named before. It refuses to 
 """
 
 import re
+from itertools import pairwise
 from typing import NamedTuple
+
+# Of two places named one after the other: whether the first is the larger one, whether the second is.
+Tie = tuple[bool, bool]
 
 MOVING = frozenset(
     [
@@ -77,6 +81,7 @@ _UNNAMED_PART = re.compile(
     r"\b(?:neighbou?rhoods?|districts?|towns?|villages?|suburbs?|quarters?|areas?) (?:in|near|outside)\s+(?:[\w-]+\s+){0,6}$",
     re.IGNORECASE,
 )
+_OWNING = ("' ", "'s ", "\u2019s ", "\u2019 ", "s ")
 _RELATIVE = re.compile(r"^(?:which|who|where|whose|that)\b", re.IGNORECASE)
 _DEALS = frozenset(["agreement_reached", "ceasefire_agreed"])
 
@@ -87,14 +92,20 @@ def read_places(
     trigger: tuple[int, int],
     event_type: str,
     mentions: list[PlaceMention],
+    ties: list[Tie],
     named_before: list[list[str]],
 ) -> tuple[tuple[str, str], ...]:
     """Places with roles of the clause `span` (offsets in the sentence).
 
-    `named_before`: groups of places named together earlier in the article, latest last. Out: place_id, role.
+    `ties`: of each mention and the one before it (`read_ties`); `named_before`: groups of places named together earlier in the article, latest last. Out: place_id, role.
     """
-    inside = [m for m in mentions if span[0] <= m.start < span[1]]
-    kept = _without_containers(text, inside)
+    first, last = 0, len(mentions)
+    while first < last and mentions[first].start < span[0]:
+        first += 1
+    while first < last and mentions[last - 1].start >= span[1]:
+        last -= 1
+    inside = mentions[first:last]
+    kept = _without_containers(inside, ties[first : last - 1]) if inside[1:] else inside
     if event_type in MOVING:
         kept = [m for m in kept if not _UNNAMED_PART.search(text[max(span[0], m.start - 60) : m.start])]
     if event_type in _DEALS:
@@ -111,10 +122,9 @@ def read_places(
         return ()
     if not kept:
         return _definite(text, span, trigger, event_type, named_before)
-    out: dict[tuple[str, str], None] = {}
-    for m in kept:
-        out.setdefault((m.place_id, _role(text, span, trigger, event_type, m)), None)
-    return tuple(out)
+    if event_type not in MOVING:
+        return tuple(dict.fromkeys([(m.place_id, "at") for m in kept]))
+    return tuple(dict.fromkeys([(m.place_id, _role(text, span, trigger, event_type, m)) for m in kept]))
 
 
 def _antecedent(
@@ -125,43 +135,39 @@ def _antecedent(
     if not before or span[0] - before[-1].end > 12:
         return ()
     role = "from" if event_type in ("evacuation", "evacuation_obstruction", "displacement") else "at"
-    return tuple([(place, role) for place in groups_of(text, before)[-1]])
+    return tuple([(place, role) for place in groups_of(text, before, read_ties(text, before))[-1]])
 
 
-def _without_containers(text: str, inside: list[PlaceMention]) -> list[PlaceMention]:
-    if len(inside) < 2:
-        return inside
-    contained: set[int] = set()
-    for at, m in enumerate(inside):
-        if at:
-            between = text[inside[at - 1].end : m.start]
-            if (
-                len(between) < 80
-                and _CONTAINER.match(between)
-                and (
-                    _CONTAINER_WORD.search(between)
-                    or (m.precision > inside[at - 1].precision and between.strip(" ,") == "")
-                )
-            ):
-                contained.add(at)
-        if at + 1 < len(inside):
-            gap = text[m.end : inside[at + 1].start]
-            # "Syrias Aleppo", "the Syrian city of": the owner is larger.
-            if (
-                _PART_OF.match(gap)
-                or gap in ("' ", "'s ", "\u2019s ", "\u2019 ", "s ")
-                or (gap == " " and m.precision > inside[at + 1].precision)
-            ):
-                contained.add(at)
-    kept = [m for at, m in enumerate(inside) if at not in contained]
-    if any(m.precision < 6 for m in kept):
-        kept = [m for m in kept if m.precision < 6]
+def read_ties(text: str, mentions: list[PlaceMention]) -> list[Tie]:
+    """Of each place but the first: whether the place before it only says where it lies, and whether it itself only says
+    where the one before it lies."""
+    ties: list[Tie] = []
+    for m, after in pairwise(mentions):
+        gap = text[m.end : after.start]
+        is_within = (
+            len(gap) < 80
+            and _CONTAINER.match(gap) is not None
+            and (_CONTAINER_WORD.search(gap) is not None or (after.precision > m.precision and gap.strip(" ,") == ""))
+        )
+        # "Syrias Aleppo", "the Syrian city of": the owner is larger.
+        is_owner = gap in _OWNING or (gap == " " and m.precision > after.precision) or _PART_OF.match(gap) is not None
+        ties.append((is_owner, is_within))
+    return ties
+
+
+def _without_containers(inside: list[PlaceMention], ties: list[Tie]) -> list[PlaceMention]:
+    kept = list(inside)
+    if ties:
+        owners = [is_owner for is_owner, _ in ties] + [False]
+        within = [False] + [is_within for _, is_within in ties]
+        if any(owners) or any(within):
+            kept = [m for m, owns, lies in zip(inside, owners, within, strict=True) if not (owns or lies)]
+        fine = [m for m in kept if m.precision < 6]
+        kept = fine or kept
     return kept
 
 
 def _role(text: str, span: tuple[int, int], trigger: tuple[int, int], event_type: str, m: PlaceMention) -> str:
-    if event_type not in MOVING:
-        return "at"
     after_trigger = m.start >= trigger[1]
     opening = trigger[1] if after_trigger and event_type != "humanitarian_corridor_opened" else span[0]
     preposition, left = _preposition(text[max(opening, m.start - 90) : m.start].lower())
@@ -235,11 +241,11 @@ def _definite(
     return ()
 
 
-def groups_of(text: str, mentions: list[PlaceMention]) -> list[list[str]]:
+def groups_of(text: str, mentions: list[PlaceMention], ties: list[Tie]) -> list[list[str]]:
     """Places of a sentence that are named together ("Ariha and Saraqib"), in order, containers left out."""
     groups: list[list[str]] = []
     last_end = -1
-    for m in _without_containers(text, mentions):
+    for m in _without_containers(mentions, ties):
         if groups and m.start - last_end < _TOGETHER and _JOINED.fullmatch(text[last_end : m.start]):
             if m.place_id not in groups[-1]:
                 groups[-1].append(m.place_id)

@@ -5,10 +5,10 @@ different sentences are none of its business.
 """
 
 from transforms.events.sentence import VIOLENT, Telling
+from transforms.events.words import DEALS
 
 # Beside a toll these are a part of it: "300 were killed and thousands displaced".
 _COUNTED = frozenset(["displaced", "uprooted"])
-DEALS = frozenset(["agreement_reached", "ceasefire_agreed"])
 
 
 def rival_starts(telling: Telling, told: list[Telling], starts: list[int]) -> list[int]:

@@ -9,37 +9,30 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import lru_cache
-from itertools import groupby, islice
-from typing import NamedTuple
+from itertools import islice
 
 import polars as pl
+
+from transforms.events.clause_marks import (
+    deal_series,
+    is_headline,
+    opens_another,
+    read_clauses,
+    tells_resuming,
+    weekdays_of,
+)
 
 Span = tuple[str, str]
 
 _FIRST, _LAST = "0000-00-00", "9999-99-99"
-_WEEKDAY = re.compile(r"\b(mon|tues|wednes|thurs|fri|satur|sun)days?\b", re.IGNORECASE)
-# Words before the trigger that introduce a happening as a new one beside those told already.
-_ANOTHER = re.compile(
-    r"\b(?:also|another|separate|separately|elsewhere|a further|a fresh|a different|a second)\b", re.IGNORECASE
-)
-_ANOTHER_MARKS = ("also", "another", "separate", "elsewhere", "a further", "a fresh", "a different", "a second")
-# Words right before a deal's name that set it apart from another deal of the article.
-_PREVIOUS = re.compile(
-    r"\b(?:previous|earlier|prior|former|last|old|initial|failed)\s+(?:[\w-]+\s+){0,2}\Z", re.IGNORECASE
-)
-_NEW = re.compile(r"\b(?:new|fresh|latest|another|renewed|separate)\s+(?:[\w-]+\s+){0,2}\Z", re.IGNORECASE)
 # Of the words that number a happening these say which round of a movement it is; "new" alone does not.
 _NO_ROUND = frozenset({"new", "previous", "latest", "another"})
 DEALS = frozenset({"agreement_reached", "ceasefire_agreed"})
-_HEADLINE_WORDS, _HEADLINE_SHARE = 6, 0.65
 # News tells the days before it: what is dated earlier than that is told as the past.
 _NEWS_DAYS = timedelta(days=10)
-_RESUMES = re.compile(r"\b(?:resum(?:e|es|ed|ing)|restart(?:s|ed|ing)?)\s", re.IGNORECASE)
 _DOING = ("perpetrator", "besieger", "violator", "obstructor")
 _NOBODY: frozenset[str] = frozenset()
 _NO_ROLES: Mapping[str, frozenset[str]] = {}
-# A clause with fewer of these has fewer capitals.
-_MAYBE_CAPITAL = re.compile("[A-Z\\u0080-\\U0010ffff]")
 # "2X" ends a February of an unknown year; as text it sorts behind the 29th.
 _EDTF_DAY = re.compile(r"(\d{4}|XXXX)(?:-(\d\d))?(?:-(\d\d|2X))?[~?%]?\Z")
 # Counts of these are counted once: numbers far apart are different people.
@@ -147,179 +140,133 @@ def read_tellings(
         .rows()
         if best is not None or low is not None
     }
-    told = mentions.sort("article_id", "char_start", "trigger_start", "mention_id")
+    told = _settled(mentions).sort("article_id", "char_start", "trigger_start", "mention_id")
     said: dict[str, list[tuple[int, int, str | None, str, str | None]]] = {}
     heard = statements.select("sentence_id", *_SAID).filter(
         pl.col("sentence_id").is_in(told["sentence_id"].unique().implode())
     )
     for row in heard.sort(heard.columns).rows():
         said.setdefault(row[0], []).append(row[1:])
-    mentioned = zip(
-        told.select(_Mention._fields).rows(),
+    clauses = read_clauses(told, {key: text for key, (_, text, _) in texts.items()})
+    # Columns zipped as they are read: no tuple of a row outlives its turn.
+    plain = zip(*[told[name].to_list() for name in _COLUMNS], strict=True)
+    by_role = zip(
         _by_role(told["places"], "place_id"),
         _by_role(told["actors"], "actor_id"),
         _ids(told["figure_ids"]),
         strict=True,
     )
-    for article_id, rows in groupby(mentioned, key=lambda row: row[0][0]):
-        title, text, published = texts.get(article_id, ("", "", None))
-        story: list[Telling] = []
-        for row, places, actors, figure_ids in rows:
-            telling = _telling(_Mention._make(row), title, text, tolls, places, actors, figure_ids)
-            telling.published = published
-            telling.is_past = _is_past(telling.days, published)
-            _attribute(telling, said.get(telling.sentence_id, ()))
-            telling.index = len(story)
-            story.append(telling)
-        yield article_id, story
+    article, story = None, list[Telling]()
+    title, text, published, long_past = "", "", None, ""
+    for (
+        (article_id, mention_id, sentence_id, start, end, trigger_start, event_type, status, status_words, assertion,
+         edtf, first, last, precision, series, is_nominal, is_leg, is_background, teller, basis, off_story, confidence,
+         rule),
+        (places, actors, figure_ids),
+        (clause, maybe_headline, maybe_another, maybe_resumes),
+    ) in zip(plain, by_role, clauses, strict=True):  # fmt: skip
+        if article_id != article:
+            if article is not None:
+                yield article, story
+            article, story = article_id, []
+            title, text, published = texts.get(article_id, ("", "", None))
+            long_past = (published - _NEWS_DAYS).isoformat() if published is not None else ""
+        span = edtf_span(edtf) or (None if first is None and last is None else _day_span(first, last))
+        said_on, source = None, (teller, basis)
+        for said_start, said_end, speaker, said_basis, day in said.get(sentence_id, ()):
+            # Who tells it and when: the statement whose words hold the trigger, unless the mention names its source.
+            if said_start <= trigger_start < said_end:
+                said_on = day
+                if teller is None and speaker is not None:
+                    source = speaker, said_basis
+                break
+        story.append(
+            Telling(
+                mention_id,
+                article_id,
+                sentence_id,
+                start,
+                end,
+                trigger_start,
+                event_type,
+                status,
+                deal_series(text, trigger_start) if event_type in DEALS else series,
+                status_words,
+                assertion,
+                is_nominal,
+                is_leg,
+                is_background,
+                off_story,
+                edtf,
+                first,
+                last,
+                precision,
+                figure_ids,
+                confidence,
+                rule,
+                clause,
+                (bool(title) and end - start <= len(title) + 20 and _fold(clause) in title)
+                or (maybe_headline and is_headline(clause)),
+                span is not None and span[1] < long_past,
+                span,
+                weekdays_of(clause) if span is None and "day" in clause else _NOBODY,
+                maybe_another and opens_another(text[start:trigger_start]),
+                maybe_resumes and tells_resuming(text, start, trigger_start),
+                places,
+                actors,
+                places.get("from", _NOBODY) | places.get("at", _NOBODY) if places else _NOBODY,
+                _NOBODY.union(*[actors[role] for role in _DOING if role in actors]) if actors else _NOBODY,
+                _largest([tolls[key] for key in figure_ids if key in tolls]) if figure_ids else {},
+                said_on,
+                published,
+                *source,
+                len(story),
+            )
+        )
+    if article is not None:
+        yield article, story
+
+
+def _settled(mentions: pl.DataFrame) -> pl.DataFrame:
+    """Mentions without the days and rounds that are not theirs."""
+    # "The besieged town was shelled on Sunday": the day is the shelling's, not the siege's.
+    is_undated = (pl.col("event_type") == "siege") & pl.col("is_nominal")
+    return mentions.with_columns(
+        pl.when(~is_undated).then(pl.col("date_edtf", "date_start", "date_end", "date_precision")),
+        pl.when(~pl.col("series").is_in(_NO_ROUND)).then("series").alias("series"),
+    )
 
 
 # The columns of a statement that are read here, in the order they are sorted by.
 _SAID = ("char_start", "char_end", "speaker_actor_id", "speaker_basis", "date_edtf")
 
 
-class _Mention(NamedTuple):
-    """The plain columns of a mention that are read here."""
-
-    article_id: str
-    mention_id: str
-    sentence_id: str
-    char_start: int
-    char_end: int
-    trigger_start: int
-    event_type: str
-    status: str
-    status_words: str | None
-    assertion: str
-    date_edtf: str | None
-    date_start: date | None
-    date_end: date | None
-    date_precision: str | None
-    series: str | None
-    is_nominal: bool
-    is_leg: bool
-    is_background: bool
-    attributed_to: str | None
-    attribution_basis: str
-    off_story: bool
-    confidence: float
-    rule: str
-
-
-def _attribute(telling: Telling, statements: Iterable[tuple[int, int, str | None, str, str | None]]) -> None:
-    """Who tells it and when: the statement whose words hold the trigger, unless the mention names its source."""
-    for start, end, speaker, basis, said_on in statements:
-        if start <= telling.trigger_start < end:
-            telling.said_on = said_on
-            if telling.attributed_to is None and speaker is not None:
-                telling.attributed_to, telling.attribution_basis = speaker, basis
-            return
-
-
-def _telling(
-    mention: _Mention,
-    title: str,
-    text: str,
-    tolls: Mapping[str, tuple[str, float]],
-    places: Mapping[str, frozenset[str]],
-    actors: Mapping[str, frozenset[str]],
-    figure_ids: tuple[str, ...],
-) -> Telling:
-    start, end, trigger_start = mention.char_start, mention.char_end, mention.trigger_start
-    clause = text[start:end]
-    before = text[max(0, trigger_start - 40) : trigger_start]
-    dated = (mention.date_edtf, mention.date_start, mention.date_end, mention.date_precision)
-    # "The besieged town was shelled on Sunday": the day is the shelling's, not the siege's.
-    if mention.event_type == "siege" and mention.is_nominal:
-        dated = (None, None, None, None)
-    edtf, first, last, precision = dated
-    span = edtf_span(edtf) or _day_span(first, last)
-    return Telling(
-        mention_id=mention.mention_id,
-        article_id=mention.article_id,
-        sentence_id=mention.sentence_id,
-        char_start=start,
-        char_end=end,
-        trigger_start=trigger_start,
-        event_type=mention.event_type,
-        status=mention.status,
-        series=_series(mention, before),
-        status_words=mention.status_words,
-        assertion=mention.assertion,
-        is_nominal=mention.is_nominal,
-        is_leg=mention.is_leg,
-        is_background=mention.is_background,
-        off_story=mention.off_story,
-        date_edtf=edtf,
-        date_start=first,
-        date_end=last,
-        date_precision=precision,
-        figure_ids=figure_ids,
-        confidence=mention.confidence,
-        rule=mention.rule,
-        clause=clause,
-        in_title=(bool(title) and end - start <= len(title) + 20 and _fold(clause) in title) or _is_headline(clause),
-        is_past=False,
-        days=span,
-        weekdays=_weekdays(clause) if span is None else _NOBODY,
-        is_another=_is_another(text[start:trigger_start]),
-        resumes=_resumes(text, before, max(start, trigger_start - 40), trigger_start),
-        places=places,
-        actors=actors,
-        origin=_origin(places),
-        doers=_NOBODY.union(*(actors[role] for role in _DOING if role in actors)) if actors else _NOBODY,
-        toll=_largest(tolls[key] for key in figure_ids if key in tolls) if figure_ids else {},
-        attributed_to=mention.attributed_to,
-        attribution_basis=mention.attribution_basis,
-    )
-
-
-def _origin(places: Mapping[str, frozenset[str]]) -> frozenset[str]:
-    return places.get("from", _NOBODY) | places.get("at", _NOBODY) if places else _NOBODY
-
-
-def _is_another(before: str) -> bool:
-    folded = before.lower()
-    return any([words in folded for words in _ANOTHER_MARKS]) and _ANOTHER.search(before) is not None
-
-
-def _resumes(text: str, before: str, first: int, last: int) -> bool:
-    # Few clauses hold either stem, and looking for a stem is quick.
-    folded = before.lower()
-    if "resum" not in folded and "restart" not in folded:
-        return False
-    return _RESUMES.search(text, first, last) is not None
-
-
-def _weekdays(clause: str) -> frozenset[str]:
-    # "day" stands in every weekday's name and is quick to look for.
-    if "day" not in clause:
-        return _NOBODY
-    return frozenset(word.lower() for word in _WEEKDAY.findall(clause))
-
-
-def _is_past(days: Span | None, published: date | None) -> bool:
-    return days is not None and published is not None and days[1] < (published - _NEWS_DAYS).isoformat()
-
-
-def _is_headline(clause: str) -> bool:
-    """True if nearly every word has a capital: a headline that the crawl left in the body."""
-    opening = clause[:200]
-    # Most clauses have fewer capitals than a headline has words: no need to look at the words.
-    if len(_MAYBE_CAPITAL.findall(opening)) < _HEADLINE_SHARE * _HEADLINE_WORDS:
-        return False
-    initials = [word[0] for word in opening.split()]
-    if sum(map(str.isupper, initials)) < _HEADLINE_SHARE * _HEADLINE_WORDS:
-        return False
-    letters = [letter for letter in initials if letter.isalpha()]
-    capitals = sum(map(str.isupper, letters))
-    return len(letters) >= _HEADLINE_WORDS and capitals >= _HEADLINE_SHARE * len(letters)
-
-
-def _series(mention: _Mention, before: str) -> str | None:
-    if mention.event_type in DEALS:
-        return "previous" if _PREVIOUS.search(before) else "new" if _NEW.search(before) else None
-    return None if mention.series in _NO_ROUND else mention.series
+# The plain columns of a mention that are read here.
+_COLUMNS = (
+    "article_id",
+    "mention_id",
+    "sentence_id",
+    "char_start",
+    "char_end",
+    "trigger_start",
+    "event_type",
+    "status",
+    "status_words",
+    "assertion",
+    "date_edtf",
+    "date_start",
+    "date_end",
+    "date_precision",
+    "series",
+    "is_nominal",
+    "is_leg",
+    "is_background",
+    "attributed_to",
+    "attribution_basis",
+    "off_story",
+    "confidence",
+    "rule",
+)
 
 
 def _fold(words: str) -> str:

@@ -32,12 +32,12 @@ def read_verbs(sentence: Sentence) -> list[Telling]:
     for found in sentence.triggers:
         if found.family == "noun":
             continue
-        clause = sentence.clauses.around(found.first)
-        if _attributive(sentence, found):
-            told.append(_attributive_siege(found, clause))
+        if found.meaning == "siege" and _attributive(sentence, found):
+            told.append(_attributive_siege(found, sentence.clauses.around(found.first)))
             continue
         if not stands_as_verb(sentence, found):
             continue
+        clause = sentence.clauses.around(found.first)
         kind = kind_in_company(sentence, found, clause)
         if kind is None:
             continue
@@ -122,7 +122,7 @@ def _of_a_deal(words: list[str], first: int, at: int) -> bool:
 
 def _attributive(sentence: Sentence, found: Found) -> bool:
     words, i = sentence.words, found.first
-    if found.meaning != "siege" or words[i] not in _ATTRIBUTIVE or found.last >= len(words):
+    if words[i] not in _ATTRIBUTIVE or found.last >= len(words):
         return False
     before = words[i - 1] if i else ""
     if words[found.last] in _AFTER_BESIEGING or before in ("is", "are", "was", "were", "been", "being", "be"):

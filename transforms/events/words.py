@@ -22,6 +22,9 @@ TRIGGER_FAMILIES = word_set(
 )
 
 
+DEALS = frozenset(["agreement_reached", "ceasefire_agreed"])
+
+
 class Found(NamedTuple):
     """A phrase of the table at words first..last-1."""
 
@@ -39,10 +42,15 @@ EventWords = dict[str, tuple[list[_Row], dict[str, list[_Row]]]]
 
 
 class Phrases(NamedTuple):
-    """Phrases of a sentence in order: triggers, other phrases, and the first words of those that keep company."""
+    """Phrases of a sentence in order: triggers, other phrases, and the first words of those that keep company.
+
+    `nouns`: the first words of triggers that are nouns; `first_deal`: of the first trigger that names a deal.
+    """
 
     triggers: list[Found]
     others: list[Found]
+    nouns: frozenset[int]
+    first_deal: int
     people: frozenset[int]
     vehicles: frozenset[int]
     weapons: frozenset[int]
@@ -89,11 +97,18 @@ def find_phrases(lows: list[str], vocabulary: EventWords) -> Phrases | None:
     vehicles: list[int] = []
     weapons: list[int] = []
     company = {"person": people, "vehicle": vehicles, "weapon": weapons}
+    nouns: list[int] = []
     taken, end = 0, len(lows)
+    first_deal = end
+    followed = [*lows, ""]
     for i in compress(range(end), map(vocabulary.__contains__, lows)):
         alone, longer = vocabulary[lows[i]]
+        # Most words of a clause begin longer phrases alone, and none that goes on as the sentence does.
+        rows = longer.get(followed[i + 1], alone)
+        if not rows:
+            continue
         longest = 0
-        for rest, n, is_trigger, family, meaning, form in longer.get(lows[i + 1], alone) if i + 1 < end else alone:
+        for rest, n, is_trigger, family, meaning, form in rows:
             if rest and lows[i + 2 : i + n] != rest:
                 continue
             if not is_trigger:
@@ -105,8 +120,13 @@ def find_phrases(lows: list[str], vocabulary: EventWords) -> Phrases | None:
             elif i >= taken and n >= longest:
                 longest = n
                 triggers.append(Found(i, i + n, family, meaning, form))
+                if family == "noun":
+                    nouns.append(i)
+                if meaning in DEALS and i < first_deal:
+                    first_deal = i
         if longest:
             taken = max(taken, i + longest)
     if not triggers:
         return None
-    return Phrases(triggers, others, frozenset(people), frozenset(vehicles), frozenset(weapons))
+    named = frozenset(nouns)
+    return Phrases(triggers, others, named, first_deal, frozenset(people), frozenset(vehicles), frozenset(weapons))

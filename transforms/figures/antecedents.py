@@ -9,9 +9,9 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from transforms.figures.grammar_words import Tokens
 from transforms.figures.places import Chain, Mention, Place, read_chains, role_before
 from transforms.figures.sentences import Figure, Sentences
+from transforms.figures.words import NO_WORDING, Wording
 
 _NOUN = re.compile(
     r"\b(?:[Tt]he|[Tt]hese|[Tt]hose|[Bb]oth|this|that)\s+(?:(?:two|three|four|five|besieged|embattled|war-torn|war-ravaged|"
@@ -97,7 +97,7 @@ class PlacesNamed:
         self.asked: dict[str, list[tuple[int, int, bool]]] = {}
 
     def places_meant(
-        self, sentence_id: str, tokens: Tokens, figures: Sequence[Figure], number: int, chains: Sequence[Chain]
+        self, sentence_id: str, wording: Wording, figures: Sequence[Figure], number: int, chains: Sequence[Chain]
     ) -> list[Place]:
         """Places of the nearest place noun, or number of towns, in the sentence of the figure with this number."""
         at = self.told[sentence_id].order
@@ -115,7 +115,7 @@ class PlacesNamed:
             # "two villages" are new to the reader: their names follow; "the two villages" were named.
             places = resolve(wanted, before if definite else (), after)
             if places:
-                return [Place(place_id, role_before(tokens, start)) for place_id in places]
+                return [Place(place_id, role_before(wording, start)) for place_id in places]
         return []
 
     def _chains(self, sentence_ids: Sequence[str]) -> list[Chain]:
@@ -123,7 +123,7 @@ class PlacesNamed:
             chain
             for sentence_id in sentence_ids
             if sentence_id in self.mentions
-            for chain in read_chains(self.told[sentence_id].text, [], self.mentions[sentence_id])
+            for chain in read_chains(self.told[sentence_id].text, NO_WORDING, self.mentions[sentence_id])
         ]
 
 

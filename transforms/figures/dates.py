@@ -7,16 +7,15 @@ that clause only says who reported it ("said on Wednesday that ...").
 from bisect import bisect_left
 from collections.abc import Sequence
 from datetime import date
-from operator import attrgetter
 from typing import NamedTuple
 
-from transforms.figures.grammar_words import Tokens, word_set
+from transforms.figures.grammar_words import word_set
+from transforms.figures.words import Wording
 
 _BREAKS = word_set("when while after before because although though but whereas if until ; :")
 _SIGNED = word_set("signed reached agreed struck brokered announced sealed")
 # Kinds that say no day of a happening.
 NO_DAY = ("duration", "time_of_day", "vague")
-_START = attrgetter("start")
 _LEADING, _MOST_LOOKED_AT = 2, 12
 
 
@@ -31,19 +30,21 @@ class Day(NamedTuple):
     precision: str
 
 
-def choose_date(tokens: Tokens, days: Sequence[Day], figure: tuple[int, int], cue: tuple[int, int]) -> Day | None:
+def choose_date(wording: Wording, days: Sequence[Day], figure: tuple[int, int], cue: tuple[int, int]) -> Day | None:
     """The expression with no clause boundary between it and the figure or its cue; None if there is none.
 
     A day right before the figure leads its clause ("On Thursday 23 people ..."), then come days after it, then before.
     """
+    if not days:
+        return None
     first, last = min(figure[0], cue[0]), max(figure[1], cue[1])
     best: tuple[tuple[int, int], Day] | None = None
     for day in sorted(days, key=lambda one: abs(one.start - first))[:_MOST_LOOKED_AT]:
         low, high = (last, day.start) if day.start >= last else (day.end, first)
-        between = words_between(tokens, low, high)
-        if _BREAKS & set(between):
+        between = words_between(wording, low, high)
+        if not _BREAKS.isdisjoint(between):
             continue
-        if day.start > last and _SIGNED & set(between[-3:]):
+        if day.start > last and not _SIGNED.isdisjoint(between[-3:]):
             continue
         order = 1 if day.start >= first else 0 if high - low <= _LEADING else 2
         gap = (order, max(high - low, 0))
@@ -52,10 +53,9 @@ def choose_date(tokens: Tokens, days: Sequence[Day], figure: tuple[int, int], cu
     return best[1] if best else None
 
 
-def words_between(tokens: Tokens, low: int, high: int) -> list[str]:
+def words_between(wording: Wording, low: int, high: int) -> list[str]:
     """Words that start between two offsets of the sentence."""
     if low >= high:
         return []
-    first = bisect_left(tokens, low, key=_START)
-    last = bisect_left(tokens, high, lo=first, key=_START)
-    return [token.word for token in tokens[first:last]]
+    first = bisect_left(wording.starts, low)
+    return wording.words[first : bisect_left(wording.starts, high, lo=first)]

@@ -73,6 +73,10 @@ _TIMES = word_set(
     "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september "
     "october november december overnight"
 )
+# Words that end the phrase of a counted noun, words that no noun phrase holds, and words that are no noun.
+_NOUN_ENDS = (PREPOSITIONS - {"of"}) | AUXILIARIES | RELATIVES | JOINS
+_PHRASE_ENDS = _NOUN_ENDS | SUBORDINATORS
+_CLOSED = PREPOSITIONS | AUXILIARIES | SUBORDINATORS | RELATIVES | JOINS | ADVERBS | _TIMES | OBJECTS
 _HARD_NOUNS = frozenset({"killed"})
 
 
@@ -119,9 +123,7 @@ def _counted(tokens: Tokens, at: int, allowed: frozenset[str]) -> Reading | None
         found = pick(token, "counted", allowed)
         if found and token.first == k and not token.cues.get("state"):
             return Reading(found, k, token.last, "counted.noun")
-        if token.figure >= 0 or not token.word[0].isalpha() or token.cues or token.word in PREPOSITIONS - {"of"}:
-            return None
-        if token.word in AUXILIARIES or token.word in RELATIVES or token.word in JOINS:
+        if token.figure >= 0 or token.cues or token.word in _NOUN_ENDS or not token.word[0].isalpha():
             return None
     return None
 
@@ -267,8 +269,7 @@ def _beside(tokens: Tokens, at: int, allowed: frozenset[str]) -> Reading | None:
 def _ends_phrase(token: Token) -> bool:
     """Whether a word can not stand inside of a noun phrase."""
     word = token.word
-    closed = word in AUXILIARIES or word in SUBORDINATORS or word in RELATIVES or word in JOINS
-    return token.figure >= 0 or closed or word in PREPOSITIONS - {"of"} or not (word[0].isalnum() or word == '"')
+    return token.figure >= 0 or word in _PHRASE_ENDS or not (word[0].isalnum() or word == '"')
 
 
 def _before_noun(tokens: Tokens, at: int) -> bool:
@@ -276,8 +277,7 @@ def _before_noun(tokens: Tokens, at: int) -> bool:
     if at + 1 >= len(tokens):
         return False
     word = tokens[at + 1].word
-    closed = PREPOSITIONS | AUXILIARIES | SUBORDINATORS | RELATIVES | JOINS | ADVERBS | _TIMES | OBJECTS
-    return word[0].isalpha() and word not in closed and not word.endswith("ly") and not tokens[at + 1].cues
+    return word[0].isalpha() and word not in _CLOSED and not word.endswith("ly") and not tokens[at + 1].cues
 
 
 def _noun_before(tokens: Tokens, at: int, allowed: frozenset[str]) -> Reading | None:

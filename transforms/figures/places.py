@@ -8,11 +8,12 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import pairwise
-from operator import attrgetter
+from operator import itemgetter
 from typing import NamedTuple
 
 from transforms.figures.dates import words_between
 from transforms.figures.grammar_words import Tokens, word_set
+from transforms.figures.words import Wording
 
 _FROM = word_set("from off")
 _TO = word_set("to into towards toward onto")
@@ -41,7 +42,6 @@ MOVES = frozenset(
 )  # fmt: skip
 _BREAKS = word_set("when while after before because since although though but whereas whether if until amid said ; :")
 _NOT_AT = _FROM | _TO | _LEAVES | {"of"}
-_END = attrgetter("end")
 _POSSESSIVE = re.compile(r"(?:['’]s?|s['’]?)\s+(?:[\w-]+\s+){0,3}")
 _WITHIN = re.compile(
     r"(?:\s+(?:city|town|village|district|neighbou?rhood|area|suburb|camp|province|governorate|region))?"
@@ -51,8 +51,10 @@ _JOINED = re.compile(
     r"(?:\s+(?:city|town|village|district|neighbou?rhood|area|province|governorate)s?)?"
     r"\s*(?:,|,?\s*(?:and|or|&|as well as))\s*(?:(?:the|in|from|to|of|city|town|village)\s+){0,3}"
 )
+_TURNS = word_set("as while after before")
 _SAME_SUBJECT = word_set("they he she it their his her well many of part")
 _TIME_NOUNS = word_set("hours hour day days week weeks month months year years minutes shortly soon just")
+_FIRST_TWO = itemgetter(0, 1)
 _LOOK_BACK, _COUNTRY_PRECISION, _MOST_LOOKED_AT = 9, 6, 16
 
 
@@ -83,7 +85,7 @@ class Place(NamedTuple):
     role: str
 
 
-def read_chains(text: str, tokens: Tokens, mentions: Sequence[Mention]) -> list[Chain]:
+def read_chains(text: str, wording: Wording, mentions: Sequence[Mention]) -> list[Chain]:
     """The chains of places of a sentence, in order; `is_own` is false where a place only says where another one lies."""
     chains: list[Chain] = []
     before: Mention | None = None
@@ -99,7 +101,7 @@ def read_chains(text: str, tokens: Tokens, mentions: Sequence[Mention]) -> list[
             chains.append(Chain(mention.start, mention.end, role, (mention.place_id,), mention.precision, True))
         else:
             within = bool(before and chains and len(between) < 60 and _lies_within(between, before, mention))
-            role = role_before(tokens, mention.start)
+            role = role_before(wording, mention.start)
             chains.append(Chain(mention.start, mention.end, role, (mention.place_id,), mention.precision, not within))
         before = mention
     return chains
@@ -112,9 +114,9 @@ def _lies_within(between: str, before: Mention, mention: Mention) -> bool:
     return ("in" in words or mention.precision > before.precision) and not {"to", "from", "near", "at"} & set(words)
 
 
-def role_before(tokens: Tokens, start: int) -> str:
+def role_before(wording: Wording, start: int) -> str:
     """Role of a place noun or name that starts at an offset of the sentence."""
-    return _role(tokens, bisect_right(tokens, start, key=_END))
+    return _role(wording.tokens, bisect_right(wording.ends, start))
 
 
 def _role(tokens: Tokens, at: int) -> str:
@@ -152,18 +154,25 @@ def _role(tokens: Tokens, at: int) -> str:
 
 
 def choose_places(
-    tokens: Tokens, chains: Sequence[Chain], figure: tuple[int, int], cue: tuple[int, int], disposition: str | None
+    wording: Wording, chains: Sequence[Chain], figure: tuple[int, int], cue: tuple[int, int], disposition: str | None
 ) -> list[Place]:
     """Places of a figure (span in the sentence) whose disposition is told by the cue (span): nearest of each role."""
+    if not chains:
+        return []
     first, last = min(figure[0], cue[0]), max(figure[1], cue[1])
-    nearest = sorted(chains, key=lambda chain: (abs(chain.start - figure[0]), chain.start))[:_MOST_LOOKED_AT]
-    close = [chain for chain in nearest if chain.start < last or not _elsewhere(tokens, last, chain.start)]
+    nearest = chains
+    if len(chains) > _MOST_LOOKED_AT:
+        nearest = sorted(chains, key=lambda chain: (abs(chain.start - figure[0]), chain.start))[:_MOST_LOOKED_AT]
+    close = [chain for chain in nearest if chain.start < last or not _elsewhere(wording, last, chain.start)]
     own = [chain for chain in close if chain.is_own] or close
     if not own:
         return []
-    ranked = sorted(own, key=lambda chain: (_distance(tokens, chain, first, last, figure), chain.start))
+    measured = [(_distance(wording, chain, first, last, figure), chain.start, chain) for chain in own]
+    if len(own) > 1:
+        measured.sort(key=_FIRST_TWO)
+    ranked = [chain for _, _, chain in measured]
     if disposition in MOVES:
-        return _by_role(tokens, ranked, first, last, figure)
+        return _by_role(ranked, [distance[0] for distance, _, _ in measured])
     still = [chain for chain in ranked if chain.role == "at"] or ranked
     chosen = _finest(still)
     # "97 fighters from Idlib died": where they came from; any other preposition places what befell them.
@@ -178,9 +187,11 @@ def _finest(ranked: Sequence[Chain]) -> Chain:
     return next((chain for chain in ranked if chain.precision < _COUNTRY_PRECISION), ranked[0])
 
 
-def _elsewhere(tokens: Tokens, low: int, high: int) -> bool:
+def _elsewhere(wording: Wording, low: int, high: int) -> bool:
     """Whether another happening begins between: "as fighters advanced on", "hours after a strike on"."""
-    words = words_between(tokens, low, high)
+    words = words_between(wording, low, high)
+    if _TURNS.isdisjoint(words):
+        return False
     for k, (word, follower) in enumerate(pairwise(words)):
         lead = words[k - 1] if k else ""
         # "12 dead as a bomb hits", "as well as", "while attending", "as they waited": still the same happening.
@@ -199,27 +210,28 @@ def places_apart(chains: Sequence[Chain], figure: tuple[int, int]) -> list[Place
     return [Place(place_id, "at") for chain in before + after for place_id in chain.places[:1]]
 
 
-def _by_role(tokens: Tokens, ranked: Sequence[Chain], first: int, last: int, figure: tuple[int, int]) -> list[Place]:
+def _by_role(ranked: Sequence[Chain], breaks: Sequence[int]) -> list[Place]:
+    """The nearest chain of each role; `breaks`: the clause boundaries between each and the figure."""
     places: list[Place] = []
     for role in ("from", "to", "via"):
-        for chain in ranked:
-            if chain.role == role and _breaks(tokens, chain, first, last) < 2:
+        for chain, between in zip(ranked, breaks, strict=True):
+            if chain.role == role and between < 2:
                 places += [Place(place_id, role) for place_id in chain.places]
                 break
-    if not any(place.role in ("from", "to") for place in places):
+    if not any([place.role in ("from", "to") for place in places]):
         still = [chain for chain in ranked if chain.role == "at"]
         places += [Place(place_id, "at") for place_id in _finest(still).places] if still else []
     return places
 
 
-def _distance(tokens: Tokens, chain: Chain, first: int, last: int, figure: tuple[int, int]) -> tuple[int, int, int]:
+def _distance(wording: Wording, chain: Chain, first: int, last: int, figure: tuple[int, int]) -> tuple[int, int, int]:
     """Breaks between, then places after the figure before those ahead of it, then letters between."""
     after = chain.start >= figure[1]
     gap = chain.start - last if chain.start >= last else max(first - chain.end, 0)
-    return _breaks(tokens, chain, first, last), 0 if after else 1, gap
+    return _breaks(wording, chain, first, last), 0 if after else 1, gap
 
 
-def _breaks(tokens: Tokens, chain: Chain, first: int, last: int) -> int:
+def _breaks(wording: Wording, chain: Chain, first: int, last: int) -> int:
     """Clause boundaries between the figure with its cue and the chain."""
     low, high = (last, chain.start) if chain.start >= last else (chain.end, first)
-    return sum(1 for word in words_between(tokens, low, high) if word in _BREAKS)
+    return sum(map(_BREAKS.__contains__, words_between(wording, low, high)))

@@ -4,13 +4,16 @@ It refuses places that are no location (an agency's city, a government's metonym
 weekday or a day of the month, whose year the day of publication gives.
 """
 
-from typing import NamedTuple
+from collections.abc import Callable
+from functools import partial
+from typing import Any, NamedTuple, TypeVar
 
 import polars as pl
 
 from transforms.figures.dates import NO_DAY, Day
 from transforms.figures.places import Mention
 
+_M = TypeVar("_M", bound=tuple[Any, ...])
 _DATING_WITHOUT_VALUE = ("weekday_unresolved", "day_without_year")
 
 
@@ -38,59 +41,48 @@ class Sentence(NamedTuple):
 Sentences = dict[str, Sentence]
 
 
-def rows_of_sentences(sentences: pl.DataFrame, figures: pl.DataFrame) -> Sentences:
-    """Sentences of the articles that have figures, by id, in order."""
+def rows_of_sentences(sentences: pl.DataFrame, figures: pl.DataFrame) -> tuple[Sentences, pl.DataFrame]:
+    """Sentences of the articles that have figures, by id, in order; and where each of them starts, for the mentions."""
     rows = (
         sentences.join(figures.select("article_id").unique(), on="article_id", how="semi")
         .sort("article_id", "char_start", "sentence_id")
-        .select("sentence_id", "article_id", "text", "char_start")
+        .select(
+            "sentence_id",
+            "article_id",
+            pl.int_range(pl.len()).over("article_id").alias("order"),
+            "text",
+            "char_start",
+        )
     )
-    told: Sentences = {}
-    order, last = 0, None
-    for sentence_id, article_id, text, start in rows.iter_rows():
-        order = order + 1 if article_id == last else 0
-        told[sentence_id] = Sentence(article_id, order, text, start)
-        last = article_id
-    return told
+    ids, *columns = [column.to_list() for column in rows.get_columns()]
+    make: Callable[[tuple[Any, ...]], Sentence] = partial(tuple.__new__, Sentence)
+    told = dict(zip(ids, map(make, zip(*columns, strict=True)), strict=True))
+    return told, rows.select("sentence_id", pl.col("char_start").alias("lead"))
 
 
-def rows_of_figures(figures: pl.DataFrame, told: Sentences) -> dict[str, list[Figure]]:
+def rows_of_figures(figures: pl.DataFrame, leads: pl.DataFrame) -> dict[str, list[Figure]]:
     """Figures by sentence, in order of their start; of two that start together the longer comes first."""
-    grouped: dict[str, list[Figure]] = {}
-    rows = figures.sort("sentence_id", "char_start", -pl.col("char_end"), "figure_id").select(
-        "sentence_id", "char_start", "char_end", "figure_id", "figure_class", "bound", "value_best", "part_of_figure_id"
-    )
-    for sentence_id, start, end, figure_id, figure_class, bound, value, whole in rows.iter_rows():
-        if sentence_id in told:
-            lead = told[sentence_id].start
-            figure = Figure(figure_id, start - lead, end - lead, figure_class, bound, value, whole)
-            grouped.setdefault(sentence_id, []).append(figure)
-    return grouped
+    rows = _placed(figures, leads).sort("sentence_id", "char_start", -pl.col("char_end"), "figure_id")
+    columns = ("figure_id", "char_start", "char_end", "figure_class", "bound", "value_best", "part_of_figure_id")
+    return _grouped(rows, columns, Figure)
 
 
-def rows_of_places(place_mentions: pl.DataFrame, told: Sentences) -> dict[str, list[Mention]]:
+def rows_of_places(place_mentions: pl.DataFrame, leads: pl.DataFrame) -> dict[str, list[Mention]]:
     """Locations by sentence, in order."""
-    grouped: dict[str, list[Mention]] = {}
-    rows = (
-        place_mentions.filter((pl.col("sense") == "location") & pl.col("place_id").is_not_null())
-        .sort("sentence_id", "char_start", "char_end")
-        .select("sentence_id", "char_start", "char_end", "place_id", pl.col("geo_precision").fill_null(1))
-    )
-    for sentence_id, start, end, place_id, precision in rows.iter_rows():
-        if sentence_id in told:
-            lead = told[sentence_id].start
-            grouped.setdefault(sentence_id, []).append(Mention(start - lead, end - lead, place_id, precision))
-    return grouped
+    located = place_mentions.filter((pl.col("sense") == "location") & pl.col("place_id").is_not_null())
+    rows = _placed(located, leads).with_columns(pl.col("geo_precision").fill_null(1))
+    columns = ("char_start", "char_end", "place_id", "geo_precision")
+    return _grouped(rows.sort("sentence_id", "char_start", "char_end"), columns, Mention)
 
 
-def rows_of_days(date_expressions: pl.DataFrame, told: Sentences) -> dict[str, list[Day]]:
-    """Dating expressions by sentence, in order; what is open at its end is called so."""
-    grouped: dict[str, list[Day]] = {}
+def rows_of_days(date_expressions: pl.DataFrame, leads: pl.DataFrame, figures: pl.DataFrame) -> dict[str, list[Day]]:
+    """Dating expressions by sentence that has figures, in order; what is open at its end is called so."""
     if date_expressions.is_empty():
-        return grouped
+        return {}
     open_ended = pl.col("edtf").str.ends_with("/..").fill_null(value=False)
-    rows = (
-        date_expressions.filter(
+    dating = (
+        date_expressions.join(figures, on="sentence_id", how="semi")
+        .filter(
             ~pl.col("kind").is_in(NO_DAY)
             & (pl.col("edtf").is_not_null() | pl.col("precision").is_in(_DATING_WITHOUT_VALUE))
         )
@@ -102,11 +94,26 @@ def rows_of_days(date_expressions: pl.DataFrame, told: Sentences) -> dict[str, l
             .otherwise("precision")
             .alias("precision")
         )
-        .sort("sentence_id", "char_start")
-        .select("sentence_id", "char_start", "char_end", "edtf", "date_start", "date_end", "precision")
     )
-    for sentence_id, start, end, *value in rows.iter_rows():
-        if sentence_id in told:
-            lead = told[sentence_id].start
-            grouped.setdefault(sentence_id, []).append(Day(start - lead, end - lead, *value))
+    columns = ("char_start", "char_end", "edtf", "date_start", "date_end", "precision")
+    return _grouped(_placed(dating, leads).sort("sentence_id", "char_start"), columns, Day)
+
+
+def _placed(frame: pl.DataFrame, leads: pl.DataFrame) -> pl.DataFrame:
+    """The rows of the sentences that have a lead, offsets counted from the sentence's start."""
+    placed = frame.join(leads, on="sentence_id", how="inner", maintain_order="left")
+    return placed.with_columns(pl.col("char_start", "char_end") - pl.col("lead"))
+
+
+def _grouped(rows: pl.DataFrame, columns: tuple[str, ...], kind: type[_M]) -> dict[str, list[_M]]:
+    """Rows in order of their sentences -> what is made of each, by sentence."""
+    # Without calling the constructor of the named tuple, which is Python code, for every row.
+    make: Callable[[tuple[Any, ...]], _M] = partial(tuple.__new__, kind)
+    made = list(map(make, zip(*[rows[name].to_list() for name in columns], strict=True)))
+    runs = rows["sentence_id"].rle().struct
+    grouped: dict[str, list[_M]] = {}
+    first = 0
+    for sentence_id, size in zip(runs.field("value").to_list(), runs.field("len").to_list(), strict=True):
+        grouped[sentence_id] = made[first : first + size]
+        first += size
     return grouped

@@ -7,13 +7,14 @@ stands for up to three words ("under * siege"). It refuses to decide which cue b
 import re
 from collections.abc import Mapping, Sequence
 from functools import partial
+from itertools import accumulate, compress
 from typing import NamedTuple
 
 import polars as pl
 
 Cues = Mapping[str, tuple[str, ...]]
 _NO_CUES: Cues = {}
-_WORD = re.compile(r"[^\W_]+(?:['’`-][^\W_]+)*['’]?|[^\w\s]")
+_WORD = re.compile(r"([^\W_]+(?:['’`-][^\W_]+)*['’]?|[^\w\s])")
 _MOST_TOKENS = 1_500
 # What a figure's token is called: a count of people or things, of places, or a duration or distance.
 COUNT, PLACES, MEASURE = "#", "#places", "#measure"
@@ -35,11 +36,24 @@ class Token(NamedTuple):
     last: int
 
 
-class Phrase(NamedTuple):
-    """A listed phrase: its words and what it says by kind."""
+class Wording(NamedTuple):
+    """The tokens of a sentence, and their words, starts and ends."""
 
-    words: tuple[str, ...]
+    tokens: list[Token]
+    words: list[str]
+    starts: list[int]
+    ends: list[int]
+
+
+NO_WORDING = Wording([], [], [], [])
+
+
+class Phrase(NamedTuple):
+    """A listed phrase: its words, what it says by kind, whether one of its words is a star."""
+
+    words: list[str]
     cues: dict[str, tuple[str, ...]]
+    is_starred: bool
 
 
 class Listed(NamedTuple):
@@ -65,7 +79,7 @@ def read_lexicon(words: pl.DataFrame) -> Lexicon:
         cues[kind] = (*cues.get(kind, ()), disposition)
     by_first: dict[str, list[Phrase]] = {}
     for parts, cues in sorted(phrases.items(), key=lambda item: (-len(item[0]), item[0])):
-        by_first.setdefault(parts[0], []).append(Phrase(parts, cues))
+        by_first.setdefault(parts[0], []).append(Phrase(list(parts), cues, _STAR in parts))
     return {first: _listed(found) for first, found in by_first.items()}
 
 
@@ -82,7 +96,7 @@ def _listed(phrases: list[Phrase]) -> Listed:
     )
 
 
-def read_tokens(text: str, figures: Sequence[tuple[int, int, str]], lexicon: Lexicon) -> list[Token]:
+def read_tokens(text: str, figures: Sequence[tuple[int, int, str]], lexicon: Lexicon) -> Wording:
     """Tokens of a sentence; `figures` are spans inside it, in order, with COUNT, PLACES or MEASURE.
 
     A figure inside another one adds no token. What a figure's expression says at its end ("dozens more injured") is left
@@ -90,29 +104,45 @@ def read_tokens(text: str, figures: Sequence[tuple[int, int, str]], lexicon: Lex
     """
     # The one letter that grows in lower case would shift the offsets.
     low = text.replace("\u0130", "I").lower()
-    spans: list[tuple[int, int]] = []
+    names: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
     marks: list[tuple[int, int, str, Cues]] = []
     at = 0
     for number, (start, end, mark) in enumerate(figures):
         if start < at:
             continue
-        spans += [match.span() for match in _WORD.finditer(low, at, start)]
-        words = [(match[0], match.end()) for match in _WORD.finditer(low, start, end)]
-        at = end if mark == MEASURE or not words else _without_tail(words, lexicon)
-        marks.append((len(spans), number, mark, _inside(words, lexicon)))
-        spans.append((start, at))
-    spans += [match.span() for match in _WORD.finditer(low, at)]
-    del spans[_MOST_TOKENS:]
-    names = [low[start:end] for start, end in spans]
-    size = len(spans)
+        _cut(low, at, start, names, starts, ends)
+        inside: list[str] = []
+        lasts: list[int] = []
+        _cut(low, start, end, inside, [], lasts)
+        at = end if mark == MEASURE or not inside else lasts[_without_tail(inside, lexicon)]
+        marks.append((len(names), number, mark, _inside(inside, lexicon)))
+        names.append(mark)
+        starts.append(start)
+        ends.append(at)
+    _cut(low, at, len(low), names, starts, ends)
+    del names[_MOST_TOKENS:], starts[_MOST_TOKENS:], ends[_MOST_TOKENS:]
+    size = len(names)
     columns = _Columns([-1] * size, [_NO_CUES] * size, list(range(size)), list(range(size)))
-    for k, number, mark, cues in marks:
+    for k, number, _, cues in marks:
         if k < size:
-            names[k], columns.figures[k], columns.cues[k] = mark, number, cues
+            columns.figures[k], columns.cues[k] = number, cues
     _mark_phrases(names, columns, lexicon)
-    starts, ends = [span[0] for span in spans], [span[1] for span in spans]
     # Built without calling the constructor of the named tuple, which is Python code, for every word.
-    return list(map(partial(tuple.__new__, Token), zip(names, starts, ends, *columns, strict=True)))
+    tokens = list(map(partial(tuple.__new__, Token), zip(names, starts, ends, *columns, strict=True)))
+    return Wording(tokens, names, starts, ends)
+
+
+def _cut(low: str, first: int, last: int, names: list[str], starts: list[int], ends: list[int]) -> None:
+    """Add the words of a stretch of the sentence to the columns."""
+    if first < last:
+        # A piece before each word, the word, and a piece after the last one: their lengths give the offsets.
+        pieces = _WORD.split(low[first:last])
+        at = list(accumulate(map(len, pieces), initial=first))
+        names += pieces[1::2]
+        starts += at[1:-1:2]
+        ends += at[2::2]
 
 
 class _Columns(NamedTuple):
@@ -127,10 +157,14 @@ class _Columns(NamedTuple):
 def _mark_phrases(names: list[str], columns: _Columns, lexicon: Lexicon) -> None:
     """Write the cues of the listed phrases into the columns; the longest phrase wins, from left to right."""
     done = 0
-    for number, name in enumerate(names):
-        if name not in lexicon or number < done:
+    for number in compress(range(len(names)), map(lexicon.__contains__, names)):
+        if number < done:
             continue
-        cues, last = _longest(names, number, lexicon[name])
+        cues, last = _longest(names, number, lexicon[names[number]])
+        if last == number:
+            done = number + 1
+            columns.cues[number] = cues
+            continue
         done = last + 1
         # The cue is seen from both ends: from the left at its first word, from the right at its last one.
         for k in range(number, done):
@@ -138,16 +172,16 @@ def _mark_phrases(names: list[str], columns: _Columns, lexicon: Lexicon) -> None
             columns.firsts[k], columns.lasts[k] = number, last
 
 
-def _without_tail(words: list[tuple[str, int]], lexicon: Lexicon) -> int:
-    """End of the expression without what its last words tell; those are taken off the list."""
-    while len(words) > 1 and words[-1][0] in lexicon and lexicon[words[-1][0]].is_tail:
+def _without_tail(words: list[str], lexicon: Lexicon) -> int:
+    """Number of the last word of the expression but for what its last words tell; those are taken off the list."""
+    while len(words) > 1 and words[-1] in lexicon and lexicon[words[-1]].is_tail:
         words.pop()
-    return words[-1][1]
+    return len(words) - 1
 
 
-def _inside(words: list[tuple[str, int]], lexicon: Lexicon) -> Cues:
+def _inside(words: list[str], lexicon: Lexicon) -> Cues:
     cues: dict[str, tuple[str, ...]] = {}
-    for word, _ in words:
+    for word in words:
         if word in lexicon:
             cues.update(lexicon[word].inside)
     return cues
@@ -155,25 +189,27 @@ def _inside(words: list[tuple[str, int]], lexicon: Lexicon) -> Cues:
 
 def _longest(names: list[str], at: int, listed: Listed) -> tuple[Cues, int]:
     following = names[at + 1] if at + 1 < len(names) else ""
-    for phrase in listed.longer.get(following, listed.starred):
-        end = _match(names, at, phrase.words)
-        if end is not None:
-            return phrase.cues, end
+    for words, cues, is_starred in listed.longer.get(following, listed.starred):
+        if is_starred:
+            end = _match(names, at, words)
+            if end is not None:
+                return cues, end
+        elif names[at : at + len(words)] == words:
+            return cues, at + len(words) - 1
     return listed.alone, at
 
 
-def _match(names: list[str], at: int, parts: tuple[str, ...]) -> int | None:
+def _match(names: list[str], at: int, parts: list[str]) -> int | None:
     """Index of the last word of the phrase if it stands at `at`."""
     k = at
     for n, part in enumerate(parts):
         if part == _STAR:
             rest = parts[n + 1 :]
-            for skip in range(_STAR_WORDS + 1):
-                between = names[k : k + skip]
-                if not all(word.isalnum() or "-" in word for word in between):
+            for first in range(k, k + _STAR_WORDS + 1):
+                if names[first : first + len(rest)] == rest:
+                    return first + len(rest) - 1
+                if first < len(names) and not (names[first].isalnum() or "-" in names[first]):
                     return None
-                if tuple(names[k + skip : k + skip + len(rest)]) == rest:
-                    return k + skip + len(rest) - 1
             return None
         if k >= len(names) or names[k] != part:
             return None
