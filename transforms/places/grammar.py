@@ -9,7 +9,7 @@ names that consist of words of time, people, parties or direction ("Shiite villa
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import polars as pl
 
@@ -28,14 +28,20 @@ _DIRECTION = (
 )
 # Rust syntax: every space but the plain one, with the separators that Python counts as spaces.
 ODD_SPACE = r"[\s\x1c-\x1f&&[^ ]]"
+_CAPITAL = rf"(?:{_ART}(?:- ?| ))?[A-Z\u00c0-\u00de][^ ,]*"
+_SPELLED = r"(?:in|from|near|at|around|outside|inside|into|towards?|and|In|Near|At) (?:[Aa]l[- ])?[A-Z]"
+# A name after a preposition of place, and what leads from it to the place that locates it.
+_LOCATED = (
+    r"(?:[Ii]n|[Nn]ear|[Aa]round|[Oo]utside|[Ii]nside|[Tt]owards?|[Aa]t|[Ii]nto|of|from|to) (?:the )?"
+    rf"{_CAPITAL}(?: {_CAPITAL}){{0,2}}(?:, | in| near|,? (?:[^ ]+ ){{0,4}}(?:north|south|east|west|outside|near|close to))"
+)
 _MIN_LETTERS = 3
 _MAX_NAMES = 12
 _REACH = 120
 _MIN_LOCATED = len("at X in ")
 
 
-@dataclass(frozen=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A name the text calls a place: span, place type, cue id; bare: the span without noun, for the look-up."""
 
     start: int
@@ -100,20 +106,27 @@ class PlaceGrammar:
         """Whether nothing but a noun of place is left of a name."""
         return name.lower() in self._kind or name.lower() in self._closing
 
-    def screen(self, sentences: pl.DataFrame) -> dict[str, frozenset[str]]:
-        """The constructions that each sentence (sentence_id, text) may hold; one that can hold none is left out."""
+    def screen(self, sentences: pl.DataFrame) -> dict[int, frozenset[str]]:
+        """The constructions that each sentence may hold, by its number; a sentence that can hold none is left out.
+
+        sentences: number, text, plain (the text with plain spaces).
+        """
         text = pl.col("text")
         flags = sentences.filter(text.str.contains_any(sorted(self._kind), ascii_case_insensitive=True)).select(
-            "sentence_id",
+            "number",
             text.str.contains(ODD_SPACE).alias("odd"),
             *(text.str.contains(pattern).alias(cue) for cue, pattern in self._screens.items()),
         )
-        held: dict[str, frozenset[str]] = {}
-        for sentence_id, odd, *found in flags.iter_rows():
+        held: dict[int, frozenset[str]] = {}
+        for number, odd, *found in flags.iter_rows():
             cues = [cue for cue, flag in zip(self._screens, found, strict=True) if flag]
             if cues:
                 # The screens know plain spaces only; where one construction is found, the others may hide behind others.
-                held[sentence_id] = frozenset(self._screens if odd else cues)
+                held[number] = frozenset(self._screens if odd else cues)
+        for cue, pattern in (("spelling", _SPELLED), ("located", _LOCATED)):
+            column = "text" if cue == "spelling" else "plain"
+            for number in sentences.filter(pl.col(column).str.contains(pattern))["number"].to_list():
+                held[number] = held[number] | {cue} if number in held else frozenset([cue])
         return held
 
     def called_places(self, text: str, cues: frozenset[str]) -> list[Candidate]:
