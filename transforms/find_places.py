@@ -9,6 +9,8 @@ Precision codes are UCDP GED's where_prec.
 """
 
 import re
+from functools import lru_cache
+from itertools import compress
 
 import polars as pl
 
@@ -60,9 +62,9 @@ def find_places(
     not_places = frozenset(words.filter(pl.col("kind") == "not_place")["word"].to_list())
     patterns, exact = _patterns(aliases)
     found: list[tuple[object, ...]] = []
-    for sentence_id, article_id, text, offset, is_dateline, context, starts, hits in rows_of(
-        search_forms(sentences, patterns)
-    ):
+    # In the order of the mentions.
+    ordered = search_forms(sentences.sort("sentence_id"), patterns)
+    for sentence_id, article_id, text, offset, is_dateline, context, starts, hits in rows_of(ordered):
         for start, end, folded in whole_names(text, starts, hits, exact, not_places):
             before = context[start - WINDOW_BEFORE if start > WINDOW_BEFORE else 0 : start]
             after = context[end : end + WINDOW_AFTER]
@@ -85,24 +87,33 @@ def find_places(
                     reading.sense,
                     precise,
                     None,
-                    round(reading.confidence * choice.confidence, 3),
+                    _product(reading.confidence, choice.confidence),
                     f"{choice.rule}/{reading.rule}",
                 )
             )
-    mentions = pl.DataFrame(found, schema=MENTION_COLUMNS, orient="row").sort("sentence_id", "char_start")
-    return mentions.filter(_at_home(mentions, articles, places, words))
+    named = pl.DataFrame(
+        {"article_id": [row[3] for row in found], "place_id": [row[5] for row in found]},
+        schema={"article_id": pl.String, "place_id": pl.String},
+    )
+    kept = compress(found, _at_home(named, articles, places, words))
+    return pl.DataFrame(list(zip(*kept, strict=True)), schema=MENTION_COLUMNS, orient="col")
 
 
-def _at_home(mentions: pl.DataFrame, articles: pl.DataFrame, places: pl.DataFrame, words: pl.DataFrame) -> pl.Series:
+@lru_cache(maxsize=256)
+def _product(one: float, other: float) -> float:
+    """How sure two readings are together; there are few values of each."""
+    return round(one * other, 3)
+
+
+def _at_home(mentions: pl.DataFrame, articles: pl.DataFrame, places: pl.DataFrame, words: pl.DataFrame) -> list[bool]:
     """Whether each mention may stand: no small place of a country that the article, about others, does not name."""
     about = countries_of_articles(articles, mentions, places, words)
     small = places.filter(pl.col("place_type").is_in(_SMALL_TYPES) & pl.col("country").is_not_null())
     country_of = dict(rows_of(small.select("place_id", "country")))
-    stands = [
+    return [
         place_id not in country_of or not about.get(article) or country_of[place_id] in about[article]
-        for article, place_id in rows_of(mentions.select("article_id", "place_id"))
+        for article, place_id in rows_of(mentions)
     ]
-    return pl.Series(stands, dtype=pl.Boolean)
 
 
 def _patterns(aliases: pl.DataFrame) -> tuple[set[str], dict[str, str]]:

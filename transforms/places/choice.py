@@ -39,6 +39,8 @@ _LAST_WORD = re.compile(r"([\w-]+)\.? $")
 _INSIDE = re.compile(r"(?:^|\s|[\"\u201c(])([A-Z][\w\u2019'-]+) (?:al-)?$")
 _POSSESSIVE = re.compile(r"['\u2019]s?$")
 _NEAR_TOWN = ("city of", "town of", "village of")
+_TOWN_OF = tuple(f"{town} " for town in _NEAR_TOWN)
+_TOWN_REACH = max(map(len, _TOWN_OF))
 _LIST_ENDS = (" of ", " the ", ", ", " and ")
 _WORDS_AFTER_OF = 3
 # Places that a longer name may hold: "Bashar al-Assad".
@@ -298,11 +300,10 @@ class PlaceChooser:
             return _PRECISION[place.place_type]
         if place.place_type == "zone":
             return _ZONE_PRECISION if place.admin1 else _WIDE_ZONE_PRECISION
-        tails = tail_words(before)
-        if self._near_ends.isdisjoint(tails):
+        if self._near_ends.isdisjoint(tail_words(before)):
             return 1
         # Only "near the large town of" reaches further back than its own words.
-        ahead = 0 if "of" in tails else max(0, len(before) - self._near_reach)
+        ahead = 0 if before[-_TOWN_REACH:].lower().endswith(_TOWN_OF) else max(0, len(before) - self._near_reach)
         return _NEAR_PRECISION if self._near.search(before, ahead) else 1
 
 

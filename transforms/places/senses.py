@@ -43,8 +43,8 @@ class Reading(NamedTuple):
 class SenseRules:
     """Compiled patterns over the text after (`after_`) and before (`before_`) a name.
 
-    Also the words that objects and locatives end in, how far from the name a group's noun or an object's verb can
-    begin, and the characters that a space before an organisation's name, an institution's or a ruler's is followed by.
+    Also the words that objects and locatives end in, how far from the name a group's noun, an object's verb or a
+    locative can begin, the words that a group ends in, and the characters that a space before an organisation's name, an institution's or a ruler's is followed by.
     """
 
     after_institution: re.Pattern[str]
@@ -68,6 +68,8 @@ class SenseRules:
     locative_ends: frozenset[str]
     group_reach: int
     object_reach: int
+    locative_reach: int
+    group_ends: frozenset[str]
     organisation_openings: frozenset[str]
     institution_openings: frozenset[str]
 
@@ -192,6 +194,9 @@ def _compile(words: frozenset[tuple[str, str]]) -> SenseRules:
         object_ends=end_words(by_kind["object_verb"]),
         locative_ends=end_words(by_kind["locative"]),
         group_reach=max(map(len, by_kind["group_noun"])) + len(", especially  "),
+        locative_reach=max(map(len, by_kind["locative"])) + len(" the "),
+        # Where no word stands right before the name, a sign may.
+        group_ends=end_words(by_kind["group_noun"]) | {"namely", "as", "including", "like", "especially", ""},
         object_reach=max(map(len, by_kind["object_verb"])) + len(" the "),
         organisation_openings=frozenset(ascii_uppercase) | frozenset(word[0] for word in by_kind["org_word"]),
         institution_openings=_openings(by_kind["institution"]),
@@ -255,7 +260,7 @@ def read_sense(rules: SenseRules, surface: str, before: str, after: str, may_act
     if before.removesuffix("the ").endswith(_JOINTS):
         head = _COORDINATED.sub("", before)
         tails = tail_words(head)
-    if rules.before_group.search(head, max(0, len(head) - rules.group_reach)):
+    if tails[0] in rules.group_ends and rules.before_group.search(head, max(0, len(head) - rules.group_reach)):
         return Reading("metonym_actor", "group_member", 0.9)
     if not rules.object_ends.isdisjoint(tails) and rules.before_object.search(
         head, max(0, len(head) - rules.object_reach)
@@ -268,7 +273,9 @@ def read_sense(rules: SenseRules, surface: str, before: str, after: str, may_act
     # "in Aleppo, France, which ..., called": the name with a clause of its own is no member of the list before it.
     if head is not before and _OWN_CLAUSE.match(after):
         head, tails = before, tail_words(before)
-    if rules.locative_ends.isdisjoint(tails) or not rules.before_locative.search(head):
+    if rules.locative_ends.isdisjoint(tails) or not rules.before_locative.search(
+        head, max(0, len(head) - rules.locative_reach)
+    ):
         if rules.after_verb.match(after):
             return Reading("metonym_actor", "subject_of_agency", 0.85)
         if _LIST_JOINT.search(before, max(0, len(before) - _LIST_REACH)) and rules.after_listed_verb.match(after):
