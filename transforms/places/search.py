@@ -17,7 +17,7 @@ _NON_ASCII = r"[^\x00-\x7F]"
 _ODD_SPACE = r"[\s&&[^ ]]"
 _ARTICLES = frozenset(["al", "el", "ad", "adh", "an", "ar", "as", "ash", "at", "ath", "az"])
 # Parts of a listed name that news copy writes small.
-_SMALL = _ARTICLES | frozenset(
+SMALL_WORDS = _ARTICLES | frozenset(
     [
         "of",
         "the",
@@ -168,5 +168,5 @@ def _is_written_as_name(surface: str, folded: str, exact: dict[str, str]) -> boo
     parts = _WORD.findall(surface)
     if not parts:
         return False
-    first: str = next((p for p in parts if p.lower() not in _SMALL), parts[-1])
+    first: str = next((p for p in parts if p.lower() not in SMALL_WORDS), parts[-1])
     return first[0].isupper()
