@@ -35,6 +35,10 @@ _LOCATED = (
     r"(?:[Ii]n|[Nn]ear|[Aa]round|[Oo]utside|[Ii]nside|[Tt]owards?|[Aa]t|[Ii]nto|of|from|to) (?:the )?"
     rf"{_CAPITAL}(?: {_CAPITAL}){{0,2}}(?:, | in| near|,? (?:[^ ]+ ){{0,4}}(?:north|south|east|west|outside|near|close to))"
 )
+_FIRST_WORD = re.compile(r"[\w'\u2019-]+")
+_POSSESSIVE = re.compile(r"['\u2019]s?$")
+_HELD = ("-held", "-controlled", "-run", "-backed", "-occupied", "-led", "-based")
+_AND = " and "
 _MIN_LETTERS = 3
 _MAX_NAMES = 12
 _REACH = 120
@@ -91,8 +95,10 @@ class PlaceGrammar:
         )
         locative = r"(?:[Ii]n|[Nn]ear|[Aa]round|[Oo]utside|[Ii]nside|[Tt]owards?|[Aa]t|[Ii]nto)"
         self._persons = frozenset(by_kind["person_name"] | by_kind["title_word"])
+        # A preposition by its first letter, so that the search goes from one such letter to the next.
         self._after_preposition = re.compile(
-            rf"\b(?:{locative}|[Ff]rom) ({_PART}(?: {_PART})?)(?! [A-Z])(?![\w'\u2019-])"
+            r"[IiNnAaOoTtFf](?<!\w.)(?:(?<=[Ii])n(?:to|side)?|(?<=[Nn])ear|(?<=[Aa])(?:round|t)|(?<=[Oo])utside|"
+            rf"(?<=[Tt])owards?|(?<=[Ff])rom) ({_PART}(?: {_PART})?)(?! [A-Z])(?![\w'\u2019-])"
         )
         self._joined = re.compile(rf"(?<=[\w'\u2019] and )({_PART})(?! [A-Z])(?![\w-])")
         travel = "|".join(sorted(by_kind["travel_verb"])) or "moved"
@@ -158,13 +164,19 @@ class PlaceGrammar:
         """
         found: list[Candidate] = []
         ends = [end for _, end in taken]
-        for pattern in (self._after_preposition, self._joined):
-            for match in pattern.finditer(text):
-                index = bisect_left(ends, match.end(1))
-                if index < len(taken) and taken[index][0] < match.end(1):
-                    continue
-                if match.group(1).lower() not in self._persons:
-                    found += self._one(text, match.start(1), match.end(1), match.end(1), "town", "spelling")
+        spans = [match.span(1) for match in self._after_preposition.finditer(text)]
+        at = text.find(_AND)
+        while at >= 0:
+            match = self._joined.match(text, at + len(_AND))
+            if match is not None:
+                spans.append(match.span(1))
+            at = text.find(_AND, at + 1)
+        for start, end in spans:
+            index = bisect_left(ends, end)
+            if index < len(taken) and taken[index][0] < end:
+                continue
+            if text[start:end].lower() not in self._persons:
+                found += self._one(text, start, end, end, "town", "spelling")
         return found
 
     def located_place(self, text: str, place_start: int) -> list[Candidate]:
@@ -181,16 +193,16 @@ class PlaceGrammar:
     def _one(self, text: str, start: int, name_end: int, end: int, place_type: str, cue: str) -> list[Candidate]:
         """The candidate without the leading words that belong to no name, or nothing."""
         while start < name_end:
-            word = re.match(r"[\w'\u2019-]+", text[start:name_end])
+            word = _FIRST_WORD.match(text, start, name_end)
             if word is None:
                 return []
-            plain = re.sub(r"['\u2019]s?$", "", word.group().lower())
-            if plain not in self._free and not re.search(r"-(?:held|controlled|run|backed|occupied|led|based)$", plain):
+            plain = _POSSESSIVE.sub("", word.group().lower())
+            if plain not in self._free and not plain.endswith(_HELD):
                 break
-            start += len(word.group())
+            start = word.end()
             start += len(text[start:name_end]) - len(text[start:name_end].lstrip())
         name = text[start:name_end]
-        last = re.split(r"[ -]", name)[-1].lower()
+        last = name[max(name.rfind(" "), name.rfind("-")) + 1 :].lower()
         if (
             len(name) < _MIN_LETTERS
             or name.isupper()
