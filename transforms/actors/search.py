@@ -103,11 +103,14 @@ def hits_of(text: str, starts: list[int], patterns: list[str], search: Search) -
     """Hits that stand as whole words and are spelled like what they are, by offset, longer ones first."""
     found = []
     size = len(text)
+    # Hits come by where they end.
+    in_order = True
+    latest = -1
     for start, pattern in zip(starts, patterns, strict=True):
         end = start + len(pattern)
         if start:
             last = text[start - 1]
-            if last.isalnum() or (last in "@_'\u2019" and text[start - 2 : start - 1].isalnum()):
+            if last != " " and (last.isalnum() or (last in "@_'\u2019" and text[start - 2 : start - 1].isalnum())):
                 continue
         capital = text[start].isupper()
         if end < size and text[end].isalnum():
@@ -121,7 +124,10 @@ def hits_of(text: str, starts: list[int], patterns: list[str], search: Search) -
             kinds &= ~ALIAS
         if kinds:
             found.append(Hit(start, end, pattern, kinds))
-    found.sort(key=_order)
+            in_order = in_order and start > latest
+            latest = start
+    if not in_order:
+        found.sort(key=_order)
     return found
 
 
@@ -137,7 +143,7 @@ def spelled_forms(surface: str, pattern: str, search: Search) -> list[Form]:
 
 def _spells_any(surface: str, forms: list[Form]) -> bool:
     """Whether the words spell one of the forms."""
-    return any(_spelled(surface, form) for form in forms) if len(forms) > 1 else _spelled(surface, forms[0])
+    return any([_spelled(surface, form) for form in forms]) if len(forms) > 1 else _spelled(surface, forms[0])
 
 
 def _spelled(surface: str, form: Form) -> bool:
