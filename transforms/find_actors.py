@@ -87,7 +87,7 @@ def find_actors(
         small = SmallWords(texts.get(article_id) or "")
         _read_article(group, vocabulary, search, country, small)
         for row in group:
-            for m in sorted(row.mentions):
+            for m in sorted(row.mentions) if row.mentions else ():
                 found.append(_mention_row(row, m))
                 if m.name and m.actor_id not in vocabulary.actors:
                     held = introduced.get(m.actor_id)
@@ -199,29 +199,35 @@ def _persons(
     row: ActorSentence, spans: list[Mention], words: ActorWords, country: str | None, small: SmallWords
 ) -> list[Mention]:
     """Persons and unlisted organisations of one sentence; listed persons get their office here."""
+    people = [m for m in spans if m.actor_id in words.persons]
+    found = [m._replace(role=role_beside(row.text, m.start, m.end, words), rank=3) for m in people]
+    return found + _unlisted(row, spans, people, words, country, small) if row.may_run else found
+
+
+def _unlisted(
+    row: ActorSentence,
+    spans: list[Mention],
+    people: list[Mention],
+    words: ActorWords,
+    country: str | None,
+    small: SmallWords,
+) -> list[Mention]:
+    """Persons and organisations that are not listed, in the runs of capitalised words."""
     found: list[Mention] = []
-    people = []
-    others = [(start, end) for start, end, _, _ in row.places]
-    for m in spans:
-        actor = words.actors.get(m.actor_id)
-        if actor is None or not actor.is_person:
-            others.append((m.start, m.end))
-            continue
-        people.append(m)
-        found.append(m._replace(role=role_beside(row.text, m.start, m.end, words), rank=3))
+    in_row = list(runs(row.text))
+    if not in_row:
+        return found
     size = len(row.text)
-    covered = None
-    for start, written in runs(row.text):
-        if covered is None:
-            covered = mask_of(size, others)
-            mask_people = mask_of(size, [(m.start, m.end) for m in people])
+    others = [(m.start, m.end) for m in spans if m.actor_id not in words.persons]
+    covered = mask_of(size, [(start, end) for start, end, _, _ in row.places] + others)
+    mask_people = mask_of(size, [(m.start, m.end) for m in people])
+    for start, written in in_row:
         named, is_org = _kinds_of(start, written, words, covered)
         if not (named or is_org):
             continue
         run = tokens_of(start, written)
         for part in name_parts(run, words, covered, small) if named else ():
-            begin = part[0].start
-            if people and mask_people[begin]:
+            if mask_people[part[0].start]:
                 continue
             person = read_person(row.text, part, words)
             if person is None:

@@ -49,6 +49,7 @@ class ActorWords(NamedTuple):
 
     kinds: dict[str, dict[str, str]]
     actors: dict[str, Listed]
+    persons: frozenset[str]
     by_alias: dict[str, str]
     demonym_of: dict[str, str]
     government_of: dict[str, str]
@@ -106,6 +107,7 @@ def compile_actor_words(words: pl.DataFrame, actors: pl.DataFrame, aliases: pl.D
     return ActorWords(
         kinds,
         listed,
+        frozenset(actor_id for actor_id, actor in listed.items() if actor.is_person),
         by_alias,
         demonyms,
         governments,

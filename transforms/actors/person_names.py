@@ -27,6 +27,8 @@ _PREFIXED = "|".join(rf"(?<={_FREE}(?:{p})-[{_UPPER}])" for p in ("al|el|an|ar|a
 _RUN = re.compile(
     rf"[{_UPPER}](?:(?<![\w@#{_AP}-][{_UPPER}])|{_PREFIXED}){_REST}(?: (?:{_PARTICLE} ){{0,2}}{_CAPITAL}){{1,11}}"
 )
+# Rust syntax, for polars: what such a run cannot do without.
+RUN_SCREEN = rf"[{_UPPER}][^ ]* (?:{_PARTICLE} ){{0,2}}(?:{_PREFIX}-)?[{_UPPER}]"
 _SERVANT = frozenset(
     ["abdel", "abdul", "abd", "abu", "abdal", "bin", "ibn", "al", "el", "de", "van", "von", "um", "umm"]
 )

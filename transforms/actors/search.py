@@ -10,6 +10,7 @@ from typing import NamedTuple
 import polars as pl
 
 from transforms.actors.classes import ActorWords
+from transforms.actors.person_names import RUN_SCREEN
 from transforms.places.search import fold_text
 
 # Kinds of a hit, one bit each.
@@ -79,8 +80,8 @@ def compile_search(words: ActorWords, aliases: pl.DataFrame) -> Search:
 
 
 def candidates(sentences: pl.DataFrame, search: Search) -> pl.DataFrame:
-    """All sentences by article and offset, with `plain` (white space as single plain spaces) and the hits' offsets
-    and patterns."""
+    """All sentences by article and offset, with `plain` (white space as single plain spaces), whether they may hold a
+    run of capitalised words, and the hits' offsets and patterns."""
     needed = sentences.select("sentence_id", "article_id", "char_start", "text").sort(
         "article_id", "char_start", "sentence_id"
     )
@@ -94,6 +95,7 @@ def candidates(sentences: pl.DataFrame, search: Search) -> pl.DataFrame:
         .with_columns(
             pl.col("folded").str.find_many(keys, overlapping=True).alias("starts"),
             pl.col("folded").str.extract_many(keys, overlapping=True).alias("hits"),
+            pl.col("plain").str.contains(RUN_SCREEN).alias("may_run"),
         )
         .drop("folded")
     )
@@ -163,8 +165,10 @@ def _form(alias: str, bare: str, actor_id: str, ambiguous: bool, partisan: bool)
         spoken = (alias.capitalize(),) if len(alias) >= _SPOKEN and alias.isalpha() else ()
         return Form(alias, actor_id, ambiguous, partisan, (alias, alias.replace(".", ""), *spoken), 0)
     words = bare.replace("-", " ").split(" ")
-    first = next((i for i, w in enumerate(words) if w[:1].isupper() and w.lower() not in _ARTICLES), -1)
-    return Form(alias, actor_id, ambiguous, partisan, (), first)
+    for first, word in enumerate(words):
+        if word[:1].isupper() and word.lower() not in _ARTICLES:
+            return Form(alias, actor_id, ambiguous, partisan, (), first)
+    return Form(alias, actor_id, ambiguous, partisan, (), -1)
 
 
 def _bare(alias: str) -> str:

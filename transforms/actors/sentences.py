@@ -18,7 +18,7 @@ NamedPlace = tuple[int, int, str, str | None]
 class ActorSentence:
     """One sentence at work: its text, its hits, its places and the mentions found."""
 
-    __slots__ = ("article_id", "hits", "mentions", "places", "sentence_id", "start", "text", "written")
+    __slots__ = ("article_id", "hits", "may_run", "mentions", "places", "sentence_id", "start", "text", "written")
 
     def __init__(
         self,
@@ -27,15 +27,20 @@ class ActorSentence:
         start: int,
         written: str,
         text: str,
+        may_run: bool,
         hits: list[Hit],
         places: list[NamedPlace],
     ) -> None:
-        """Take a sentence as written and with plain spaces, and what stands in it, offsets in the sentence."""
+        """Take a sentence as written and with plain spaces, and what stands in it, offsets in the sentence.
+
+        may_run: whether it may hold a run of capitalised words.
+        """
         self.sentence_id = sentence_id
         self.article_id = article_id
         self.start = start
         self.written = written
         self.text = text
+        self.may_run = may_run
         self.hits = hits
         self.places = places
         self.mentions: list[Mention] = []
@@ -52,15 +57,17 @@ def read_articles(
         places: place mentions by sentence_id, offsets in the article.
     """
     group: list[ActorSentence] = []
-    columns = ("sentence_id", "article_id", "char_start", "text", "plain", "starts", "hits")
-    for sentence_id, article_id, offset, written, text, starts, patterns in rows_of(candidates.select(columns)):
+    columns = ("sentence_id", "article_id", "char_start", "text", "plain", "may_run", "starts", "hits")
+    for sentence_id, article_id, offset, written, text, may_run, starts, patterns in rows_of(
+        candidates.select(columns)
+    ):
         if group and group[0].article_id != article_id:
             yield group[0].article_id, group
             group = []
         hits = hits_of(text, starts, patterns, search) if starts else []
         named = places.get(sentence_id)
         own = [(start - offset, end - offset, sense, state) for start, end, sense, state in named] if named else []
-        group.append(ActorSentence(sentence_id, article_id, offset, written, text, hits, own))
+        group.append(ActorSentence(sentence_id, article_id, offset, written, text, may_run, hits, own))
     if group:
         yield group[0].article_id, group
 
