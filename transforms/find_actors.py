@@ -14,7 +14,7 @@ from transforms.actors.classes import ActorWords, class_of, compile_actor_words
 from transforms.actors.groups import Mention, listed, read_common, read_names, read_states
 from transforms.actors.later_names import later_names
 from transforms.actors.organisations import read_organisation
-from transforms.actors.person_names import Token, runs, slug
+from transforms.actors.person_names import Token, plain_of, runs, slug, tokens_of
 from transforms.actors.person_roles import role_beside
 from transforms.actors.persons import name_parts, read_person
 from transforms.actors.search import ALIAS, STATE, Search, candidates, compile_search
@@ -87,7 +87,7 @@ def find_actors(
         small = SmallWords(texts.get(article_id) or "")
         _read_article(group, vocabulary, search, country, small)
         for row in group:
-            for m in sorted(row.mentions):
+            for m in sorted(row.mentions) if row.mentions else ():
                 found.append(_mention_row(row, m))
                 if m.name and m.actor_id not in vocabulary.actors:
                     held = introduced.get(m.actor_id)
@@ -100,7 +100,8 @@ def find_actors(
     new = [
         (m.actor_id, m.name, m.actor_class, None, m.country, m.parent, m.is_person, False) for m in introduced.values()
     ]
-    mentions = pl.DataFrame(found, schema=_MENTIONS, orient="row").sort("sentence_id", "char_start")
+    mentions = pl.DataFrame(list(zip(*found, strict=True)), schema=_MENTIONS, orient="col")
+    mentions = mentions.sort("sentence_id", "char_start")
     return mentions, pl.DataFrame(new, schema=_ACTORS, orient="row").sort("actor_id")
 
 
@@ -184,8 +185,10 @@ def _metonyms(row: ActorSentence, words: ActorWords) -> list[Mention]:
     """Places that stand for their country's government."""
     found = []
     for start, end, sense, country in row.places:
+        if sense != "metonym_actor":
+            continue
         actor_id = words.government_of.get(country or "")
-        if sense != "metonym_actor" or actor_id is None:
+        if actor_id is None:
             continue
         tail = _GOVERNMENT_TAIL.match(row.text[end : end + 30])
         found.append(listed(start, end + tail.end() if tail else end, actor_id, "metonym", 0.85, "place.metonym"))
@@ -196,26 +199,35 @@ def _persons(
     row: ActorSentence, spans: list[Mention], words: ActorWords, country: str | None, small: SmallWords
 ) -> list[Mention]:
     """Persons and unlisted organisations of one sentence; listed persons get their office here."""
+    people = [m for m in spans if m.actor_id in words.persons]
+    found = [m._replace(role=role_beside(row.text, m.start, m.end, words), rank=3) for m in people]
+    return found + _unlisted(row, spans, people, words, country, small) if row.may_run else found
+
+
+def _unlisted(
+    row: ActorSentence,
+    spans: list[Mention],
+    people: list[Mention],
+    words: ActorWords,
+    country: str | None,
+    small: SmallWords,
+) -> list[Mention]:
+    """Persons and organisations that are not listed, in the runs of capitalised words."""
     found: list[Mention] = []
-    people = []
-    others = [(start, end) for start, end, _, _ in row.places]
-    for m in spans:
-        actor = words.actors.get(m.actor_id)
-        if actor is None or not actor.is_person:
-            others.append((m.start, m.end))
-            continue
-        people.append(m)
-        found.append(m._replace(role=role_beside(row.text, m.start, m.end, words), rank=3))
     in_row = list(runs(row.text))
     if not in_row:
         return found
     size = len(row.text)
-    orgs = words.kinds["org"]
-    named = mask_of(size, [(m.start, m.end) for m in people])
-    covered = mask_of(size, others)
-    for run in in_row:
-        for part in name_parts(run, words, covered, small) if _has_name(run, words, covered) else ():
-            if named[part[0].start]:
+    others = [(m.start, m.end) for m in spans if m.actor_id not in words.persons]
+    covered = mask_of(size, [(start, end) for start, end, _, _ in row.places] + others)
+    mask_people = mask_of(size, [(m.start, m.end) for m in people])
+    for start, written in in_row:
+        named, is_org = _kinds_of(start, written, words, covered)
+        if not (named or is_org):
+            continue
+        run = tokens_of(start, written)
+        for part in name_parts(run, words, covered, small) if named else ():
+            if mask_people[part[0].start]:
                 continue
             person = read_person(row.text, part, words)
             if person is None:
@@ -230,7 +242,7 @@ def _persons(
                     kind, state, parent, True, person.role, 4,
                 )
             )  # fmt: skip
-        if not any(t.plain in orgs for t in run):
+        if not is_org:
             continue
         for piece in _pieces(run, mask_of(size, [(m.start, m.end) for m in spans if m.rank > 1])):
             organisation = read_organisation(row.text, piece, words, country)
@@ -239,9 +251,18 @@ def _persons(
     return found
 
 
-def _has_name(run: list[Token], words: ActorWords, covered: bytearray) -> bool:
-    """Whether a run has a word that can be of a name."""
-    return any(word.plain not in words.no_name and not covered[word.start] for word in run)
+def _kinds_of(start: int, run: list[str], words: ActorWords, covered: bytearray) -> tuple[bool, bool]:
+    """Whether a run has a word that can be of a name, and whether it has a noun of an organisation."""
+    orgs, no_name = words.kinds["org"], words.no_name
+    named = is_org = False
+    for word in run:
+        plain = plain_of(word)
+        if plain in orgs:
+            is_org = True
+        if plain not in no_name and not covered[start]:
+            named = True
+        start += len(word) + 1
+    return named, is_org
 
 
 def _pieces(run: list[Token], taken: bytearray) -> list[list[Token]]:

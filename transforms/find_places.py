@@ -9,13 +9,15 @@ Precision codes are UCDP GED's where_prec.
 """
 
 import re
+from functools import lru_cache
+from itertools import compress
 
 import polars as pl
 
 from transforms.places.choice import PlaceChooser
 from transforms.places.countries import countries_of_articles
-from transforms.places.search import fold_text, search_forms, whole_names
-from transforms.places.senses import WINDOW_AFTER, WINDOW_BEFORE, Reading, compile_senses, read_dateline, read_sense
+from transforms.places.search import fold_text, rows_of, search_forms, whole_names
+from transforms.places.senses import WINDOW_AFTER, WINDOW_BEFORE, compile_senses, read_dateline, read_sense
 
 MENTION_COLUMNS = {
     "sentence_id": pl.String,
@@ -60,53 +62,58 @@ def find_places(
     not_places = frozenset(words.filter(pl.col("kind") == "not_place")["word"].to_list())
     patterns, exact = _patterns(aliases)
     found: list[tuple[object, ...]] = []
-    for row in search_forms(sentences, patterns).iter_rows(named=True):
-        text: str = row["text"]
-        context: str = row["context"]
-        for start, end, folded in whole_names(text, row["starts"], row["hits"], exact, not_places):
-            before, after = context[max(0, start - WINDOW_BEFORE) : start], context[end : end + WINDOW_AFTER]
-            choice = chooser.choose(folded, row["article_id"], before, after)
+    # In the order of the mentions.
+    ordered = search_forms(sentences.sort("sentence_id"), patterns)
+    for sentence_id, article_id, text, offset, is_dateline, context, starts, hits in rows_of(ordered):
+        for start, end, folded in whole_names(text, starts, hits, exact, not_places):
+            before = context[start - WINDOW_BEFORE if start > WINDOW_BEFORE else 0 : start]
+            after = context[end : end + WINDOW_AFTER]
+            choice = chooser.choose(folded, article_id, before, after)
             if choice is None:
                 continue
             surface = text[start:end]
-            reading: Reading | None = read_dateline(
-                surface, before, after, start < WINDOW_BEFORE, bool(row["is_dateline"])
+            reading = read_dateline(surface, before, after, start < WINDOW_BEFORE, bool(is_dateline)) or read_sense(
+                rules, surface, before, after, choice.may_act
             )
-            if reading is None:
-                reading = read_sense(rules, surface, before, after, choice.may_act)
             precise = choice.geo_precision if reading.sense == "location" else None
             found.append(
                 (
-                    row["sentence_id"],
-                    row["char_start"] + start,
-                    row["char_start"] + end,
-                    row["article_id"],
+                    sentence_id,
+                    offset + start,
+                    offset + end,
+                    article_id,
                     surface,
                     choice.place_id,
                     reading.sense,
                     precise,
                     None,
-                    round(reading.confidence * choice.confidence, 3),
+                    _product(reading.confidence, choice.confidence),
                     f"{choice.rule}/{reading.rule}",
                 )
             )
-    mentions = pl.DataFrame(found, schema=MENTION_COLUMNS, orient="row").sort("sentence_id", "char_start")
-    return mentions.filter(_at_home(mentions, articles, places, words))
+    named = pl.DataFrame(
+        {"article_id": [row[3] for row in found], "place_id": [row[5] for row in found]},
+        schema={"article_id": pl.String, "place_id": pl.String},
+    )
+    kept = compress(found, _at_home(named, articles, places, words))
+    return pl.DataFrame(list(zip(*kept, strict=True)), schema=MENTION_COLUMNS, orient="col")
 
 
-def _at_home(mentions: pl.DataFrame, articles: pl.DataFrame, places: pl.DataFrame, words: pl.DataFrame) -> pl.Series:
+@lru_cache(maxsize=256)
+def _product(one: float, other: float) -> float:
+    """How sure two readings are together; there are few values of each."""
+    return round(one * other, 3)
+
+
+def _at_home(mentions: pl.DataFrame, articles: pl.DataFrame, places: pl.DataFrame, words: pl.DataFrame) -> list[bool]:
     """Whether each mention may stand: no small place of a country that the article, about others, does not name."""
     about = countries_of_articles(articles, mentions, places, words)
-    info = mentions.select("article_id", "place_id").join(
-        places.select("place_id", "country", "place_type"), on="place_id", how="left", maintain_order="left"
-    )
-    return pl.Series(
-        [
-            kind not in _SMALL_TYPES or country is None or not about.get(article) or country in about[article]
-            for article, _, country, kind in info.iter_rows()
-        ],
-        dtype=pl.Boolean,
-    )
+    small = places.filter(pl.col("place_type").is_in(_SMALL_TYPES) & pl.col("country").is_not_null())
+    country_of = dict(rows_of(small.select("place_id", "country")))
+    return [
+        place_id not in country_of or not about.get(article) or country_of[place_id] in about[article]
+        for article, place_id in rows_of(mentions)
+    ]
 
 
 def _patterns(aliases: pl.DataFrame) -> tuple[set[str], dict[str, str]]:

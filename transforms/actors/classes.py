@@ -25,6 +25,7 @@ _ABROAD = re.compile(
     r"\b(?:western|european|arab|gulf|foreign) (?:diplomat|official|government|power|envoy|minister)s?\b"
 )
 _MAX_NAME_WORDS = 12
+_SIGNS = ',;:()"'
 _DESCRIPTION = 300
 
 
@@ -48,6 +49,7 @@ class ActorWords(NamedTuple):
 
     kinds: dict[str, dict[str, str]]
     actors: dict[str, Listed]
+    persons: frozenset[str]
     by_alias: dict[str, str]
     demonym_of: dict[str, str]
     government_of: dict[str, str]
@@ -58,6 +60,9 @@ class ActorWords(NamedTuple):
     partisan: dict[str, str]
     # First words of the organs of states, and the words that may stand before them.
     organ_openings: frozenset[str]
+    # Two letters that begin the nouns a name can be an attribute of; first words of the listed forms.
+    attribute_openings: frozenset[str]
+    alias_openings: frozenset[str]
     # Actors of states and common nouns (`actors.groups`), each worked out when first met.
     of_country: dict[tuple[str | None, str], tuple[str, str, str, str | None, str | None]]
 
@@ -102,6 +107,7 @@ def compile_actor_words(words: pl.DataFrame, actors: pl.DataFrame, aliases: pl.D
     return ActorWords(
         kinds,
         listed,
+        frozenset(actor_id for actor_id, actor in listed.items() if actor.is_person),
         by_alias,
         demonyms,
         governments,
@@ -111,6 +117,8 @@ def compile_actor_words(words: pl.DataFrame, actors: pl.DataFrame, aliases: pl.D
         frozenset(organ.split(" ", 1)[0] for organ in kinds["organ"])
         | kinds["modifier"].keys()
         | kinds["demonym"].keys(),
+        frozenset(noun[:2] for noun in kinds["attribute_noun"]),
+        frozenset(norm.split(" ", 1)[0] for norm in by_alias),
         {},
     )
 
@@ -203,10 +211,12 @@ def _organisation(text: str, words: ActorWords, capital: bool) -> str | None:
     found = text.split(" ")
     best: tuple[int, int, str] | None = None
     for start in range(len(found)):
-        for size in range(min(_MAX_NAME_WORDS, len(found) - start), 0, -1):
+        # Only a single word may have an "s" to take off before it is looked up.
+        opens = found[start].lstrip(_SIGNS) in words.alias_openings
+        for size in range(min(_MAX_NAME_WORDS, len(found) - start) if opens else 1, 0, -1):
             if best is not None and size <= best[0]:
                 break
-            phrase = " ".join(found[start : start + size]).strip(',;:()"')
+            phrase = " ".join(found[start : start + size]).strip(_SIGNS)
             actor_id = words.by_alias.get(phrase) or words.by_alias.get(_OWN.sub("", phrase))
             if actor_id is not None and capital and not words.actors[actor_id].is_person:
                 best = (size, -start, actor_id)

@@ -16,6 +16,7 @@ _WORDS = re.compile(r"[^\W\d_][\w'\u2019.-]*")
 _NEXT = re.compile(r"(?:['\u2019]s?|s)? ?(-?)([A-Za-z][\w'\u2019]*)")
 _BACKED = re.compile(r"-(?:backed|supported|sponsored|aligned|allied|funded|armed) ((?:[A-Za-z][\w'\u2019-]* ){0,2})")
 _PAIR = re.compile(r"^(?: and (?:the )?|/|-)([A-Z][\w.]+)((?: [\w'\u2019.-]+){1,4})")
+_JOINTS = (" and ", "/", "-")
 _OPENING = re.compile(r"(?:['\u2019]s|s)? ([A-Za-z][\w'\u2019.-]*)")
 _TAIL = re.compile(r"^(?:['\u2019]s?|s)?((?: [A-Za-z][\w'\u2019.-]*){1,5})")
 # "a French-drafted proposal", "the French call": the state acts in a noun.
@@ -81,17 +82,19 @@ def read_names(text: str, hits: list[Hit], search: Search, words: ActorWords, kn
     """
     found = []
     last = 0
-    nouns: dict[int, Hit] = {}
-    for hit in hits:
-        if hit.kinds & NOUN:
-            nouns.setdefault(hit.start, hit)
+    nouns: dict[int, Hit] | None = None
     for hit in hits:
         if not hit.kinds & ALIAS or hit.start < last:
             continue
         surface = text[hit.start : hit.end]
         forms = spelled_forms(surface, hit.pattern, search)
-        sure = [f for f in forms if not f.ambiguous]
-        choice = next(iter(sure or [f for f in forms if f.actor_id in known]), None)
+        choice = None
+        for form in forms:
+            if not form.ambiguous:
+                choice = form
+                break
+            if choice is None and form.actor_id in known:
+                choice = form
         if (
             choice is None
             and len(forms) == 1
@@ -105,12 +108,13 @@ def read_names(text: str, hits: list[Hit], search: Search, words: ActorWords, kn
         end = hit.end
         actor = words.actors[choice.actor_id]
         # "Boko Haram militants": the noun belongs to the name.
-        follow = nouns.get(end + 1) if text[end : end + 1] == " " else None
-        if follow is not None and _noun_of(follow, words) not in _MEMBERS:
-            follow = None
-        if follow is not None and not actor.is_person and actor.actor_class in _WITH_MEMBERS:
-            end = follow.end
-        attribute = is_attribute(text, end, words) and not actor.is_person
+        if actor.actor_class in _WITH_MEMBERS and not actor.is_person and text[end : end + 1] == " ":
+            if nouns is None:
+                nouns = {h.start: h for h in reversed(hits) if h.kinds & NOUN}
+            follow = nouns.get(end + 1)
+            if follow is not None and _noun_of(follow, words) in _MEMBERS:
+                end = follow.end
+        attribute = not actor.is_person and is_attribute(text, end, words)
         sense = "attribute" if attribute else "named"
         confidence = 0.8 if choice.ambiguous else 0.95
         rule = "name.partisan" if choice.partisan else "name.ambiguous" if choice.ambiguous else "name.listed"
@@ -125,14 +129,18 @@ def _may_stand(alias: str, words: ActorWords, start: int) -> bool:
 
 def is_attribute(text: str, end: int, words: ActorWords) -> bool:
     """Whether the words up to `end` only describe what follows: "Hezbollah-held", "UN aid"."""
-    if text[end : end + 1] in _CLOSING:
+    follow = text[end : end + 1]
+    if follow in _CLOSING:
+        return False
+    # After a space only a hyphen or a noun that begins like a listed one can tell.
+    if follow == " " and text[end + 1 : end + 2] != "-" and text[end + 1 : end + 3] not in words.attribute_openings:
         return False
     match = _NEXT.match(text, end, end + 40)
     if match is None:
         return False
     if match.group(1):
         return True
-    owned = text[end : end + 1] in ("'", "\u2019", "s")
+    owned = follow in ("'", "\u2019", "s")
     return not owned and match.group(2) in words.kinds["attribute_noun"]
 
 
@@ -145,11 +153,12 @@ def read_states(text: str, hits: list[Hit], words: ActorWords) -> list[Mention]:
         key = hit.pattern.replace(".", "")
         country = words.kinds["demonym"].get(key) or words.kinds["country"].get(key)
         rest = text[hit.end : hit.end + 90]
-        backed = _backed(text, hit, rest, words, country)
+        opening = rest[:1]
+        backed = _backed(text, hit, rest, words, country) if opening == "-" else None
         if backed is not None:
             found.append(backed)
             continue
-        owned = bool(_OWNER.match(rest)) and not rest.startswith(" ")
+        owned = opening != " " and _OWNER.match(rest) is not None
         if not owned and not hit.kinds & DEMONYM:
             continue
         organ = _organ(rest, words)
@@ -159,17 +168,17 @@ def read_states(text: str, hits: list[Hit], words: ActorWords) -> list[Mention]:
             attribute = is_attribute(text, end, words)
             found.append(_state_mention(hit.start, end, country, name, words, attribute, "state.organ"))
             continue
-        act = _ACT.match(rest)
         actor_id = words.government_of.get(country or "")
+        act = _ACT.match(rest) if actor_id else None
         if actor_id and act and (act.group(1) or act.group(2).lower() in words.kinds["act_noun"]):
             found.append(listed(hit.start, hit.end, actor_id, "attribute", 0.8, "state.act"))
             continue
-        pair = _PAIR.match(rest)
+        pair = _PAIR.match(rest) if rest.startswith(_JOINTS) else None
         if pair and pair.group(1).lower().replace(".", "") in words.kinds["demonym"]:
             organ = _organ(pair.group(2), words)
             if organ is not None:
                 found.append(_state_mention(hit.start, hit.end, country, organ[1], words, False, "state.organ_shared"))
-    return [m for m in found if m is not None]
+    return found
 
 
 def _backed(text: str, hit: Hit, rest: str, words: ActorWords, country: str | None) -> Mention | None:
@@ -283,11 +292,10 @@ def read_common(text: str, hits: list[Hit], words: ActorWords, country: str | No
     for hit in hits:
         if not hit.kinds & NOUN or (text[hit.start].isupper() and text[hit.end - 1].isupper()):
             continue
-        before = text[max(0, hit.start - 16) : hit.start]
-        if hit.pattern == "regime" and _NO_RULER.search(before):
-            continue
-        if hit.pattern == "military" and not _OWNED.search(before):
-            continue
+        if hit.pattern in ("regime", "military"):
+            before = text[max(0, hit.start - 16) : hit.start]
+            if _NO_RULER.search(before) if hit.pattern == "regime" else not _OWNED.search(before):
+                continue
         partisan = bool(hit.kinds & PARTISAN)
         noun = (words.partisan if partisan else words.common).get(hit.pattern)
         if noun is None:
@@ -320,8 +328,8 @@ def read_common(text: str, hits: list[Hit], words: ActorWords, country: str | No
         rule = "noun.partisan" if partisan else "noun.of_country"
         sense = "attribute" if attribute else "common_noun"
         found.append(Mention(hit.start, hit.end, actor[0], sense, confidence, rule, *actor[1:], False, None, 1))
-        families = _FAMILIES.match(text[hit.end : hit.end + 40])
-        if families and noun == _ARMED and "families_of_militants" in words.actors:
+        families = _FAMILIES.match(text[hit.end : hit.end + 40]) if noun == _ARMED else None
+        if families and "families_of_militants" in words.actors:
             start = text.index("their", hit.end)
             end = hit.end + families.end()
             found.append(listed(start, end, "families_of_militants", "common_noun", 0.8, "noun.their_families"))

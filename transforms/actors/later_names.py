@@ -5,6 +5,9 @@ the article, and does not read pronouns.
 """
 
 import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from itertools import accumulate
 
 from transforms.actors.classes import ActorWords
 from transforms.actors.groups import Mention
@@ -43,10 +46,7 @@ def later_names(group: list[ActorSentence], persons: dict[str, Mention], words: 
     single = {form: found[0] for form, found in forms.items() if len({m.actor_id for m in found}) == 1}
     if not single:
         return
-    for row in group:
-        matches = _occurrences(row.text, single)
-        if not matches:
-            continue
+    for row, matches in _rows_named(group, single):
         places = [(a, b) for a, b, sense, _ in row.places if sense == "location"]
         mask = mask_of(len(row.text), [(m.start, m.end) for m in row.mentions if m.rank > 1] + places)
         later = [
@@ -57,15 +57,28 @@ def later_names(group: list[ActorSentence], persons: dict[str, Mention], words: 
         row.mentions = without_overlap([*row.mentions, *later])
 
 
-def _occurrences(text: str, forms: dict[str, Mention]) -> list[tuple[int, int, str]]:
-    """Where forms stand as whole words, a possessive may follow: the earlier, then the longer, none inside another."""
-    found = []
+def _rows_named(
+    group: list[ActorSentence], forms: dict[str, Mention]
+) -> Iterator[tuple[ActorSentence, list[tuple[int, int, str]]]]:
+    """The sentences in which forms stand as whole words (a possessive may follow), and where they stand in each."""
+    # One search for each form in all sentences; no form reaches over the line between two.
+    text = "\n".join([row.text for row in group])
+    offsets = list(accumulate([len(row.text) + 1 for row in group], initial=0))
+    found: dict[int, list[tuple[int, int, str]]] = {}
     for form in forms:
         at = text.find(form)
         while at >= 0:
             if _OPEN.match(text, at) and _CLOSED.match(text, at + len(form)):
-                found.append((at, at + len(form), form))
+                number = bisect_right(offsets, at) - 1
+                start = at - offsets[number]
+                found.setdefault(number, []).append((start, start + len(form), form))
             at = text.find(form, at + 1)
+    for number in sorted(found):
+        yield group[number], _apart(found[number])
+
+
+def _apart(found: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
+    """The earlier, then the longer, none inside another."""
     if len(found) < 2:
         return found
     kept = []

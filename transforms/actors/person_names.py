@@ -27,6 +27,8 @@ _PREFIXED = "|".join(rf"(?<={_FREE}(?:{p})-[{_UPPER}])" for p in ("al|el|an|ar|a
 _RUN = re.compile(
     rf"[{_UPPER}](?:(?<![\w@#{_AP}-][{_UPPER}])|{_PREFIXED}){_REST}(?: (?:{_PARTICLE} ){{0,2}}{_CAPITAL}){{1,11}}"
 )
+# Rust syntax, for polars: what such a run cannot do without.
+RUN_SCREEN = rf"[{_UPPER}][^ ]* (?:{_PARTICLE} ){{0,2}}(?:{_PREFIX}-)?[{_UPPER}]"
 _SERVANT = frozenset(
     ["abdel", "abdul", "abd", "abu", "abdal", "bin", "ibn", "al", "el", "de", "van", "von", "um", "umm"]
 )
@@ -59,18 +61,28 @@ def slug(name: str) -> str:
     return re.sub(r"[^a-z0-9]+", "_", plain.replace(".", "")).strip("_")
 
 
-def runs(text: str) -> Iterator[list[Token]]:
-    """Runs of two and more capitalised words of a text, cut into words: a name, or a title and a name."""
+def runs(text: str) -> Iterator[tuple[int, list[str]]]:
+    """Runs of two and more capitalised words of a text: where they begin, and the words: a name, or a title and one."""
     for match in _RUN.finditer(text):
         start, end = match.span()
         if start and text[start - 1] == "-":
             start -= len("ash-") if text[start - 2] == "h" else len("al-")
-        tokens = []
-        for word in text[start:end].split(" "):
-            size, bare, plain, stopped = _plain(word)
-            tokens.append(Token(start, start + size, bare, plain, stopped))
-            start += len(word) + 1
-        yield tokens
+        yield start, text[start:end].split(" ")
+
+
+def tokens_of(start: int, words: list[str]) -> list[Token]:
+    """The words of a run that begins at an offset."""
+    tokens = []
+    for word in words:
+        size, bare, plain, stopped = _plain(word)
+        tokens.append(Token(start, start + size, bare, plain, stopped))
+        start += len(word) + 1
+    return tokens
+
+
+def plain_of(word: str) -> str:
+    """A word of a run in lower case, without possessive and full stop."""
+    return _plain(word)[2]
 
 
 @lru_cache(maxsize=8192)

@@ -34,7 +34,6 @@ _MEMBER = re.compile(r"^,? (?:of|from|with) (?:the |an? )?")
 _WORD = re.compile(r"\S+")
 _NO_MEMBER = frozenset(["who", "which", "that", "was", "were", "is", "are", "and"])
 _MAX_MEMBER = 9
-_LETTER = re.compile(r"[A-Za-z]")
 _MAX_NAME = 5
 
 
@@ -181,6 +180,7 @@ def _calls_one(before: str, spoken: bool, words: ActorWords) -> bool:
 
 def _in_title_case(before: str, after: str) -> bool:
     """Whether the words around are written like a headline."""
-    around = [w for w in [*before.split()[-5:], *after.split()[:5]] if _LETTER.match(w)]
-    capitals = sum(w[0].isupper() for w in around)
+    opening = [w[0] for w in [*before.split()[-5:], *after.split(maxsplit=5)[:5]]]
+    around = [letter for letter in opening if letter.isascii() and letter.isalpha()]
+    capitals = len([letter for letter in around if letter.isupper()])
     return len(around) >= 4 and capitals >= 0.75 * len(around)

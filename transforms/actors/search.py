@@ -10,6 +10,7 @@ from typing import NamedTuple
 import polars as pl
 
 from transforms.actors.classes import ActorWords
+from transforms.actors.person_names import RUN_SCREEN
 from transforms.places.search import fold_text
 
 # Kinds of a hit, one bit each.
@@ -79,8 +80,8 @@ def compile_search(words: ActorWords, aliases: pl.DataFrame) -> Search:
 
 
 def candidates(sentences: pl.DataFrame, search: Search) -> pl.DataFrame:
-    """All sentences by article and offset, with `plain` (white space as single plain spaces) and the hits' offsets
-    and patterns."""
+    """All sentences by article and offset, with `plain` (white space as single plain spaces), whether they may hold a
+    run of capitalised words, and the hits' offsets and patterns."""
     needed = sentences.select("sentence_id", "article_id", "char_start", "text").sort(
         "article_id", "char_start", "sentence_id"
     )
@@ -94,6 +95,7 @@ def candidates(sentences: pl.DataFrame, search: Search) -> pl.DataFrame:
         .with_columns(
             pl.col("folded").str.find_many(keys, overlapping=True).alias("starts"),
             pl.col("folded").str.extract_many(keys, overlapping=True).alias("hits"),
+            pl.col("plain").str.contains(RUN_SCREEN).alias("may_run"),
         )
         .drop("folded")
     )
@@ -103,11 +105,14 @@ def hits_of(text: str, starts: list[int], patterns: list[str], search: Search) -
     """Hits that stand as whole words and are spelled like what they are, by offset, longer ones first."""
     found = []
     size = len(text)
+    # Hits come by where they end.
+    in_order = True
+    latest = -1
     for start, pattern in zip(starts, patterns, strict=True):
         end = start + len(pattern)
         if start:
             last = text[start - 1]
-            if last.isalnum() or (last in "@_'\u2019" and text[start - 2 : start - 1].isalnum()):
+            if last != " " and (last.isalnum() or (last in "@_'\u2019" and text[start - 2 : start - 1].isalnum())):
                 continue
         capital = text[start].isupper()
         if end < size and text[end].isalnum():
@@ -121,7 +126,10 @@ def hits_of(text: str, starts: list[int], patterns: list[str], search: Search) -
             kinds &= ~ALIAS
         if kinds:
             found.append(Hit(start, end, pattern, kinds))
-    found.sort(key=_order)
+            in_order = in_order and start > latest
+            latest = start
+    if not in_order:
+        found.sort(key=_order)
     return found
 
 
@@ -137,7 +145,7 @@ def spelled_forms(surface: str, pattern: str, search: Search) -> list[Form]:
 
 def _spells_any(surface: str, forms: list[Form]) -> bool:
     """Whether the words spell one of the forms."""
-    return any(_spelled(surface, form) for form in forms) if len(forms) > 1 else _spelled(surface, forms[0])
+    return any([_spelled(surface, form) for form in forms]) if len(forms) > 1 else _spelled(surface, forms[0])
 
 
 def _spelled(surface: str, form: Form) -> bool:
@@ -157,8 +165,10 @@ def _form(alias: str, bare: str, actor_id: str, ambiguous: bool, partisan: bool)
         spoken = (alias.capitalize(),) if len(alias) >= _SPOKEN and alias.isalpha() else ()
         return Form(alias, actor_id, ambiguous, partisan, (alias, alias.replace(".", ""), *spoken), 0)
     words = bare.replace("-", " ").split(" ")
-    first = next((i for i, w in enumerate(words) if w[:1].isupper() and w.lower() not in _ARTICLES), -1)
-    return Form(alias, actor_id, ambiguous, partisan, (), first)
+    for first, word in enumerate(words):
+        if word[:1].isupper() and word.lower() not in _ARTICLES:
+            return Form(alias, actor_id, ambiguous, partisan, (), first)
+    return Form(alias, actor_id, ambiguous, partisan, (), -1)
 
 
 def _bare(alias: str) -> str:

@@ -9,6 +9,7 @@ import polars as pl
 
 from transforms.actors.groups import Mention
 from transforms.actors.search import Hit, Search, hits_of
+from transforms.places.search import rows_of
 
 # Offsets, sense, country.
 NamedPlace = tuple[int, int, str, str | None]
@@ -17,7 +18,7 @@ NamedPlace = tuple[int, int, str, str | None]
 class ActorSentence:
     """One sentence at work: its text, its hits, its places and the mentions found."""
 
-    __slots__ = ("article_id", "hits", "mentions", "places", "sentence_id", "start", "text", "written")
+    __slots__ = ("article_id", "hits", "may_run", "mentions", "places", "sentence_id", "start", "text", "written")
 
     def __init__(
         self,
@@ -26,15 +27,20 @@ class ActorSentence:
         start: int,
         written: str,
         text: str,
+        may_run: bool,
         hits: list[Hit],
         places: list[NamedPlace],
     ) -> None:
-        """Take a sentence as written and with plain spaces, and what stands in it, offsets in the sentence."""
+        """Take a sentence as written and with plain spaces, and what stands in it, offsets in the sentence.
+
+        may_run: whether it may hold a run of capitalised words.
+        """
         self.sentence_id = sentence_id
         self.article_id = article_id
         self.start = start
         self.written = written
         self.text = text
+        self.may_run = may_run
         self.hits = hits
         self.places = places
         self.mentions: list[Mention] = []
@@ -51,14 +57,17 @@ def read_articles(
         places: place mentions by sentence_id, offsets in the article.
     """
     group: list[ActorSentence] = []
-    columns = ("sentence_id", "article_id", "char_start", "text", "plain", "starts", "hits")
-    for sentence_id, article_id, offset, written, text, starts, patterns in candidates.select(columns).iter_rows():
+    columns = ("sentence_id", "article_id", "char_start", "text", "plain", "may_run", "starts", "hits")
+    for sentence_id, article_id, offset, written, text, may_run, starts, patterns in rows_of(
+        candidates.select(columns)
+    ):
         if group and group[0].article_id != article_id:
             yield group[0].article_id, group
             group = []
         hits = hits_of(text, starts, patterns, search) if starts else []
-        own = [(start - offset, end - offset, sense, state) for start, end, sense, state in places.get(sentence_id, ())]
-        group.append(ActorSentence(sentence_id, article_id, offset, written, text, hits, own))
+        named = places.get(sentence_id)
+        own = [(start - offset, end - offset, sense, state) for start, end, sense, state in named] if named else []
+        group.append(ActorSentence(sentence_id, article_id, offset, written, text, may_run, hits, own))
     if group:
         yield group[0].article_id, group
 
@@ -76,9 +85,15 @@ def without_overlap(spans: list[Mention]) -> list[Mention]:
     if len(spans) < 2:
         return spans
     kept: list[Mention] = []
-    mask = bytearray(max((m.end for m in spans), default=0))
-    for m in sorted(spans, key=lambda m: (-m.rank, m.start - m.end, m.start, m.actor_id)):
-        if m.end > m.start and mask.find(1, m.start, m.end) < 0:
-            mask[m.start : m.end] = b"\x01" * (m.end - m.start)
+    mask = bytearray(max([m.end for m in spans]))
+    for m in sorted(spans, key=_precedence):
+        start, end = m.start, m.end
+        if end > start and mask.find(1, start, end) < 0:
+            mask[start:end] = b"\x01" * (end - start)
             kept.append(m)
     return kept
+
+
+def _precedence(m: Mention) -> tuple[int, int, int, str]:
+    """Higher rank first, then the longer, then the earlier."""
+    return -m.rank, m.start - m.end, m.start, m.actor_id

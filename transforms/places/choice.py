@@ -7,11 +7,12 @@ Refuses to choose between unrelated places of one name when the article supports
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass
+from string import ascii_uppercase
+from typing import NamedTuple
 
 import polars as pl
 
-from transforms.places.calls import NameCalls
+from transforms.places.calls import NameCalls, is_letter
 from transforms.places.tails import end_words, tail_words
 from transforms.places_to_aliases import fold_name
 
@@ -38,12 +39,17 @@ _LAST_WORD = re.compile(r"([\w-]+)\.? $")
 _INSIDE = re.compile(r"(?:^|\s|[\"\u201c(])([A-Z][\w\u2019'-]+) (?:al-)?$")
 _POSSESSIVE = re.compile(r"['\u2019]s?$")
 _NEAR_TOWN = ("city of", "town of", "village of")
+_TOWN_OF = tuple(f"{town} " for town in _NEAR_TOWN)
+_TOWN_REACH = max(map(len, _TOWN_OF))
+_LIST_ENDS = (" of ", " the ", ", ", " and ")
+_WORDS_AFTER_OF = 3
+# Places that a longer name may hold: "Bashar al-Assad".
+_SMALL_TYPES = ("neighbourhood", "village", "town")
 JOINED_BEFORE = re.compile(r"(?:^|[\s(])((?:[Aa]l[- ])?[A-Z][\w\u2019'-]+)(?:,|,? and|,? or) $")
 JOINED_AFTER = re.compile(r"^(?:,|,? and|,? or) ((?:[Aa]l[- ])?[A-Z][\w\u2019'-]+)\b")
 
 
-@dataclass(frozen=True)
-class Choice:
+class Choice(NamedTuple):
     """The place meant: key, whether it may act, where_prec if it is a location, confidence 0 to 1, rule id."""
 
     place_id: str
@@ -53,8 +59,9 @@ class Choice:
     rule: str
 
 
-@dataclass(frozen=True)
-class _Place:
+class _Place(NamedTuple):
+    """What is needed of a place, and whether the form it is named by is doubted."""
+
     place_id: str
     name: str
     place_type: str
@@ -113,6 +120,7 @@ class PlaceChooser:
         }
         self._eastern = re.compile(rf"\b[Ee]ast(?:ern)? {of('part_noun')} of (?:the )?(?:[\w-]+ )?$")
         self._near_ends = end_words([*kinds["near_phrase"], *_NEAR_TOWN])
+        self._near_reach = max(map(len, kinds["near_phrase"]), default=0) + len(" the ")
         self._near = re.compile(
             rf"\b{of('near_phrase')} (?:the )?(?:(?:[\w-]+ ){{0,2}}(?:city|town|village) of )?$", re.I
         )
@@ -125,6 +133,8 @@ class PlaceChooser:
             rf"^(?:,? (?:and )?[A-Za-z][\w\u2019'-]*(?:[ -][A-Z][\w\u2019'-]*)?){{1,4}}? {of('settlement_list_noun')}\b"
         )
         self._thoroughfare = re.compile(rf"^ (?:[A-Z]\w+ )?{of('thoroughfare')}\b")
+        # A capital, or the small letter that a road's noun begins with: what such a name goes on with.
+        self._road_openings = frozenset(ascii_uppercase) | frozenset(word[0] for word in kinds["thoroughfare"])
         self._locative_ends = end_words(kinds["locative"])
         self._locative = re.compile(rf"\b{of('locative')} (?:the )?$", re.I)
         demonyms: dict[str, list[str]] = defaultdict(list)
@@ -140,8 +150,8 @@ class PlaceChooser:
 
     def choose(self, folded: str, article_id: str, before: str, after: str) -> Choice | None:
         """Place meant by a name, or null where the words beside it show that it names no listed place."""
-        members = self._candidates.of(folded.replace("'", ""))
-        if not members or self._thoroughfare.match(after):
+        members = self._candidates.of(folded)
+        if not members or (after[1:2] in self._road_openings and self._thoroughfare.match(after)):
             return None
         place, confidence, rule = self._pick(members, folded, article_id, before, after)
         if place is None or not self._is_supported(place, article_id, before, after):
@@ -155,20 +165,27 @@ class PlaceChooser:
         self, members: list[_Place], folded: str, article_id: str, before: str, after: str
     ) -> tuple[_Place | None, float, str]:
         """The member that the neighbouring words, then the article, point to."""
-        by_type = {m.place_type: m for m in reversed(members)}
         if len(members) == 1:
             return members[0], 1.0, "only_place"
+        by_type = {m.place_type: m for m in reversed(members)}
+        low = before.lower()
+        of = low.rfind(" of ")
+        # "governorate of the northern rural Homs": three words at most between "of" and the name; a list ends in a joint.
+        beside_of = of >= 0 and low.count(" ", of + len(" of ")) <= _WORDS_AFTER_OF
+        listed = of >= 0 and before.endswith(_LIST_ENDS)
         for kind, pattern in self._after.items():
             if kind in by_type and pattern.match(after):
                 return by_type[kind], 1.0, f"{kind}_beside"
         if "governorate" in by_type and (
-            self._after_list.match(after)
-            or self._before["governorate"].search(before)
-            or self._before_list["governorate"].search(before)
+            (" and " in after and self._after_list.match(after))
+            or ((beside_of or low.endswith("rural ")) and self._before["governorate"].search(before))
+            or (listed and self._before_list["governorate"].search(before))
         ):
             return by_type["governorate"], 0.95, "governorate_beside"
         settlements = [m for m in members if m.place_type not in ("governorate", "district", "crossing")]
-        if settlements and (self._before["city"].search(before) or self._before_list["city"].search(before)):
+        if settlements and (
+            (beside_of and self._before["city"].search(before)) or (listed and self._before_list["city"].search(before))
+        ):
             members = settlements
         if len({(m.country, m.admin1) for m in settlements}) > 1:
             members = self._by_support(settlements, article_id)
@@ -193,9 +210,11 @@ class PlaceChooser:
 
     def _is_supported(self, place: _Place, article_id: str, before: str, after: str) -> bool:
         """Whether a doubtful form, or a small place in what looks like a longer name, is a place here."""
-        inside = self._inside_name(before)
         if follows_person_word(before, self._person_words) and not self._settlement_after.match(after):
             return False
+        if not place.doubted and place.place_type not in _SMALL_TYPES:
+            return True
+        inside = self._inside_name(before)
         if place.doubted:
             if place.place_type == "country":
                 return not inside and not re.match(r" [A-Z][a-z]+\b(?! (?:said|says))", after)
@@ -211,7 +230,7 @@ class PlaceChooser:
                 or last_word(before.removesuffix("the ")) in self._taking_verbs
                 or self._is_listed_beside(before, after)
             )
-        if inside and place.place_type in ("neighbourhood", "village", "town"):
+        if inside:
             return bool(self._settlement_after.match(after)) and not re.search(r"[A-Z][a-z]+ (?:al-)?$", before)
         return True
 
@@ -272,7 +291,7 @@ class PlaceChooser:
         key = (article_id, name)
         if key not in self._mentions:
             bare = re.sub(r" (?:Governorate|Province|District)$", "", name)
-            self._mentions[key] = re.search(rf"\b{re.escape(bare)}", self._texts.get(article_id) or "") is not None
+            self._mentions[key] = _begins_word(self._texts.get(article_id) or "", bare)
         return self._mentions[key]
 
     def _precision(self, place: _Place, before: str) -> int:
@@ -283,7 +302,19 @@ class PlaceChooser:
             return _ZONE_PRECISION if place.admin1 else _WIDE_ZONE_PRECISION
         if self._near_ends.isdisjoint(tail_words(before)):
             return 1
-        return _NEAR_PRECISION if self._near.search(before) else 1
+        # Only "near the large town of" reaches further back than its own words.
+        ahead = 0 if before[-_TOWN_REACH:].lower().endswith(_TOWN_OF) else max(0, len(before) - self._near_reach)
+        return _NEAR_PRECISION if self._near.search(before, ahead) else 1
+
+
+def _begins_word(text: str, name: str) -> bool:
+    """Whether a name stands in the text at the beginning of a word."""
+    at = text.find(name)
+    while at >= 0:
+        if is_letter(name[0]) != (at > 0 and is_letter(text[at - 1])):
+            return True
+        at = text.find(name, at + 1)
+    return False
 
 
 def last_word(before: str) -> str:
@@ -294,6 +325,9 @@ def last_word(before: str) -> str:
 
 def follows_person_word(before: str, person_words: frozenset[str]) -> bool:
     """Whether a capitalised first name or title stands directly before a name: "Michael Jordan"."""
+    # The word itself has a capital only where what stands between the two spaces has one.
+    if before[before.rfind(" ", 0, -1) + 1 :].islower():
+        return False
     found = _last_word(before)
     return found[:1].isupper() and found.lower() in person_words
 
@@ -330,9 +364,9 @@ class _Candidates:
         return form in self._named
 
     def of(self, form: str) -> list[_Place]:
-        """The places of a folded form, most prominent first."""
+        """The places of a folded form, apostrophes kept or not, most prominent first."""
         if form not in self._read:
-            named = self._named.get(form, [])
+            named = self._named.get(form.replace("'", ""), [])
             # Shared forms are settled by choice; doubt is kept only for a form that stands alone.
             members = [_Place(*(*self._places[place_id], doubted and len(named) == 1)) for place_id, doubted in named]
             self._read[form] = sorted(members, key=lambda m: (_RANK.get(m.place_type, 99), m.place_id))

@@ -9,10 +9,11 @@ from collections import Counter, defaultdict
 
 import polars as pl
 
+from transforms.places.search import rows_of
+
 _DEMONYM = "demonym_"
 # A country named less than a quarter as often as the leading one is scenery.
 _FIRM_SHARE = 0.25
-_ENOUGH_PLACES = 2
 
 
 def countries_of_articles(
@@ -29,34 +30,36 @@ def countries_of_articles(
     Returns:
         article_id -> country code -> whether it is firm.
     """
-    named: dict[str, Counter[str]] = defaultdict(Counter)
-    for article_id, country in _demonyms(articles, words):
-        named[article_id][country] += 1
-    total = {article: Counter(counts) for article, counts in named.items()}
-    distinct: dict[tuple[str, str], set[str]] = defaultdict(set)
-    joined = mentions.select("article_id", "place_id").join(
-        places.select("place_id", "country", is_name=(pl.col("place_type") == "country") | pl.col("is_actor_capital")),
-        on="place_id",
-    )
-    for article_id, place_id, country, is_name in joined.drop_nulls("country").iter_rows():
-        total.setdefault(article_id, Counter())[country] += 1
-        distinct[article_id, country].add(place_id)
-        if is_name:
-            named[article_id][country] += 1
+    # Article -> country -> how often it is named in all, and whether that is enough to be about it.
+    total: dict[str, dict[str, int]] = defaultdict(dict)
+    about: set[tuple[str, str]] = set()
+    for article_id, country, count in _demonyms(articles, words):
+        total[article_id][country] = total[article_id].get(country, 0) + count
+        about.add((article_id, country))
+    is_name = (pl.col("place_type") == "country") | pl.col("is_actor_capital")
+    lying = places.select("place_id", "country", is_name.fill_null(False)).drop_nulls("country")
+    country_of = {place_id: (country, names) for place_id, country, names in rows_of(lying)}
+    seen: set[tuple[str, str]] = set()
+    counted = Counter(rows_of(mentions.select("article_id", "place_id")))
+    for (article_id, place_id), count in counted.items():
+        if place_id not in country_of:
+            continue
+        country, names_it = country_of[place_id]
+        total[article_id][country] = total[article_id].get(country, 0) + count
+        # A second place of the country is enough.
+        if names_it or (article_id, country) in seen:
+            about.add((article_id, country))
+        seen.add((article_id, country))
     found: dict[str, dict[str, bool]] = {}
     for article_id, counts in total.items():
-        known = {
-            country: count
-            for country, count in counts.items()
-            if named[article_id][country] or len(distinct[article_id, country]) >= _ENOUGH_PLACES
-        }
+        known = {country: count for country, count in sorted(counts.items()) if (article_id, country) in about}
         most = max(known.values(), default=0)
-        found[article_id] = {country: count >= _FIRM_SHARE * most for country, count in sorted(known.items())}
+        found[article_id] = {country: count >= _FIRM_SHARE * most for country, count in known.items()}
     return found
 
 
-def _demonyms(articles: pl.DataFrame, words: pl.DataFrame) -> list[tuple[str, str]]:
-    """Article and country of each demonym in the texts."""
+def _demonyms(articles: pl.DataFrame, words: pl.DataFrame) -> list[tuple[str, str, int]]:
+    """Article, country and count of each demonym in the texts."""
     listed = words.filter(pl.col("kind").str.starts_with(_DEMONYM))
     if listed.is_empty() or articles.is_empty():
         return []
@@ -65,8 +68,5 @@ def _demonyms(articles: pl.DataFrame, words: pl.DataFrame) -> list[tuple[str, st
         codes[word].append(str(kind).removeprefix(_DEMONYM).upper())
     search = pl.lit(pl.Series("words", sorted(codes), dtype=pl.String).implode())
     hits = articles.select("article_id", pl.col("text").str.extract_many(search, leftmost=True).alias("word"))
-    return [
-        (article_id, country)
-        for article_id, word in hits.explode("word").drop_nulls().iter_rows()
-        for country in codes[word]
-    ]
+    counted = Counter(rows_of(hits.explode("word").drop_nulls()))
+    return [(article_id, country, count) for (article_id, word), count in counted.items() for country in codes[word]]

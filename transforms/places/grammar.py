@@ -9,7 +9,7 @@ names that consist of words of time, people, parties or direction ("Shiite villa
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import polars as pl
 
@@ -28,14 +28,24 @@ _DIRECTION = (
 )
 # Rust syntax: every space but the plain one, with the separators that Python counts as spaces.
 ODD_SPACE = r"[\s\x1c-\x1f&&[^ ]]"
+_CAPITAL = rf"(?:{_ART}(?:- ?| ))?[A-Z\u00c0-\u00de][^ ,]*"
+_SPELLED = r"(?:in|from|near|at|around|outside|inside|into|towards?|and|In|Near|At) (?:[Aa]l[- ])?[A-Z]"
+# A name after a preposition of place, and what leads from it to the place that locates it.
+_LOCATED = (
+    r"(?:[Ii]n|[Nn]ear|[Aa]round|[Oo]utside|[Ii]nside|[Tt]owards?|[Aa]t|[Ii]nto|of|from|to) (?:the )?"
+    rf"{_CAPITAL}(?: {_CAPITAL}){{0,2}}(?:, | in| near|,? (?:[^ ]+ ){{0,4}}(?:north|south|east|west|outside|near|close to))"
+)
+_FIRST_WORD = re.compile(r"[\w'\u2019-]+")
+_POSSESSIVE = re.compile(r"['\u2019]s?$")
+_HELD = ("-held", "-controlled", "-run", "-backed", "-occupied", "-led", "-based")
+_AND = " and "
 _MIN_LETTERS = 3
 _MAX_NAMES = 12
 _REACH = 120
 _MIN_LOCATED = len("at X in ")
 
 
-@dataclass(frozen=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A name the text calls a place: span, place type, cue id; bare: the span without noun, for the look-up."""
 
     start: int
@@ -85,8 +95,10 @@ class PlaceGrammar:
         )
         locative = r"(?:[Ii]n|[Nn]ear|[Aa]round|[Oo]utside|[Ii]nside|[Tt]owards?|[Aa]t|[Ii]nto)"
         self._persons = frozenset(by_kind["person_name"] | by_kind["title_word"])
+        # A preposition by its first letter, so that the search goes from one such letter to the next.
         self._after_preposition = re.compile(
-            rf"\b(?:{locative}|[Ff]rom) ({_PART}(?: {_PART})?)(?! [A-Z])(?![\w'\u2019-])"
+            r"[IiNnAaOoTtFf](?<!\w.)(?:(?<=[Ii])n(?:to|side)?|(?<=[Nn])ear|(?<=[Aa])(?:round|t)|(?<=[Oo])utside|"
+            rf"(?<=[Tt])owards?|(?<=[Ff])rom) ({_PART}(?: {_PART})?)(?! [A-Z])(?![\w'\u2019-])"
         )
         self._joined = re.compile(rf"(?<=[\w'\u2019] and )({_PART})(?! [A-Z])(?![\w-])")
         travel = "|".join(sorted(by_kind["travel_verb"])) or "moved"
@@ -100,20 +112,27 @@ class PlaceGrammar:
         """Whether nothing but a noun of place is left of a name."""
         return name.lower() in self._kind or name.lower() in self._closing
 
-    def screen(self, sentences: pl.DataFrame) -> dict[str, frozenset[str]]:
-        """The constructions that each sentence (sentence_id, text) may hold; one that can hold none is left out."""
+    def screen(self, sentences: pl.DataFrame) -> dict[int, frozenset[str]]:
+        """The constructions that each sentence may hold, by its number; a sentence that can hold none is left out.
+
+        sentences: number, text, plain (the text with plain spaces).
+        """
         text = pl.col("text")
         flags = sentences.filter(text.str.contains_any(sorted(self._kind), ascii_case_insensitive=True)).select(
-            "sentence_id",
+            "number",
             text.str.contains(ODD_SPACE).alias("odd"),
             *(text.str.contains(pattern).alias(cue) for cue, pattern in self._screens.items()),
         )
-        held: dict[str, frozenset[str]] = {}
-        for sentence_id, odd, *found in flags.iter_rows():
+        held: dict[int, frozenset[str]] = {}
+        for number, odd, *found in flags.iter_rows():
             cues = [cue for cue, flag in zip(self._screens, found, strict=True) if flag]
             if cues:
                 # The screens know plain spaces only; where one construction is found, the others may hide behind others.
-                held[sentence_id] = frozenset(self._screens if odd else cues)
+                held[number] = frozenset(self._screens if odd else cues)
+        for cue, pattern in (("spelling", _SPELLED), ("located", _LOCATED)):
+            column = "text" if cue == "spelling" else "plain"
+            for number in sentences.filter(pl.col(column).str.contains(pattern))["number"].to_list():
+                held[number] = held[number] | {cue} if number in held else frozenset([cue])
         return held
 
     def called_places(self, text: str, cues: frozenset[str]) -> list[Candidate]:
@@ -145,13 +164,19 @@ class PlaceGrammar:
         """
         found: list[Candidate] = []
         ends = [end for _, end in taken]
-        for pattern in (self._after_preposition, self._joined):
-            for match in pattern.finditer(text):
-                index = bisect_left(ends, match.end(1))
-                if index < len(taken) and taken[index][0] < match.end(1):
-                    continue
-                if match.group(1).lower() not in self._persons:
-                    found += self._one(text, match.start(1), match.end(1), match.end(1), "town", "spelling")
+        spans = [match.span(1) for match in self._after_preposition.finditer(text)]
+        at = text.find(_AND)
+        while at >= 0:
+            match = self._joined.match(text, at + len(_AND))
+            if match is not None:
+                spans.append(match.span(1))
+            at = text.find(_AND, at + 1)
+        for start, end in spans:
+            index = bisect_left(ends, end)
+            if index < len(taken) and taken[index][0] < end:
+                continue
+            if text[start:end].lower() not in self._persons:
+                found += self._one(text, start, end, end, "town", "spelling")
         return found
 
     def located_place(self, text: str, place_start: int) -> list[Candidate]:
@@ -168,16 +193,16 @@ class PlaceGrammar:
     def _one(self, text: str, start: int, name_end: int, end: int, place_type: str, cue: str) -> list[Candidate]:
         """The candidate without the leading words that belong to no name, or nothing."""
         while start < name_end:
-            word = re.match(r"[\w'\u2019-]+", text[start:name_end])
+            word = _FIRST_WORD.match(text, start, name_end)
             if word is None:
                 return []
-            plain = re.sub(r"['\u2019]s?$", "", word.group().lower())
-            if plain not in self._free and not re.search(r"-(?:held|controlled|run|backed|occupied|led|based)$", plain):
+            plain = _POSSESSIVE.sub("", word.group().lower())
+            if plain not in self._free and not plain.endswith(_HELD):
                 break
-            start += len(word.group())
+            start = word.end()
             start += len(text[start:name_end]) - len(text[start:name_end].lstrip())
         name = text[start:name_end]
-        last = re.split(r"[ -]", name)[-1].lower()
+        last = name[max(name.rfind(" "), name.rfind("-")) + 1 :].lower()
         if (
             len(name) < _MIN_LETTERS
             or name.isupper()

@@ -8,46 +8,59 @@ mentions of the name go to the same place. Refuses names inside or around a know
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import polars as pl
 
 from transforms.find_places import MENTION_COLUMNS
 from transforms.places.grammar import ODD_SPACE, Candidate, PlaceGrammar
 from transforms.places.parents import Known, Parents
+from transforms.places.search import rows_of
 from transforms.places.variants import Variants
 from transforms.places_to_aliases import fold_name
 
 _OLD_CITY = re.compile(r"\b(?:[Tt]he )?(Old (?:City|Town|Quarter))\b(?! (?:Council|Hotel))(?: of (?:the )?)?")
-_PREPOSITION = r"(?:in|from|near|at|around|outside|inside|into|towards?|and|In|Near|At) (?:[Aa]l[- ])?[A-Z]"
-# What a place needs to be the one above another.
-_ABOVE = ("place_id", "name", "place_type", "country", "admin1", "admin1_pcode", "parent_place_id")
 _NOUN_CUES = ("name_noun", "noun_of_name", "apposition")
-_CUES = ("name_noun", "noun_of_name", "apposition", "located", "spelling")
+_CUES = {"name_noun": 0, "noun_of_name": 1, "apposition": 2, "located": 3, "spelling": 4}
+_NONE: frozenset[str] = frozenset()
 _IN_CITY = ("neighbourhood", "zone")
 
 
-@dataclass
-class _Sentence:
-    """One sentence, its known mentions and what was found in it."""
+class _Sentence(NamedTuple):
+    """One sentence, the constructions it may hold and its known mentions in text order."""
 
     sentence_id: str
     article_id: str
     text: str
     offset: int
-    known: list[Known] = field(default_factory=list)
+    cues: frozenset[str]
+    known: list[Known]
+
+
+class _Above(NamedTuple):
+    """What a place needs to be the one above another."""
+
+    place_id: str
+    name: str
+    place_type: str
+    country: str | None
+    admin1: str | None
+    admin1_pcode: str | None
+    parent_place_id: str | None
 
 
 def without_overlaps(mentions: pl.DataFrame, more: pl.DataFrame) -> pl.DataFrame:
     """Rows of `more` that touch no mention (which touch none themselves) and no earlier row of their own."""
-    taken: dict[str, list[tuple[int, int]]] = defaultdict(list)
-    for sentence_id, start, end in mentions.select("sentence_id", "char_start", "char_end").iter_rows():
-        taken[sentence_id].append((start, end))
+    span = ("sentence_id", "char_start", "char_end")
+    taken: dict[str, list[tuple[int, int]]] = {sentence_id: [] for sentence_id in more["sentence_id"].to_list()}
+    for sentence_id, start, end in rows_of(mentions.select(span)):
+        if sentence_id in taken:
+            taken[sentence_id].append((start, end))
     for spans in taken.values():
         spans.sort()
     kept: list[int] = []
-    more = more.sort("sentence_id", "char_start", "char_end", maintain_order=True)
-    for index, (sentence_id, start, end) in enumerate(more.select("sentence_id", "char_start", "char_end").iter_rows()):
+    more = more.sort(span, maintain_order=True)
+    for index, (sentence_id, start, end) in enumerate(rows_of(more.select(span))):
         spans = taken[sentence_id]
         at = bisect_left(spans, (start, end))
         # Spans apart and in order: only the two beside can touch.
@@ -78,7 +91,7 @@ class Introducer:
             firm: countries whose places may be meant by another spelling.
         """
         self._places = places
-        self._info = {row["place_id"]: row for row in places.select(_ABOVE).iter_rows(named=True)}
+        self._info = {row[0]: _Above(*row) for row in rows_of(places.select(_Above._fields))}
         self._grammar = PlaceGrammar(words)
         self._countries = countries
         self._variants = Variants(places, aliases, firm)
@@ -101,41 +114,50 @@ class Introducer:
 
     def run(self, sentences: pl.DataFrame, mentions: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
         """Mentions that touch none of those given, and the places they introduce (`tables.Places`)."""
-        batch = self._sentences(sentences, mentions)
-        parents = Parents({s.sentence_id: s.known for s in batch}, {s.sentence_id: s.article_id for s in batch})
-        near = set(sentences.filter(pl.col("text").str.contains(_PREPOSITION))["sentence_id"].to_list())
-        screened = self._grammar.screen(sentences)
+        plain = (
+            sentences.select("sentence_id", "article_id", "char_start", "text")
+            .sort("article_id", "char_start", "sentence_id")
+            .with_columns(pl.col("text").str.replace_all(ODD_SPACE, " ").alias("plain"))
+            .with_row_index("number")
+        )
+        articles: dict[str, list[str]] = defaultdict(list)
+        for article_id, place_id in rows_of(mentions.select("article_id", "place_id")):
+            articles[article_id].append(place_id)
+        parents = Parents(articles, self._info)
         rows: list[tuple[object, ...]] = []
-        for sentence in batch:
-            if "Old " in sentence.text:
+        for sentence in self._sentences(plain, mentions):
+            text, cues, known = sentence.text, sentence.cues, sentence.known
+            if "Old " in text:
                 rows += self._old_city(sentence, parents)
-            cues = screened.get(sentence.sentence_id)
-            candidates = self._grammar.called_places(sentence.text, cues) if cues else []
-            if sentence.sentence_id in near:
-                candidates += self._grammar.spelled_places(sentence.text, [(k.start, k.end) for k in sentence.known])
-            for known in sentence.known:
-                candidates += self._grammar.located_place(sentence.text, known.start)
-            for candidate in sorted(candidates, key=lambda c: (_CUES.index(c.cue), c.start, -c.end)):
+            candidates = self._grammar.called_places(text, cues)
+            if "spelling" in cues:
+                candidates += self._grammar.spelled_places(text, [(k.start, k.end) for k in known])
+            if "located" in cues:
+                for k in known:
+                    candidates += self._grammar.located_place(text, k.start)
+            if len(candidates) > 1:
+                candidates.sort(key=_order)
+            for candidate in candidates:
                 rows += self._place(sentence, candidate, parents)
-        rows += self._named_again(batch)
+        rows += self._named_again(plain)
         frame = pl.DataFrame(rows, schema=MENTION_COLUMNS, orient="row")
         new = pl.DataFrame(list(self._new.values()), schema=self._places.schema)
         return without_overlaps(mentions, frame), new
 
-    def _sentences(self, sentences: pl.DataFrame, mentions: pl.DataFrame) -> list[_Sentence]:
-        """Sentences in the order of the text, with the mentions found so far."""
+    def _sentences(self, plain: pl.DataFrame, mentions: pl.DataFrame) -> list[_Sentence]:
+        """The sentences that may introduce a place, in the order of the text, with the mentions found so far."""
+        screened = self._grammar.screen(plain)
         batch: dict[str, _Sentence] = {}
-        ordered = sentences.select(
-            "sentence_id", "article_id", pl.col("text").str.replace_all(ODD_SPACE, " "), "char_start"
-        ).sort("article_id", "char_start", "sentence_id")
-        for row in ordered.iter_rows():
-            batch[row[0]] = _Sentence(*row)
-        for sentence_id, start, end, place_id in (
-            mentions.sort("sentence_id", "char_start").select("sentence_id", "char_start", "char_end", "place_id")
-        ).iter_rows():  # fmt: skip
-            sentence = batch[sentence_id]
-            kind = self._info[place_id]["place_type"]
-            sentence.known.append(Known(start - sentence.offset, end - sentence.offset, place_id, kind))
+        for number, sentence_id, article_id, offset, text in rows_of(plain.drop("text")):
+            cues = screened.get(number, _NONE)
+            if cues or "Old " in text:
+                batch[sentence_id] = _Sentence(sentence_id, article_id, text, offset, cues, [])
+        spans = mentions.select("sentence_id", "char_start", "char_end", "place_id").sort("sentence_id", "char_start")
+        for sentence_id, start, end, place_id in rows_of(spans):
+            sentence = batch.get(sentence_id)
+            if sentence is not None:
+                at = sentence.offset
+                sentence.known.append(Known(start - at, end - at, place_id, self._info[place_id].place_type))
         return list(batch.values())
 
     def _place(self, sentence: _Sentence, found: Candidate, parents: Parents) -> list[tuple[object, ...]]:
@@ -186,7 +208,7 @@ class Introducer:
         parent_id, confidence, rule = parent
         above = self._info[parent_id]
         kind = place_type
-        if kind == "district" and above["place_type"] in ("city", "town", "urban_area"):
+        if kind == "district" and above.place_type in ("city", "town", "urban_area"):
             kind = "neighbourhood"
         slug = re.sub(r"[^a-z0-9]+", "_", re.sub(r"^(?:al|el|the) ", "", fold_name(name))).strip("_")
         place_id = f"{slug or fold_name(name)}@{parent_id}"
@@ -194,12 +216,12 @@ class Introducer:
             place_id,
             {c: None for c in self._places.columns}
             | {
-                "place_id": place_id, "name": name, "place_type": kind, "country": above["country"],
-                "admin1": above["admin1"], "admin1_pcode": above["admin1_pcode"],
+                "place_id": place_id, "name": name, "place_type": kind, "country": above.country,
+                "admin1": above.admin1, "admin1_pcode": above.admin1_pcode,
                 "parent_place_id": parent_id, "is_actor_capital": False,
             },
         )  # fmt: skip
-        self._info[place_id] = self._new[place_id]
+        self._info[place_id] = _Above(*(self._new[place_id][field] for field in _Above._fields))  # type: ignore[arg-type]
         return place_id, confidence, f"introduced_{rule}"
 
     def _old_city(self, sentence: _Sentence, parents: Parents) -> list[tuple[object, ...]]:
@@ -218,7 +240,7 @@ class Introducer:
             city, confidence = (owner.place_id, 0.8) if owner else (parents.main_city(sentence.article_id), 0.6)
             if city is None:
                 continue
-            name = str(self._info[city]["name"])
+            name = self._info[city].name
             place_id = self._old.get(fold_name(name))
             if place_id is None:
                 place_id, _, _ = self._introduce(f"Old City of {name}", "neighbourhood", (city, confidence, ""))
@@ -235,7 +257,7 @@ class Introducer:
             )
         return rows
 
-    def _named_again(self, batch: list[_Sentence]) -> list[tuple[object, ...]]:
+    def _named_again(self, plain: pl.DataFrame) -> list[tuple[object, ...]]:
         """Further mentions of the places that an article introduced."""
         names: dict[str, list[str]] = defaultdict(list)
         for article_id, name in self._by_name:
@@ -251,14 +273,16 @@ class Introducer:
             )
             for article, listed in names.items()
         }  # fmt: skip
-        for sentence in batch:
-            pattern = patterns.get(sentence.article_id)
-            if pattern is None:
-                continue
-            for match in pattern.finditer(sentence.text):
-                known = self._by_name.get((sentence.article_id, fold_name(match.group())))
+        named = plain.filter(pl.col("article_id").is_in(list(patterns)))
+        for sentence_id, article_id, text, offset in rows_of(
+            named.select("sentence_id", "article_id", "plain", "char_start")
+        ):
+            sentence: _Sentence | None = None
+            for match in patterns[article_id].finditer(text):
+                known = self._by_name.get((article_id, fold_name(match.group())))
                 if known is None or not re.search("[A-Z\u00c0-\u00de]", match.group()):
                     continue
+                sentence = sentence or _Sentence(sentence_id, article_id, text, offset, _NONE, [])
                 rows.append(
                     _mention(
                         sentence,
@@ -276,9 +300,14 @@ class Introducer:
         """UCDP where_prec: 1 for a place with a point, 2 inside a city, 4 in a governorate, 6 in a country."""
         row = self._info[place_id]
         if "@" not in place_id:
-            return {"governorate": 4, "district": 3, "subdistrict": 3}.get(str(row["place_type"]), 1)
-        above = self._info[str(row["parent_place_id"])]["place_type"]
-        return {"governorate": 4, "region": 5, "district": 3, "zone": 4, "country": 6}.get(str(above), 2)
+            return {"governorate": 4, "district": 3, "subdistrict": 3}.get(row.place_type, 1)
+        above = self._info[str(row.parent_place_id)].place_type
+        return {"governorate": 4, "region": 5, "district": 3, "zone": 4, "country": 6}.get(above, 2)
+
+
+def _order(candidate: Candidate) -> tuple[int, int, int]:
+    """Surer constructions first, then by offset, longer ones first."""
+    return _CUES[candidate.cue], candidate.start, -candidate.end
 
 
 def _mention(

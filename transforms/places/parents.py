@@ -6,9 +6,9 @@ where the article names nothing, there is no place.
 """
 
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple, Protocol
 
 _AFTER = re.compile(
     r"^(?: (?:neighbou?rhood|district|area|quarter|village|town|camp|city)s?)?,?(?: (?:in|of|on|near|outside|to|from|at|"
@@ -22,8 +22,7 @@ _WIDE = ("country", "region")
 _SMALL = ("neighbourhood", "crossing", "camp")
 
 
-@dataclass(frozen=True)
-class Known:
+class Known(NamedTuple):
     """A place mention inside its sentence: span, key and type of the place."""
 
     start: int
@@ -32,17 +31,22 @@ class Known:
     place_type: str
 
 
-class Parents:
-    """The mentions of a batch, by sentence and by article."""
+class Typed(Protocol):
+    """A place of which the type is known."""
 
-    def __init__(self, by_sentence: Mapping[str, list[Known]], article_of: Mapping[str, str]) -> None:
-        """by_sentence: sentence_id -> mentions in text order; article_of: sentence_id -> article_id."""
-        counts: dict[str, Counter[tuple[str, str]]] = defaultdict(Counter)
-        for sentence_id, known in by_sentence.items():
-            counts[article_of[sentence_id]].update((k.place_id, k.place_type) for k in known)
-        self._ranked = {
-            article: sorted(c.items(), key=lambda item: (-item[1], item[0])) for article, c in counts.items()
-        }
+    @property
+    def place_type(self) -> str:
+        """As in `tables.Places`."""
+
+
+class Parents:
+    """The places that the articles of a batch name."""
+
+    def __init__(self, by_article: Mapping[str, list[str]], places: Mapping[str, Typed]) -> None:
+        """by_article: article_id -> place_id of each mention; places: what is known of each, by place_id."""
+        self._by_article = by_article
+        self._places = places
+        self._counted: dict[str, list[tuple[str, str]]] = {}
 
     def parent(
         self, text: str, known: list[Known], article_id: str, start: int, end: int, place_type: str
@@ -65,15 +69,24 @@ class Parents:
         country = next((k for k in known if k.place_type == "country"), None)
         if country is not None and place_type not in _IN_CITY:
             return country.place_id, 0.5, "country_of_sentence"
-        ranked = self._ranked.get(article_id, [])
-        main = [p for (p, kind), _ in ranked if self._fits(kind, place_type)]
-        main += [p for (p, kind), _ in ranked if kind == "country"]
-        main += [p for (p, kind), _ in ranked if kind not in _SMALL]
+        ranked = self._ranked(article_id)
+        main = [p for p, kind in ranked if self._fits(kind, place_type)]
+        main += [p for p, kind in ranked if kind == "country"]
+        main += [p for p, kind in ranked if kind not in _SMALL]
         return (main[0], 0.5, "main_place") if main else None
 
     def main_city(self, article_id: str) -> str | None:
         """The article's most frequent city."""
-        return next((p for (p, kind), _ in self._ranked.get(article_id, []) if kind == "city"), None)
+        return next((p for p, kind in self._ranked(article_id) if kind == "city"), None)
+
+    def _ranked(self, article_id: str) -> list[tuple[str, str]]:
+        """The article's places and their types, the most frequent first."""
+        if article_id not in self._counted:
+            counts = Counter(self._by_article.get(article_id, ()))
+            self._counted[article_id] = [
+                (p, self._places[p].place_type) for p, _ in sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+            ]
+        return self._counted[article_id]
 
     @staticmethod
     def _fits(parent_type: str, place_type: str) -> bool:

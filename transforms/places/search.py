@@ -8,7 +8,8 @@ offsets are code point offsets.
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from typing import Any
 
 import polars as pl
 
@@ -16,7 +17,7 @@ _NON_ASCII = r"[^\x00-\x7F]"
 _ODD_SPACE = r"[\s&&[^ ]]"
 _ARTICLES = frozenset(["al", "el", "ad", "adh", "an", "ar", "as", "ash", "at", "ath", "az"])
 # Parts of a listed name that news copy writes small.
-_SMALL = _ARTICLES | frozenset(
+SMALL_WORDS = _ARTICLES | frozenset(
     [
         "of",
         "the",
@@ -38,6 +39,8 @@ _SMALL = _ARTICLES | frozenset(
 )
 _WORD = re.compile(r"[^\W\d_]+(?:['\u2019][^\W\d_]+)*")
 _MIN_GLUED_POSSESSIVE = 4
+# What a name may end before, whatever comes next: nothing, a space, a comma.
+_FREE_ENDS = frozenset(["", " ", ","])
 
 
 def fold_text(text: str) -> str:
@@ -98,26 +101,39 @@ def search_forms(sentences: pl.DataFrame, patterns: Iterable[str]) -> pl.DataFra
     )
 
 
+def rows_of(frame: pl.DataFrame) -> Iterator[tuple[Any, ...]]:
+    """The rows of a frame (which has a column), column by column turned into Python values: twice as fast as row by row."""
+    return zip(*(column.to_list() for column in frame.iter_columns()), strict=True)
+
+
 def whole_names(
     text: str, starts: list[int], hits: list[str], exact: dict[str, str], not_places: frozenset[str]
 ) -> list[tuple[int, int, str]]:
     """Hits that stand as whole names, the longest where they overlap: start, end, folded form."""
+    whole: list[tuple[int, int, str]] = []
+    for start, hit in zip(starts, hits, strict=True):
+        # Most hits stand inside a longer word.
+        if start and text[start - 1].isalnum():
+            continue
+        end = start + len(hit)
+        if _stands_alone(text, start, end, not_places) and _is_written_as_name(text[start:end], hit, exact):
+            whole.append((start, -end, hit))
+    if len(whole) == 1:
+        start, end, hit = whole[0]
+        return [(_with_article(text, start), -end, hit)]
     kept: list[tuple[int, int, str]] = []
     last = 0
-    for start, hit in sorted(zip(starts, hits, strict=True), key=lambda pair: (pair[0], -len(pair[1]))):
-        end = start + len(hit)
-        if (
-            start >= last
-            and _stands_alone(text, start, end, not_places)
-            and _is_written_as_name(text[start:end], hit, exact)
-        ):
-            kept.append((max(last, _with_article(text, start)), end, hit))
-            last = end
+    for start, end, hit in sorted(whole):
+        if start >= last:
+            kept.append((max(last, _with_article(text, start)), -end, hit))
+            last = -end
     return kept
 
 
 def _with_article(text: str, start: int) -> int:
     """Start of the name with the Arabic article that stands before it and is not in the form: "al-" or "Al "."""
+    if text[start - 2 : start - 1] not in ("l", "L"):
+        return start
     article = text[max(0, start - 3) : start]
     if article[:2].lower() in ("al", "el") and article[2:] in ("-", " ") and (article[2:] == "-" or article[0] in "AE"):
         before = text[max(0, start - 4) : max(0, start - 3)]
@@ -129,17 +145,18 @@ def _with_article(text: str, start: int) -> int:
 def _stands_alone(text: str, start: int, end: int, not_places: frozenset[str]) -> bool:
     """Whether the span is bounded as a word; a possessive s may follow, with its apostrophe or glued."""
     glue = text[start - 1] if start else " "
-    if glue.isalnum() or (glue in "@#_/.\u2019'" and text[max(0, start - 2) : start - 1].isalnum()):
+    if glue != " " and (glue.isalnum() or (glue in "@#_/.\u2019'" and text[max(0, start - 2) : start - 1].isalnum())):
         return False
-    rest = text[end : end + 3]
-    if not rest:
+    follow = text[end : end + 1]
+    if follow in _FREE_ENDS:
         return True
-    if rest[0].isalnum():
-        glued = rest[0] == "s" and not rest[1:2].isalnum() and end - start >= _MIN_GLUED_POSSESSIVE
+    rest = text[end : end + 3]
+    if follow.isalnum():
+        glued = follow == "s" and not rest[1:2].isalnum() and end - start >= _MIN_GLUED_POSSESSIVE
         return glued and text[start : end + 1].lower() not in not_places
-    if rest[0] in "'\u2019":
+    if follow in "'\u2019":
         return not rest[1:2].isalpha() or (rest[1] == "s" and not rest[2:3].isalnum())
-    return not (rest[0] in "@_" or (rest[0] == "." and rest[1:2].isalnum()))
+    return not (follow in "@_" or (follow == "." and rest[1:2].isalnum()))
 
 
 def _is_written_as_name(surface: str, folded: str, exact: dict[str, str]) -> bool:
@@ -151,5 +168,5 @@ def _is_written_as_name(surface: str, folded: str, exact: dict[str, str]) -> boo
     parts = _WORD.findall(surface)
     if not parts:
         return False
-    first: str = next((p for p in parts if p.lower() not in _SMALL), parts[-1])
+    first: str = next((p for p in parts if p.lower() not in SMALL_WORDS), parts[-1])
     return first[0].isupper()

@@ -12,6 +12,8 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import lru_cache
+from string import ascii_uppercase
+from typing import NamedTuple
 
 import polars as pl
 
@@ -29,8 +31,7 @@ _HELPERS = (
 _DASH = r"(?:\u2014|\u2013|--|-(?= ))"
 
 
-@dataclass(frozen=True)
-class Reading:
+class Reading(NamedTuple):
     """How a name is to be read: sense (codes.MENTION_SENSES), the rule's short id, confidence 0 to 1."""
 
     sense: str
@@ -42,7 +43,8 @@ class Reading:
 class SenseRules:
     """Compiled patterns over the text after (`after_`) and before (`before_`) a name.
 
-    Also the words that objects and locatives end in, and how far from the name a group's noun can begin.
+    Also the words that objects and locatives end in, how far from the name a group's noun, an object's verb or a
+    locative can begin, the words that a group ends in, and the characters that a space before an organisation's name, an institution's or a ruler's is followed by.
     """
 
     after_institution: re.Pattern[str]
@@ -65,6 +67,11 @@ class SenseRules:
     object_ends: frozenset[str]
     locative_ends: frozenset[str]
     group_reach: int
+    object_reach: int
+    locative_reach: int
+    group_ends: frozenset[str]
+    organisation_openings: frozenset[str]
+    institution_openings: frozenset[str]
 
 
 _BANNED = re.compile(r"\b(?:banned|outlawed|prohibited|forbidden)\b[^.()]{0,30} (?:in|by) (?:the )?$", re.I)
@@ -75,6 +82,8 @@ _CENTRE = re.compile(
 )
 _ISLAMIC_STATE = re.compile(r"\bIslamic State (?:of|in) (?:[A-Z]\w+ and )?(?:the )?$")
 # The last words without which the patterns before a name cannot match.
+_BANNED_REACH = len("prohibited") + 30 + len(" in the ")
+_LIST_REACH = len(" alongside the ")
 _LEGAL_ENDS = frozenset(["in", "by"])
 _CENTRE_ENDS = frozenset(["in", "on", "for", "of", "and"])
 _ROLE_ENDS = frozenset(["in", "for", "of", "to", "on", "and"])
@@ -95,6 +104,9 @@ _COORDINATED = re.compile(rf"(?:(?:^|(?<=[\s(])){_NAME}(?:,? and |, |/)){{1,5}}(
 _DEMONYM_PAIR = re.compile(r"^-[A-Z]\w+(?:an|ish|ese|i|ch)\b")
 # "US officials", "UK aid": an abbreviated country before a noun is an adjective.
 _ABBREVIATION = re.compile(r"^(?:[A-Z]\.?){2,4}$")
+# What can open the text after a name: a possessive, the s of a lost one (any letter that counts as s), a pair's sign.
+_OWNER_OPENINGS = frozenset("'\u2019sS\u017f")
+_PAIR_OPENINGS = frozenset("-/")
 _NO_NOUN = r"and|or|but|to|in|on|at|for|with|from|by|that|which|who|as|after|before|while|if|because|the"
 _IN_PLACE = re.compile(
     r"\b(?:in|near|of|from|at|around|outside|inside|to|(?:north|south|east|west)\w*)(?: [A-Z]\w+s)? $"
@@ -104,6 +116,11 @@ _DATE_BEFORE = re.compile(r"\d{4} $")
 _MIN_CAPITALS = 4
 _OWN_CLAUSE = re.compile(r"^, (?:which|who|whose)\b")
 _LIST_JOINT = re.compile(r"(?:,| and| alongside| with|/) ?(?:the )?$")
+
+
+_PLACE = Reading("location", "place", 0.85)
+_PLACE_ALONE = Reading("location", "place_without_preposition", 0.7)
+_PLACE_WITH_PREPOSITION = Reading("location", "place_with_preposition", 0.95)
 
 
 def _any(words: list[str]) -> str:
@@ -177,28 +194,43 @@ def _compile(words: frozenset[tuple[str, str]]) -> SenseRules:
         object_ends=end_words(by_kind["object_verb"]),
         locative_ends=end_words(by_kind["locative"]),
         group_reach=max(map(len, by_kind["group_noun"])) + len(", especially  "),
+        locative_reach=max(map(len, by_kind["locative"])) + len(" the "),
+        # Where no word stands right before the name, a sign may.
+        group_ends=end_words(by_kind["group_noun"]) | {"namely", "as", "including", "like", "especially", ""},
+        object_reach=max(map(len, by_kind["object_verb"])) + len(" the "),
+        organisation_openings=frozenset(ascii_uppercase) | frozenset(word[0] for word in by_kind["org_word"]),
+        institution_openings=_openings(by_kind["institution"]),
     )
+
+
+def _openings(words: set[str]) -> frozenset[str]:
+    """Pairs of letters that words begin with, in small letters."""
+    return frozenset(word[:2].lower() for word in words)
 
 
 def read_dateline(surface: str, before: str, after: str, opens_sentence: bool, in_dateline: bool) -> Reading | None:
     """Dateline or clock reading of a name, else null. Clock times come first: "11:00 New York time"."""
-    if _CLOCK_AFTER.match(after) and _CLOCK_BEFORE.search(before):
+    opening = after[:1]
+    if opening == " " and _CLOCK_AFTER.match(after) and _CLOCK_BEFORE.search(before):
         return Reading("time_zone", "clock_time", 0.95)
     if in_dateline:
         return Reading("dateline", "dateline_sentence", 0.9)
     capitals = surface.isupper()
+    # Only an agency's name in brackets makes a dateline of a name in small letters.
+    if not (capitals or "(" in after):
+        return None
     if opens_sentence and _DATELINE_HEAD.match(before):
         if _DATELINE_TAIL.match(after) and (capitals or _AGENCY_TAIL.match(after)):
             return Reading("dateline", "dateline_head", 0.95)
         if capitals and _DATELINE_DAY.match(after):
             return Reading("dateline", "dateline_day", 0.95)
+    if not capitals:
+        return None
     # Copy whose line breaks were lost: the dateline follows the headline without a full stop.
     mixed = before.upper() != before or not before
-    if capitals and mixed and _DATE_BEFORE.search(before) and len(surface) >= _MIN_CAPITALS:
+    if mixed and _DATE_BEFORE.search(before) and len(surface) >= _MIN_CAPITALS:
         return Reading("dateline", "dateline_after_date", 0.8)
-    if capitals and (
-        _AGENCY_TAIL.match(after) or (len(surface) >= _MIN_CAPITALS and mixed and _OPEN_DATELINE.match(after))
-    ):
+    if _AGENCY_TAIL.match(after) or (len(surface) >= _MIN_CAPITALS and mixed and _OPEN_DATELINE.match(after)):
         return Reading("dateline", "dateline_agency", 0.9)
     return None
 
@@ -218,31 +250,38 @@ def read_sense(rules: SenseRules, surface: str, before: str, after: str, may_act
     if attribute is not None:
         return attribute
     if not may_act:
-        return Reading("location", "place", 0.85)
-    if rules.after_government.match(after) or rules.after_pair.match(after):
+        return _PLACE
+    opening = after[:1]
+    if (opening == " " and rules.after_government.match(after)) or (
+        opening in _PAIR_OPENINGS and rules.after_pair.match(after)
+    ):
         return Reading("metonym_actor", "government_of", 0.95)
     head = before
     if before.removesuffix("the ").endswith(_JOINTS):
         head = _COORDINATED.sub("", before)
         tails = tail_words(head)
-    if rules.before_group.search(head, max(0, len(head) - rules.group_reach)):
+    if tails[0] in rules.group_ends and rules.before_group.search(head, max(0, len(head) - rules.group_reach)):
         return Reading("metonym_actor", "group_member", 0.9)
-    if not rules.object_ends.isdisjoint(tails) and rules.before_object.search(head):
+    if not rules.object_ends.isdisjoint(tails) and rules.before_object.search(
+        head, max(0, len(head) - rules.object_reach)
+    ):
         return Reading("metonym_actor", "object_of_agency", 0.8)
     if not _PARTY_ENDS.isdisjoint(tails) and (rules.before_agent.search(head) or rules.before_deal.search(head)):
         return Reading("metonym_actor", "party_to_deal", 0.8)
-    if rules.after_agency_noun.match(after):
+    if opening in _OWNER_OPENINGS and rules.after_agency_noun.match(after):
         return Reading("metonym_actor", "owner_of_act", 0.75)
     # "in Aleppo, France, which ..., called": the name with a clause of its own is no member of the list before it.
     if head is not before and _OWN_CLAUSE.match(after):
         head, tails = before, tail_words(before)
-    if rules.locative_ends.isdisjoint(tails) or not rules.before_locative.search(head):
+    if rules.locative_ends.isdisjoint(tails) or not rules.before_locative.search(
+        head, max(0, len(head) - rules.locative_reach)
+    ):
         if rules.after_verb.match(after):
             return Reading("metonym_actor", "subject_of_agency", 0.85)
-        if _LIST_JOINT.search(before) and rules.after_listed_verb.match(after):
+        if _LIST_JOINT.search(before, max(0, len(before) - _LIST_REACH)) and rules.after_listed_verb.match(after):
             return Reading("metonym_actor", "listed_subject", 0.8)
-        return Reading("location", "place_without_preposition", 0.7)
-    return Reading("location", "place_with_preposition", 0.95)
+        return _PLACE_ALONE
+    return _PLACE_WITH_PREPOSITION
 
 
 def _read_attribute(
@@ -250,27 +289,36 @@ def _read_attribute(
 ) -> Reading | None:
     """The name as part of an organisation's name, of a title or of a legal note, else null."""
     rule = None
+    opening = after[:1]
     if (before.endswith("-") or tails[0] in _PREFIXES) and _PREFIXED.search(before):
         rule = "prefixed"
-    elif rules.after_compound.match(after):
+    elif opening == "-" and rules.after_compound.match(after):
         rule = "compound"
-    elif not _LEGAL_ENDS.isdisjoint(tails) and _BANNED.search(before):
+    elif not _LEGAL_ENDS.isdisjoint(tails) and _BANNED.search(before, max(0, len(before) - _BANNED_REACH)):
         rule = "banned_in"
     elif not _CENTRE_ENDS.isdisjoint(tails) and (
         (" for " in before.lower() and _CENTRE.search(before))
         or ("Islamic State " in before and _ISLAMIC_STATE.search(before))
     ):
         rule = "organisation_for"
-    elif may_act and rules.after_institution.match(after):
+    elif may_act and opening in _OWNER_OPENINGS and rules.after_institution.match(after):
         rule = "institution_of"
-    elif may_act and rules.after_modified.match(after) and not rules.after_government.match(after):
+    elif (
+        may_act
+        and opening == " "
+        and (after[1:3].lower() in rules.institution_openings or not after[1:3].isascii())
+        and rules.after_modified.match(after)
+        and not rules.after_government.match(after)
+    ):
         rule = "modifier_of_institution"
-    elif may_act and _DEMONYM_PAIR.match(after):
+    elif may_act and opening == "-" and _DEMONYM_PAIR.match(after):
         rule = "compound"
     elif may_act and _ABBREVIATION.match(surface) and rules.after_bare_noun.match(after):
         rule = "abbreviated_adjective"
-    elif rules.after_organisation.match(after) and (
-        rules.after_own_organisation.match(after) or not _IN_PLACE.search(before)
+    elif (
+        after[1:2] in rules.organisation_openings
+        and rules.after_organisation.match(after)
+        and (rules.after_own_organisation.match(after) or not _IN_PLACE.search(before))
     ):
         rule = "organisation_name"
     elif may_act and not _ROLE_ENDS.isdisjoint(tails) and rules.before_role.search(before):

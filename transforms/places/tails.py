@@ -22,8 +22,13 @@ def tail_words(before: str) -> tuple[str, str]:
     """
     if not before.endswith(" "):
         return "", ""
-    # The two last words: no match begins further ahead.
     last = before.rfind(" ", 0, len(before) - 1)
+    word = before[last + 1 : -1]
+    if word.isalnum():
+        low = word.lower()
+        if low != "the":
+            return low, ""
+    # The two last words: no match begins further ahead.
     found = _TAIL.search(before, max(0, before.rfind(" ", 0, max(0, last))))
     return (found.group(1).lower(), (found.group(2) or "").lower()) if found else ("", "")
 

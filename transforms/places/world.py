@@ -7,12 +7,12 @@ hand the far larger is taken, else none. Refuses names under 4 letters and names
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import polars as pl
 
 from transforms.places.choice import JOINED_AFTER, JOINED_BEFORE, follows_person_word, last_word
-from transforms.places.search import search_forms, whole_names
+from transforms.places.search import SMALL_WORDS, rows_of, search_forms, whole_names
 from transforms.places.senses import WINDOW_AFTER, WINDOW_BEFORE, compile_senses, read_dateline, read_sense
 from transforms.places.tails import end_words, tail_words
 from transforms.places_to_aliases import fold_name
@@ -25,8 +25,7 @@ _HAMLET = 1_000
 _SAME_PLACE = 0.6  # degrees of latitude and longitude
 
 
-@dataclass(frozen=True)
-class WorldPlace:
+class WorldPlace(NamedTuple):
     """One row of the world gazetteer: GeoNames id, name, ISO alpha-3 country, population, whether it needs support."""
 
     geonames_id: str
@@ -38,11 +37,21 @@ class WorldPlace:
     lon: float
 
 
-@dataclass(frozen=True)
-class Hit:
+class Row(NamedTuple):
+    """A sentence with hits; context: its text with plain spaces."""
+
+    sentence_id: str
+    article_id: str
+    text: str
+    char_start: int
+    is_dateline: bool | None
+    context: str
+
+
+class Hit(NamedTuple):
     """A written name that may be a world place: span in the sentence, support 2 noun beside, 1 preposition, 0 none, -1 another name beside."""
 
-    row: dict[str, object]
+    row: Row
     start: int
     end: int
     form: str
@@ -63,14 +72,19 @@ class WorldNames:
         countries: set[str],
     ) -> None:
         """Keep the rows of the countries whose forms begin with a word of the batch; see `find_world_places`."""
+        # A name begins with a capital, but for a few words that names may begin with in small letters.
+        words_of_names = sentences["text"].str.extract_all(r"\p{Lu}[\p{L}']+").explode().unique()
         tokens = (
-            sentences.select(pl.col("text").str.to_lowercase().str.extract_all(r"[a-z']{2,}").alias("w"))
-            .explode("w")["w"]
+            words_of_names.drop_nulls()
+            .str.to_lowercase()
+            .str.extract_all(r"[a-z']{2,}")
+            .explode()
             .unique()
             .drop_nulls()
             .str.replace_all("'", "", literal=True)
         )
-        tokens = pl.concat([tokens, tokens.str.strip_suffix("s")]).unique()
+        small = pl.Series("text", sorted(SMALL_WORDS), dtype=pl.String)
+        tokens = pl.concat([tokens, tokens.str.strip_suffix("s"), small]).unique()
         listed = aliases.filter(pl.col("lang") == "en")["alias_norm"].unique()
         doubted = words.filter(pl.col("kind").is_in(["person_name", "not_name", "lead_word"]))["word"].unique()
         world = world.filter(
@@ -129,9 +143,10 @@ def find_world_places(
         return [], set()
     cues = _Cues(words, names.all_forms)
     hits: dict[tuple[str, str], list[Hit]] = defaultdict(list)
-    for row in search_forms(sentences, names.by_form).iter_rows(named=True):
-        for start, end, form in whole_names(row["text"], row["starts"], row["hits"], {}, cues.not_places):
-            hits[row["article_id"], form].append(cues.judge(row, start, end, form))
+    for *columns, starts, patterns in rows_of(search_forms(sentences, names.by_form)):
+        row = Row(*columns)
+        for start, end, form in whole_names(row.text, starts, patterns, {}, cues.not_places):
+            hits[row.article_id, form].append(cues.judge(row, start, end, form))
     rules = compile_senses(words)
     found: list[tuple[object, ...]] = []
     used: set[str] = set()
@@ -146,16 +161,16 @@ def find_world_places(
             confidence = _confidence(place, firm, hit.support, supported)
             if confidence is None:
                 continue
-            context, row = str(hit.row["context"]), hit.row
+            context, row = hit.row.context, hit.row
             before = context[max(0, hit.start - WINDOW_BEFORE) : hit.start]
             after = context[hit.end : hit.end + WINDOW_AFTER]
-            surface = str(row["text"])[hit.start : hit.end]
-            reading = read_dateline(surface, before, after, hit.start < WINDOW_BEFORE, bool(row["is_dateline"]))
+            surface = row.text[hit.start : hit.end]
+            reading = read_dateline(surface, before, after, hit.start < WINDOW_BEFORE, bool(row.is_dateline))
             reading = reading or read_sense(rules, surface, before, after, may_act=False)
-            offset = int(str(row["char_start"]))
+            offset = row.char_start
             found.append(
                 (
-                    row["sentence_id"], offset + hit.start, offset + hit.end, article_id, surface,
+                    row.sentence_id, offset + hit.start, offset + hit.end, article_id, surface,
                     f"gn_{place.geonames_id}", reading.sense, 1 if reading.sense == "location" else None, None,
                     round(confidence * reading.confidence, 3), f"world_{'firm' if firm else 'passing'}/{reading.rule}",
                 )
@@ -226,9 +241,9 @@ class _Cues:
         self._capital_after = re.compile(r"^(?: |-)(?:al-)?[A-Z]\w")
         self._capital_before = re.compile(r"(?:^|[\s(\"\u201c])([A-Z][\w\u2019'-]*\w)(?:['\u2019]s?)? (?:al-)?$")
 
-    def judge(self, row: dict[str, object], start: int, end: int, form: str) -> Hit:
+    def judge(self, row: Row, start: int, end: int, form: str) -> Hit:
         """The hit with what stands beside it."""
-        context = str(row["context"])
+        context = row.context
         before, after = context[max(0, start - WINDOW_BEFORE) : start], context[end : end + WINDOW_AFTER]
         tails = tail_words(before)
         beside = bool(
