@@ -131,7 +131,10 @@ def find_numbers(text: str) -> Iterator[Anchor]:
             end, bound = more.end(), "about" if more[0].endswith("so") else "at_least"
         if upper is not None and lead and lead[-1][0] == "between":
             start, before = lead[-1][1], tuple(word for word, _ in lead[:-1])
-        yield Anchor(start, match.start(), end, written, quantity, upper, bound, determiner, before[-6:])
+        # Built without calling the constructor of the named tuple, which is Python code, for every number.
+        yield tuple.__new__(
+            Anchor, (start, match.start(), end, written, quantity, upper, bound, determiner, before[-6:])
+        )
 
 
 def bound_before(text: str, position: int) -> tuple[int, str]:

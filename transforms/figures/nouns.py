@@ -54,7 +54,8 @@ _WEAK = frozenset(("women", "children", "men", "girls", "elderly", "boys"))
 _SHIFTS = frozenset(("more", "other", "others", "additional", "further", "extra", "new", "fewer"))
 _WORD_BEHIND = r"(?: {1,2}[(\[][^()\[\]]{0,60}[)\]])? {1,2}[\"“‘'(\[]{0,2}([^\W\d_](?:[\w'’.-]{0,38}[^\W_])?)"
 _MOST_TOKENS = 9
-_RUN = re.compile(f"(?:{_WORD_BEHIND}" * _MOST_TOKENS + ")?" * _MOST_TOKENS)
+# By the number of words asked for.
+_RUNS = {size: re.compile(f"(?:{_WORD_BEHIND}" * size + ")?" * size) for size in (1, 2, 3, 6, 8, _MOST_TOKENS)}
 _LONGEST = 3
 _MODIFIERS = 5
 # Names of peoples stand for people: "600000 Syrians", "25 Kurds".
@@ -156,11 +157,11 @@ def read_lexicon(words: pl.DataFrame) -> Lexicon:
 
 
 def tokens_from(text: str, position: int, limit: int = _MOST_TOKENS) -> list[tuple[str, int, int]]:
-    """(word, start, end) of the words that follow a position, up to the first other mark."""
-    run = _RUN.match(text, position)
+    """(word, start, end) of the words that follow a position, up to the first other mark: 1, 2, 3, 6, 8 or 9 at most."""
+    run = _RUNS[limit].match(text, position)
     if run is None or not run.lastindex:
         return []
-    return [(text[start:end], start, end) for start, end in run.regs[1 : min(run.lastindex, limit) + 1]]
+    return [(text[start:end], start, end) for start, end in run.regs[1 : run.lastindex + 1]]
 
 
 def read_phrase(text: str, position: int, lexicon: Lexicon) -> Phrase:
@@ -180,9 +181,10 @@ def read_phrase(text: str, position: int, lexicon: Lexicon) -> Phrase:
             of = "of"
             at += 2 if low[at : at + 2] == ["of", "the"] else 1
     open_end = tokens[at - 1][2] if at else position
-    none = Phrase(None, "", "", open_end, (), of, shift, tuple(low[at:]), open_end, "")
-    if of.split()[-1:] and of.split()[-1] in _PRONOUNS and shift == "":
-        none = none._replace(of="of them")
+    if of and shift == "" and of.split()[-1] in _PRONOUNS:
+        of = "of them"
+    # Built without calling the constructor of the named tuple, which is Python code, for every number.
+    none = tuple.__new__(Phrase, (None, "", "", open_end, (), of, shift, tuple(low[at:]), open_end, ""))
     first = at
     while at < len(low) and at - first <= _MODIFIERS:
         size = _noun_at(low, at, lexicon)
@@ -299,4 +301,6 @@ def _phrase(
         noun, head = noun._replace(population_class="people"), "people"
     follower = low[at + size] if at + size < len(low) else ""
     population = text[tokens[first][1] : end]
-    return Phrase(noun, head, population, end, modifiers, none.of, none.shift, none.words, none.open_end, follower)
+    return tuple.__new__(
+        Phrase, (noun, head, population, end, modifiers, none.of, none.shift, none.words, none.open_end, follower)
+    )

@@ -6,6 +6,7 @@ who said it and what befell them to others.
 """
 
 import re
+from operator import attrgetter
 from typing import NamedTuple
 
 from transforms.figures.articles import find_ones
@@ -56,7 +57,8 @@ def read_sentence(
         drafts += _ones(text, lexicon)
     for draft in drafts:
         draft.sentence_id, draft.sentence_at = sentence_id, sentence_at
-    drafts.sort(key=lambda draft: draft.start)
+    if len(drafts) > 1:
+        drafts.sort(key=attrgetter("start"))
     return drafts
 
 
