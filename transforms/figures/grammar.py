@@ -66,7 +66,8 @@ _SECOND = re.compile(rf" ?(?:(?P<joint>to|or|and|[–—-]) ?)(?P<number>{NUMBER
 _HALF = re.compile(r" and a half\b")
 _OR_MORE = re.compile(r"\+(?!\w)| or (?:so|more)\b")
 # Marks that count as one space: offsets stay, and the grammar needs to know one kind only.
-_SPACES = str.maketrans(dict.fromkeys("\t\n\r\x0b\x0c\x85\xa0\u2002\u2003\u2007\u2008\u2009\u200a\u202f\u3000", " "))
+RARE_SPACES = [*"\t\n\r\x0b\x0c\x85\xa0\u2002\u2003\u2007\u2008\u2009\u200a\u202f\u3000"]
+_SPACES = str.maketrans(dict.fromkeys(RARE_SPACES, " "))
 
 
 class Anchor(NamedTuple):
@@ -95,8 +96,7 @@ class Values(NamedTuple):
 
 def one_kind_of_space(text: str) -> str:
     """The text with every white space mark as a plain space; offsets stay."""
-    # Of white space only the plain one is printable: most texts need no copy.
-    return text if text.isprintable() else text.translate(_SPACES)
+    return text.translate(_SPACES)
 
 
 def find_numbers(text: str) -> Iterator[Anchor]:

@@ -41,9 +41,12 @@ class _Read(NamedTuple):
 
 
 def read_sentence(
-    sentence_id: str, sentence_at: int, text: str, lexicon: Lexicon, tells_of_harm: bool, tells_of_parts: bool
+    sentence_id: str, sentence_at: int, text: str, lexicon: Lexicon, tells_of_one: bool, tells_of_parts: bool
 ) -> list[Draft]:
-    """The figures of one sentence by offset. In: text of one_kind_of_space, whether HARM and one of PARTS stand in it."""
+    """The figures of one sentence by offset.
+
+    In: text of one_kind_of_space, whether something befalls one person in it and whether one of PARTS stands in it.
+    """
     drafts: list[Draft] = []
     skip_until = 0
     for anchor in find_numbers(text):
@@ -53,7 +56,7 @@ def read_sentence(
             drafts.append(read.draft)
     if tells_of_parts:
         drafts += [_share(text, share, share.start, "fraction") for share in find_fractions(text, lexicon)]
-    if tells_of_harm:
+    if tells_of_one:
         drafts += _ones(text, lexicon)
     for draft in drafts:
         draft.sentence_id, draft.sentence_at = sentence_id, sentence_at
