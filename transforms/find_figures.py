@@ -14,7 +14,7 @@ import polars as pl
 from transforms.figures.articles import one_person
 from transforms.figures.drafts import Draft
 from transforms.figures.ellipsis import HARM_WORDS
-from transforms.figures.grammar import RARE_SPACES, one_kind_of_space
+from transforms.figures.grammar import NUMBER_BEHIND_MARK, RARE_SPACES, one_kind_of_space
 from transforms.figures.nouns import Lexicon, read_lexicon
 from transforms.figures.reading import read_sentence
 from transforms.figures.shares import PARTS
@@ -53,7 +53,7 @@ def find_figures(sentences: pl.DataFrame, words: pl.DataFrame) -> pl.DataFrame:
 def _candidates(sentences: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
     """sentence_id, article_id, text, place in the article, its headline; in order.
 
-    And whether something befalls one person or more, whether parts are told, whether rare white space is written.
+    And whether something befalls one person, parts are told, rare white space is written, a number stands behind a mark.
     """
     text = pl.col("text")
     harm, number = text.str.contains(HARM_WORDS), text.str.contains(_NUMBER)
@@ -76,16 +76,19 @@ def _candidates(sentences: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
             (pl.col("harm") & text.str.contains(one_person(lexicon))).alias("ones"),
             text.str.contains_any([*PARTS], ascii_case_insensitive=True).alias("parts"),
             text.str.contains_any(RARE_SPACES).alias("spaces"),
+            text.str.contains(NUMBER_BEHIND_MARK).alias("marks"),
         )
         .collect()
     )
 
 
-def _read_article(rows: Iterable[tuple[str, str, str, int, str, bool, bool, bool]], lexicon: Lexicon) -> list[Draft]:
+def _read_article(
+    rows: Iterable[tuple[str, str, str, int, str, bool, bool, bool, bool]], lexicon: Lexicon
+) -> list[Draft]:
     found: list[Draft] = []
-    for sentence_id, _, written, at, headline, ones, parts, spaces in rows:
+    for sentence_id, _, written, at, headline, ones, parts, spaces, marks in rows:
         text = one_kind_of_space(written) if spaces else written
-        drafts = read_sentence(sentence_id, at, text, lexicon, ones, parts)
+        drafts = read_sentence(sentence_id, at, text, lexicon, ones, parts, marks)
         if at and drafts and len(headline) >= _HEADLINE_LETTERS and (told := text.find(headline)) >= 0:
             drafts = [draft for draft in drafts if not told <= draft.number_at < told + len(headline)]
         found += drafts

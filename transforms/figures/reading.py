@@ -41,15 +41,22 @@ class _Read(NamedTuple):
 
 
 def read_sentence(
-    sentence_id: str, sentence_at: int, text: str, lexicon: Lexicon, tells_of_one: bool, tells_of_parts: bool
+    sentence_id: str,
+    sentence_at: int,
+    text: str,
+    lexicon: Lexicon,
+    tells_of_one: bool,
+    tells_of_parts: bool,
+    behind_marks: bool,
 ) -> list[Draft]:
     """The figures of one sentence by offset.
 
-    In: text of one_kind_of_space, whether something befalls one person in it and whether one of PARTS stands in it.
+    In: text of one_kind_of_space, whether in it something befalls one person, one of PARTS stands, a number follows a
+    bracket or quotation mark.
     """
     drafts: list[Draft] = []
     skip_until = 0
-    for anchor in find_numbers(text):
+    for anchor in find_numbers(text, behind_marks):
         if anchor.number_at >= skip_until and (read := _read_number(text, anchor, lexicon)) is not None:
             read.draft.whole_start = read.whole_at
             skip_until = read.end
