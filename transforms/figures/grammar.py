@@ -63,7 +63,7 @@ _BEHIND_MARK = re.compile(f"{_MARK}{_NUMBER_OPENS}")
 # The same, and a little more, for a screen in the regexes of polars.
 NUMBER_BEHIND_MARK = (
     r"(?i)[^\w .,:/$€£¥#-](?:\d|dozen|e(?:ight|leven)|f(?:ew|i(?:v|ft)|our|ort)|h(?:alf|undred)|m(?:any|illion)|nine|one|couple|"
-    r"quarter|s(?:eve|core|ix)|t(?:en|housand|wo|hree|welve|hirt|went)|an? )|\u0130"
+    r"quarter|s(?:eve|core|ix)|t(?:en|housand|wo|hree|welve|hirt|went)|an?\s)|\u0130"
 )
 _ARTICLES = {
     "a": Quantity(1, False),
