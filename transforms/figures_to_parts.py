@@ -5,7 +5,6 @@ to the same number. A part ("300 people including 40 fighters") names its whole 
 """
 
 import re
-from itertools import takewhile
 
 from transforms.figures.drafts import Draft
 from transforms.figures.grammar import word_set
@@ -171,8 +170,14 @@ def _whole(kept: list[Draft], at: int, figure: Draft) -> Draft | None:
         return next(
             (o for o in kept if o.sentence_id == figure.sentence_id and o.number_at == figure.whole_start), None
         )
-    near = takewhile(lambda other: other.sentence_at >= figure.sentence_at - 1, reversed(kept[:at]))
-    before = [other for other in near if other.figure_class == "people"]
+    before: list[Draft] = []
+    for k in range(at - 1, -1, -1):
+        if kept[k].sentence_at < figure.sentence_at - 1:
+            break
+        if kept[k].figure_class == "people":
+            before.append(kept[k])
+    if not before:
+        return None
     before.reverse()
     here = [other for other in before if other.sentence_id == figure.sentence_id]
     if here:

@@ -7,6 +7,7 @@ expression always agrees with the day given (`weekday_agrees`).
 
 import datetime as dt
 import re
+from operator import attrgetter
 
 import polars as pl
 
@@ -47,15 +48,18 @@ _UNITS = (
     r"(?i)(?-u:\b)(?:second|minute|hour|day|night|morning|afternoon|evening|weekend|week|fortnight|month|year|decade|spring"
     r"|summer|autumn|fall|winter)(?:s|(?-u:\b))"
 )
+_HOURS = r"(?-u:\b)(?:dawn|dusk|noon|midday|midnight|sunset|sunrise|nightfall|daybreak|in the (?:morning|afternoon|evening))(?-u:\b)"
 _CLOCK = (
     r"(?i)\d\s*(?:[ap]\.?m(?-u:\b)|o['\u2019]?clock|GMT|UTC|hours(?-u:\b)|[a-z]{1,16}(?: [a-z]{1,16})? time(?-u:\b))|\d:\d\d"
-    r"|(?-u:\b)(?:dawn|dusk|noon|midday|midnight|sunset|sunrise|nightfall|daybreak|in the (?:morning|afternoon|evening))(?-u:\b)"
+    rf"|{_HOURS}"
 )
 # Every date that is written in full passes, and little else.
 _FULL = (
     r"(?i)(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?,?\s*(?:\d{1,2}(?:st|nd|rd|th)?,?\s*)?\d{4}"
     r"|\d{4}-\d{2}-\d{2}|\d[./-]\d{1,2}[./-]\d{4}"
 )
+# What the screens tell of a sentence, as `_expressions` asks for it.
+_HOLDS = ("calendar", "full", "clock_digits", "hour_words", "day_words", "units")
 _CALENDAR_FORMS = frozenset({"full_date", "machine_prefix", "uncertain_date", "weekday", "month_day", "month", "year"})
 # Forms that may lie on either side of the day of writing.
 _SIDED_FORMS = frozenset({"weekday", "month_day", "month", "period"})
@@ -90,27 +94,40 @@ def find_dates(sentences: pl.DataFrame, articles: pl.DataFrame) -> pl.DataFrame:
             pl.col("text").str.contains(_CLOCK).alias("clock"),
         )
         .filter(pl.any_horizontal("calendar", "day_words", "units", "clock"))
-        .with_columns(pl.col("text").str.contains(_FULL).alias("full"))
+        .with_columns(
+            pl.col("text").str.contains(_FULL).alias("full"),
+            (pl.col("clock") & pl.col("text").str.contains(r"\d")).alias("clock_digits"),
+            (pl.col("clock") & pl.col("text").str.contains(f"(?i){_HOURS}")).alias("hour_words"),
+        )
         .join(articles.lazy().select("article_id", "published_on", "published_confidence"), on="article_id", how="left")
         .sort("article_id", "char_start", "sentence_id")
+        .select(
+            "sentence_id",
+            "article_id",
+            "text",
+            "char_start",
+            pl.col("is_dateline", "is_quote").fill_null(False),
+            "published_on",
+            pl.col("published_confidence").fill_null(0.0),
+            *_HOLDS,
+        )
         .collect()
     )
     found: list[tuple[object, ...]] = []
     article: str | None = None
     known = Known(None, 0.0, None, 0.0)
-    for row in rows.iter_rows(named=True):
-        if row["article_id"] != article:
-            article = row["article_id"]
-            known = Known(row["published_on"], row["published_confidence"] or 0.0, None, 0.0)
-        text, offset = row["text"], row["char_start"]
-        for words in _expressions(text, row):
-            at_head = words.form == "month_day" and _is_dateline(text, words, bool(row["is_dateline"]))
-            value = _value(text, words, known, is_dateline=at_head, is_quote=bool(row["is_quote"]))
+    for sentence_id, owner, text, offset, is_dateline, is_quote, written_on, certainty, *holds in rows.iter_rows():
+        if owner != article:
+            article = owner
+            known = Known(written_on, certainty, None, 0.0)
+        for words in _expressions(text, *holds):
+            at_head = words.form == "month_day" and _is_dateline(text, words, is_dateline)
+            value = _value(text, words, known, is_dateline=at_head, is_quote=is_quote)
             expression = text[words.start : words.end]
             if not _holds_weekday(expression, value):
                 value = unresolved(value.kind, "unresolved", "weekday_disagrees", value.anchor, 0.4)
             known = _remember(known, value)
-            found.append((row["sentence_id"], offset + words.start, offset + words.end, article, expression, *value))
+            found.append((sentence_id, offset + words.start, offset + words.end, article, expression, *value))
     return pl.DataFrame(found, schema=_SCHEMA, orient="row").sort("sentence_id", "char_start")
 
 
@@ -123,29 +140,36 @@ def weekday_agrees(expression: str, day: dt.date | None) -> bool:
 
 
 def _holds_weekday(expression: str, value: Value) -> bool:
+    if "day" not in expression.lower():
+        return True
     days = [day for day in (value.date_start, value.date_end) if day]
-    return not days or any(weekday_agrees(expression, day) for day in days)
+    return not days or any([weekday_agrees(expression, day) for day in days])
 
 
-def _expressions(text: str, row: dict[str, object]) -> list[DateWords]:
+def _expressions(
+    text: str, calendar: bool, full: bool, clock_digits: bool, hour_words: bool, days: bool, units: bool
+) -> list[DateWords]:
     """Expressions of one sentence, left to right; of two that overlap the one of the stronger grammar stays."""
     found: list[DateWords] = []
-    taken = bytearray(len(text))
     sources = []
-    if row["clock"]:
-        sources.append(clock_words(text))
-    if row["calendar"]:
-        sources.insert(0, calendar_words(text, holds_full_date=bool(row["full"])))
-    if row["day_words"]:
+    if calendar:
+        sources.append(calendar_words(text, holds_full_date=full))
+    if clock_digits or hour_words:
+        sources.append(clock_words(text, holds_digits=clock_digits, holds_hours=hour_words))
+    if days:
         sources.append(day_words(text))
-    if row["units"]:
+    if units:
         sources.append(unit_words(text))
     for source in sources:
         for words in source:
-            if not any(taken[words.start : words.end]):
-                taken[words.start : words.end] = b"\1" * (words.end - words.start)
+            for other in found:
+                if words.start < other.end and other.start < words.end:
+                    break
+            else:
                 found.append(words)
-    return sorted(found, key=lambda words: words.start)
+    if len(found) > 1:
+        found.sort(key=attrgetter("start"))
+    return found
 
 
 def _value(text: str, words: DateWords, known: Known, *, is_dateline: bool, is_quote: bool) -> Value:

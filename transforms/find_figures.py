@@ -11,9 +11,10 @@ from operator import attrgetter
 
 import polars as pl
 
+from transforms.figures.articles import one_person
 from transforms.figures.drafts import Draft
 from transforms.figures.ellipsis import HARM_WORDS
-from transforms.figures.grammar import one_kind_of_space
+from transforms.figures.grammar import NUMBER_BEHIND_MARK, RARE_SPACES, one_kind_of_space
 from transforms.figures.nouns import Lexicon, read_lexicon
 from transforms.figures.reading import read_sentence
 from transforms.figures.shares import PARTS
@@ -26,7 +27,7 @@ _NUMBER = (
     r"seventy|eighty|ninety|hundreds?|thousands?|millions?|billions?|dozens?|scores|tens|couple|several|few|handful|half|"
     r"quarters?|thirds?|fifths?|tenths?|percent)(?-u:\b)|(?-u:\b)an? (?:minute|hour|day|week|month|year|decade|century|mile|kilomet)"
 )
-_ARTICLE = r"(?i)\b(?:an?|another) "
+_ARTICLE = r"(?i)(?:^|\W)(?:an?|another) "
 # A headline this long that stands again at the head of the body is told once.
 _HEADLINE_LETTERS = 20
 _ORDER = ["article_id", "char_start"]
@@ -42,35 +43,52 @@ def find_figures(sentences: pl.DataFrame, words: pl.DataFrame) -> pl.DataFrame:
     """
     lexicon = read_lexicon(words)
     drafts: list[Draft] = []
-    candidates = _candidates(sentences)
+    candidates = _candidates(sentences, lexicon)
     by_article = groupby(candidates.iter_rows(), key=lambda row: row[1])
     for _, rows in by_article:
         drafts += _read_article(rows, lexicon)
     return _frame(drafts, sentences)
 
 
-def _candidates(sentences: pl.DataFrame) -> pl.DataFrame:
-    """sentence_id, article_id, text, place in the article, its headline, whether harm and parts are told; in order."""
-    numbered = sentences.sort(_ORDER).with_columns(
-        pl.int_range(pl.len()).over("article_id").alias("at"),
-        pl.col("text").first().over("article_id").alias("headline"),
-    )
+def _candidates(sentences: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
+    """sentence_id, article_id, text, place in the article, its headline; in order.
+
+    And whether something befalls one person, parts are told, rare white space is written, a number stands behind a mark.
+    """
     text = pl.col("text")
-    harm = text.str.contains(HARM_WORDS)
-    counts = text.str.contains(_NUMBER) | (harm & text.str.contains(_ARTICLE))
-    parts = text.str.contains_any([*PARTS], ascii_case_insensitive=True)
+    harm, number = text.str.contains(HARM_WORDS), text.str.contains(_NUMBER)
     return (
-        numbered.with_columns(harm.alias("harm"))
-        .filter(counts)
-        .select("sentence_id", "article_id", "text", "at", "headline", "harm", parts.alias("parts"))
+        sentences.lazy()
+        .select("sentence_id", "article_id", "text", "char_start")
+        .sort(_ORDER)
+        .with_columns(
+            pl.int_range(pl.len()).over("article_id").alias("at"),
+            text.first().over("article_id").alias("headline"),
+            harm.alias("harm"),
+        )
+        .filter(number | (pl.col("harm") & text.str.contains(_ARTICLE)))
+        .select(
+            "sentence_id",
+            "article_id",
+            "text",
+            "at",
+            "headline",
+            (pl.col("harm") & text.str.contains(one_person(lexicon))).alias("ones"),
+            text.str.contains_any([*PARTS], ascii_case_insensitive=True).alias("parts"),
+            text.str.contains_any(RARE_SPACES).alias("spaces"),
+            text.str.contains(NUMBER_BEHIND_MARK).alias("marks"),
+        )
+        .collect()
     )
 
 
-def _read_article(rows: Iterable[tuple[str, str, str, int, str, bool, bool]], lexicon: Lexicon) -> list[Draft]:
+def _read_article(
+    rows: Iterable[tuple[str, str, str, int, str, bool, bool, bool, bool]], lexicon: Lexicon
+) -> list[Draft]:
     found: list[Draft] = []
-    for sentence_id, _, written, at, headline, harm, parts in rows:
-        text = one_kind_of_space(written)
-        drafts = read_sentence(sentence_id, at, text, lexicon, harm, parts)
+    for sentence_id, _, written, at, headline, ones, parts, spaces, marks in rows:
+        text = one_kind_of_space(written) if spaces else written
+        drafts = read_sentence(sentence_id, at, text, lexicon, ones, parts, marks)
         if at and drafts and len(headline) >= _HEADLINE_LETTERS and (told := text.find(headline)) >= 0:
             drafts = [draft for draft in drafts if not told <= draft.number_at < told + len(headline)]
         found += drafts

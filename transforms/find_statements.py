@@ -5,14 +5,14 @@ in quotation marks that nobody is said to have said (scare quotes) are no statem
 """
 
 import bisect
-import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
 import polars as pl
 
 from transforms.statements.frame import Frame
-from transforms.statements.frames import passes_on, speech_frames
+from transforms.statements.frame_ends import passes_on
+from transforms.statements.frames import speech_frames
 from transforms.statements.quote_parts import is_title, is_whole, parts_of_span
 from transforms.statements.quote_spans import quote_spans
 from transforms.statements.speaker_phrases import subject_after
@@ -26,7 +26,6 @@ _BARE_FRAME = 9
 _SCARE_WORDS = 4
 _FULL_QUOTE = 6
 _NEXT_SENTENCE = "quote.speaker_in_next_sentence"
-_ANY_MARK = re.compile("[\"“”„«»‘'’]")
 _BETWEEN = " ,–—-:;\u00a0"
 
 
@@ -54,7 +53,8 @@ def find_statements(
     found: list[tuple[object, ...]] = []
     introduced: dict[str, tuple[str, str, bool]] = {}
     for article_id, lines in sentences_by_article(sentences, vocabulary):
-        speakers = ArticleSpeakers(vocabulary, " ".join(line.text for line in lines), mentions.get(article_id, []))
+        text = " ".join([line.text for line in lines]) if any([line.holds_acronym for line in lines]) else ""
+        speakers = ArticleSpeakers(vocabulary, text, mentions.get(article_id, []))
         found.extend(_Article(vocabulary, article_id, lines, speakers).rows())
         introduced.update(speakers.unnamed)
     statements = pl.DataFrame(found, schema=STATEMENTS, orient="row")
@@ -92,6 +92,7 @@ class _Article:
         self._words = words
         self._article_id = article_id
         self._lines = lines
+        self._texts = [line.text for line in lines]
         self._speakers = speakers
         self._cut: dict[int, Line] = {}
         self._frames: dict[int, list[Frame]] = {}
@@ -136,8 +137,8 @@ class _Article:
             while last < len(self._lines) and self._lines[last].paragraph == self._lines[at].paragraph:
                 last += 1
             group = self._lines[at:last]
-            text = " ".join(line.text for line in group)
-            if _ANY_MARK.search(text):
+            if any([line.opens_quote for line in group]):
+                text = " ".join([line.text for line in group])
                 starts = [0]
                 for line in group:
                     starts.append(starts[-1] + len(line.text) + 1)
@@ -159,9 +160,9 @@ class _Article:
         self._speakers.know_names(names)
         for index, frames in self._frames.items():
             line = self._line(index)
-            before = " ".join(other.text for other in self._lines[max(0, index - 2) : index])
             for number, frame in enumerate(frames):
                 if frame.phrase is not None:
+                    before = self._texts[max(0, index - 2) : index]
                     who = self._speakers.resolve(frame.phrase, line, index, self._lines[index].start, before)
                 elif frame.heir >= 0 and (index, frame.heir) in self._who:
                     who = self._who[index, frame.heir]
@@ -265,7 +266,7 @@ class _Article:
         phrase = subject_after(self._words, line, 0, at) if at > 0 else None
         if phrase is None or phrase.last != at or not any(bare(low) in self._words.groups for low in line.lows[:at]):
             return None
-        return self._speakers.resolve(phrase, line, part.sentence, self._lines[part.sentence].start, "")
+        return self._speakers.resolve(phrase, line, part.sentence, self._lines[part.sentence].start, [])
 
     def _told_by_another(self, first: Part, last: Part, number: int) -> Speaker | None:
         """`X said that "...", an outlet reported`: X speaks."""

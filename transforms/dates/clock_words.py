@@ -26,9 +26,12 @@ _HOUR_WORDS = re.compile(
 )
 
 
-def clock_words(text: str) -> Iterator[DateWords]:
-    """Yield the hours of the day: "at 11:00 New York time (1600 GMT)", "around 7 pm local time", "at dawn"."""
-    for pattern in (_CLOCK, _HOUR_WORDS):
+def clock_words(text: str, *, holds_digits: bool = True, holds_hours: bool = True) -> Iterator[DateWords]:
+    """Yield the hours of the day: "at 11:00 New York time (1600 GMT)", "around 7 pm local time", "at dawn".
+
+    `holds_digits` and `holds_hours` are false where a screen has found no digit, or no word for an hour.
+    """
+    for pattern in (*([_CLOCK] if holds_digits else []), *([_HOUR_WORDS] if holds_hours else [])):
         for match in pattern.finditer(text):
             # A bare "1:26" may be the length of a film or a score; behind a date ("7 November 2016 19:02") it is an hour.
             is_bare = _BARE_CLOCK.fullmatch(match[0])

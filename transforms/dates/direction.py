@@ -42,6 +42,8 @@ _TURN = re.compile(
     r"[,;:.!?\"\u201c\u201d()\u2014]|\b(?:that|which|who|whom|where|when|after|before|since|while|whereas|because|although|though|but|"
     r"and|says?|said|told|tells|reported|reports|announced|added|stated|confirmed|according)\b"
 )
+# The last one: what stands before it is passed over at once, and read from its end.
+_LAST_TURN = re.compile(rf"(?s:.*)(?P<turn>{_TURN.pattern})")
 # A finite past or a participle right before the date takes it, unless "be" makes it a passive: "to be held on Friday".
 _PAST_NEXT = re.compile(
     r"\b(?:[a-z]{2,}ed|held|made|broke|began|fell|won|hit|left|came|went|took|sent|met|struck|killed|signed|was|were|had|did)\s+(?:[a-z]+ly\s+)?$"
@@ -58,9 +60,7 @@ def is_future(text: str, start: int, end: int) -> bool:
     """
     # Lower case is searched faster than either case.
     before = text[max(0, start - _LOOK) : start].lower()
-    turn = None
-    for turn in _TURN.finditer(before):  # noqa: B007  (the last one is meant)
-        pass
+    turn = _LAST_TURN.match(before)
     clause = (before[turn.end() :] if turn else before).lstrip()
     if clause:
         if _UNTIL.match(text, start) and _AHEAD_UNTIL.search(clause):
@@ -68,7 +68,7 @@ def is_future(text: str, start: int, end: int) -> bool:
         if not _FUTURE.search(clause) or _WAS_FUTURE.search(clause):
             return False
         return bool(_PLANNED_NEXT.search(clause) or _BE.search(clause) or not _PAST_NEXT.search(clause))
-    if turn and turn[0] in _SPEECH:
+    if turn and turn["turn"] in _SPEECH:
         return False
     after = text[end : end + _LOOK].lower().lstrip(" ,")
     stop = _TURN.search(after)

@@ -66,14 +66,19 @@ def tail_of(before: str, vocabulary: Container[str]) -> str:
     for word in reversed(before.split()):
         bare = word.lstrip("(\"'\u201c\u2018[")
         low = bare.lower()
-        if low not in vocabulary and not all(
-            part in vocabulary or part[:1].isdigit() for part in low.replace("\u2013", "-").split("-")
-        ):
+        if low not in vocabulary and not _is_joined(low, vocabulary):
             break
         start = before.rfind(bare, 0, start)
         if bare != word:
             break
     return before[start:]
+
+
+def _is_joined(low: str, vocabulary: Container[str]) -> bool:
+    """Whether a word is a number, or words of the vocabulary and numbers with hyphens between them ("mid-2016")."""
+    if "-" not in low and "\u2013" not in low:
+        return low[:1].isdigit()
+    return all([part in vocabulary or part[:1].isdigit() for part in low.replace("\u2013", "-").split("-")])
 
 
 def which_of(lead: re.Match[str] | None) -> str | None:

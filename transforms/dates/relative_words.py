@@ -18,8 +18,8 @@ _SIMPLE = re.compile(
 )
 _UNIT = re.compile(
     # The look at the first letter spares most words the whole list.
-    r"\b(?=[smhdnewfyaSMHDNEWFYA])(?P<unit>second|minute|hour|day|night|morning|afternoon|evening|weekend|week|fortnight|month|year|decade"
-    r"|spring|summer|autumn|fall|winter)(?P<many>s)?\b(?:['\u2019]s?(?=\s))?",
+    r"\b(?=[smhdnewfyaSMHDNEWFYA])(?P<unit>s(?:econd|pring|ummer)|m(?:inute|onth|orning)|hour|d(?:ay|ecade)|night|evening"
+    r"|w(?:eek(?:end)?|inter)|f(?:ortnight|all)|year|a(?:fternoon|utumn))(?P<many>s)?\b(?:['\u2019]s?(?=\s))?",
     re.IGNORECASE,
 )
 _VAGUE_COUNT = (
@@ -72,6 +72,13 @@ _LEAD = (
     "beginning start middle this same that very preceding most recent these time"
 )
 _LEAD_WORDS = frozenset([*_LEAD.split(), ""])
+# One of these, or a number in digits, opens every count.
+_COUNT_WORDS = (
+    "a an half one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+    "eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety several few some many couple matter number "
+    "numerous countless dozens hundreds"
+)
+_COUNTS = frozenset(_COUNT_WORDS.split())
 _COARSE = {"second", "minute"}
 _PARTS_OF_DAY = {"night", "morning", "afternoon", "evening"}
 _SEASONS = {"spring", "summer", "autumn", "fall", "winter"}
@@ -102,7 +109,7 @@ def _unit(text: str, core: re.Match[str], before: str) -> DateWords | None:
         return _season(text, core, before)
     whole, before = before, tail_of(before, _LEAD_WORDS)
     offset = core.start() - len(before)
-    counted = _BEFORE_UNIT.search(before) if before else None
+    counted = _BEFORE_UNIT.search(before) if before and _holds_count(before) else None
     way = _DIRECTION.match(text, end)
     if counted and unit not in _PARTS_OF_DAY - {"night"}:
         return _counted(text, core, counted, way, offset)
@@ -111,6 +118,11 @@ def _unit(text: str, core: re.Match[str], before: str) -> DateWords | None:
     if way and way["way"].lower() in {"ago", "earlier", "later", "before", "after"} and core["many"]:
         return DateWords(core.start(), way.end(), "vague_shift", unit=unit)
     return _bare(core, way, whole, before, offset) if before else None
+
+
+def _holds_count(before: str) -> bool:
+    words = before.lower().replace("-", " ").replace("\u2013", " ").split()
+    return not _COUNTS.isdisjoint(words) or any([word[0].isdigit() for word in words])
 
 
 def _bare(core: re.Match[str], way: re.Match[str] | None, whole: str, before: str, offset: int) -> DateWords | None:

@@ -44,26 +44,18 @@ def find_full_dates(text: str) -> Iterator[StatedDate]:
     both orders are in use, so such a date is certain only when one part exceeds 12. Impossible dates are passed over.
     """
     for match in _FULL_DATE.finditer(text):
-        groups = match.groupdict()
         certain = True
-        if groups["iso"]:
-            written, dayfirst = groups["iso"], False
-        elif groups["numeric"]:
-            first, second = int(groups["first"]), int(groups["second"])
-            dayfirst = second <= 12
-            certain = groups["mark"] == "." or first == second or max(first, second) > 12
-            written = groups["numeric"]
-        else:
-            prefix = "dmy" if groups["dmy"] else "mdy"
-            written, dayfirst = groups[f"{prefix}_year"], True
         try:
-            if groups["iso"]:
-                day = parser.isoparse(written).date()
-            elif groups["numeric"]:
-                day = parser.parse(written, dayfirst=dayfirst).date()
+            if written := match["iso"]:
+                day = dt.date.fromisoformat(written)
+            elif written := match["numeric"]:
+                first, second = int(match["first"]), int(match["second"])
+                certain = match["mark"] == "." or first == second or max(first, second) > 12
+                day = parser.parse(written, dayfirst=second <= 12).date()
             else:
-                month = _MONTHS.index(groups[f"{prefix}_month"][:3].lower()) + 1
-                day = dt.date(int(written), month, int(groups[f"{prefix}_day"]))
+                order = "dmy" if match["dmy"] else "mdy"
+                written, month, day_of_month = match.group(f"{order}_year", f"{order}_month", f"{order}_day")
+                day = dt.date(int(written), _MONTHS.index(month[:3].lower()) + 1, int(day_of_month))
         except (ValueError, OverflowError):
             continue
         # dateutil reads the year "0016" as 2016.

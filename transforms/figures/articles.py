@@ -51,6 +51,13 @@ class One(NamedTuple):
     basis: str
 
 
+def one_person(lexicon: Lexicon) -> str:
+    """Pattern, for the regexes of polars, of an article with a noun for one person behind it: others hold no such count."""
+    singular = [noun for noun, row in lexicon.nouns.items() if row.kind == "person" and not row.is_plural]
+    openings = sorted({re.split(r"\W", noun, maxsplit=1)[0] for noun in singular})
+    return rf"(?is)(?:^|\W)an?(?:other)?\s(?:.*\W)?(?:{'|'.join(openings)})(?:[\W_]|$)"
+
+
 def find_ones(text: str, lexicon: Lexicon) -> Iterator[One]:
     """The counts given by an article in a sentence that tells of harm or movement, in order of appearance."""
     done = 0

@@ -50,11 +50,20 @@ _SCALE = re.compile(r"[\s-]?(hundred|thousand|million|billion|k|m|mn|bn)$", re.I
 # "a year", "half an hour": an article counts one.
 _ONE = r"(?:half )?an?(?= (?:minute|hour|day|week|month|year|decade|century|mile|kilometer|kilometre)\b(?!-))"
 _CORE = re.compile(rf"(?<![\w.,:/$€£¥#-])(?:{VAGUE}|{NUMBER}|{_ONE})(?:(?![\w/:]|[.,]\d)|(?=kms?\b))")
-# Where a number can begin, behind the mark or space before it: found fast, before the long grammar of numbers is tried.
-_OPENING_WORD = re.compile(
-    r"[^\w.,:/$€£¥#-](?:\d|(?:dozens?|e(?:ight(?:y|een)?|leven)|f(?:ew|i(?:ve|ft(?:y|een))|our(?:teen)?|orty)|h(?:alf|undreds?)|"
+# Where a number can begin, behind the space before it: found fast, before the long grammar of numbers is tried.
+_NUMBER_OPENS = (
+    r"(?:\d|(?:dozens?|e(?:ight(?:y|een)?|leven)|f(?:ew|i(?:ve|ft(?:y|een))|our(?:teen)?|orty)|h(?:alf|undreds?)|"
     r"m(?:any|illions?)|nine(?:ty|teen)?|one|couple|quarter|s(?:everal|cores|ix(?:ty|teen)?|even(?:ty|teen)?)|"
     r"t(?:ens?|housands?|wo|hree|welve|hirteen|wenty|hirty))\b|an? (?=half|few|handful|dozen|hundred|thousand|million|couple|quarter|minute|hour|day|week|month|year|decade|century|mile|kilo))"
+)
+_BEHIND_SPACE = re.compile(f" {_NUMBER_OPENS}")
+# Behind a bracket or a quotation mark numbers are rare, and slower to find.
+_MARK = r"[^\w.,:/$€£¥#-]"
+_BEHIND_MARK = re.compile(f"{_MARK}{_NUMBER_OPENS}")
+# The same, and a little more, for a screen in the regexes of polars.
+NUMBER_BEHIND_MARK = (
+    r"(?i)[^\w .,:/$€£¥#-](?:\d|dozen|e(?:ight|leven)|f(?:ew|i(?:v|ft)|our|ort)|h(?:alf|undred)|m(?:any|illion)|nine|one|couple|"
+    r"quarter|s(?:eve|core|ix)|t(?:en|housand|wo|hree|welve|hirt|went)|an?\s)|\u0130"
 )
 _ARTICLES = {
     "a": Quantity(1, False),
@@ -66,7 +75,8 @@ _SECOND = re.compile(rf" ?(?:(?P<joint>to|or|and|[–—-]) ?)(?P<number>{NUMBER
 _HALF = re.compile(r" and a half\b")
 _OR_MORE = re.compile(r"\+(?!\w)| or (?:so|more)\b")
 # Marks that count as one space: offsets stay, and the grammar needs to know one kind only.
-_SPACES = str.maketrans(dict.fromkeys("\t\n\r\x0b\x0c\x85\xa0\u2002\u2003\u2007\u2008\u2009\u200a\u202f\u3000", " "))
+RARE_SPACES = [*"\t\n\r\x0b\x0c\x85\xa0\u2002\u2003\u2007\u2008\u2009\u200a\u202f\u3000"]
+_SPACES = str.maketrans(dict.fromkeys(RARE_SPACES, " "))
 
 
 class Anchor(NamedTuple):
@@ -95,18 +105,18 @@ class Values(NamedTuple):
 
 def one_kind_of_space(text: str) -> str:
     """The text with every white space mark as a plain space; offsets stay."""
-    # Of white space only the plain one is printable: most texts need no copy.
-    return text if text.isprintable() else text.translate(_SPACES)
+    return text.translate(_SPACES)
 
 
-def find_numbers(text: str) -> Iterator[Anchor]:
-    """Every number of a sentence, in order, ranges as one. In: text of one_kind_of_space."""
+def find_numbers(text: str, behind_marks: bool = True) -> Iterator[Anchor]:
+    """Every number of a sentence, in order, ranges as one. In: text of one_kind_of_space, if NUMBER_BEHIND_MARK is in it."""
     position = 0
+    opening_word = _BEHIND_MARK if behind_marks else _BEHIND_SPACE
     # Lower case is searched faster than either case.
     searched = _lower(text)
     # One mark more in front: what stands before a number is then matched, which is faster than looking back for it.
     padded = f" {searched}"
-    while opening := _OPENING_WORD.search(padded, position):
+    while opening := opening_word.search(padded, position):
         match = _CORE.match(searched, opening.start())
         if match is None:
             position = opening.end() - 1
@@ -131,7 +141,10 @@ def find_numbers(text: str) -> Iterator[Anchor]:
             end, bound = more.end(), "about" if more[0].endswith("so") else "at_least"
         if upper is not None and lead and lead[-1][0] == "between":
             start, before = lead[-1][1], tuple(word for word, _ in lead[:-1])
-        yield Anchor(start, match.start(), end, written, quantity, upper, bound, determiner, before[-6:])
+        # Built without calling the constructor of the named tuple, which is Python code, for every number.
+        yield tuple.__new__(
+            Anchor, (start, match.start(), end, written, quantity, upper, bound, determiner, before[-6:])
+        )
 
 
 def bound_before(text: str, position: int) -> tuple[int, str]:

@@ -6,6 +6,7 @@ It does not decide whether a number without a noun counts people: figure_ellipsi
 """
 
 import re
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import polars as pl
@@ -52,9 +53,14 @@ _NAMES = {"IS": "isis", "US": "u.s.", "WHO": "w.h.o."}
 _MASSES = word_set("displaced elderly disabled police accused forces staff personnel infantry crew")
 _WEAK = frozenset(("women", "children", "men", "girls", "elderly", "boys"))
 _SHIFTS = frozenset(("more", "other", "others", "additional", "further", "extra", "new", "fewer"))
-_WORD_BEHIND = r"(?: {1,2}[(\[][^()\[\]]{0,60}[)\]])? {1,2}[\"“‘'(\[]{0,2}([^\W\d_](?:[\w'’.-]{0,38}[^\W_])?)"
+# The first branches repeat a part of the second for plain words, because they are quicker.
+_WORD_BEHIND = (
+    r"(?: |(?: {1,2}[(\[][^()\[\]]{0,60}[)\]])? {1,2}[\"“‘'(\[]{0,2})"
+    r"([A-Za-z]{1,40}(?= )|[^\W\d_](?:[\w'’.-]{0,38}[^\W_])?)"
+)
 _MOST_TOKENS = 9
-_RUN = re.compile(f"(?:{_WORD_BEHIND}" * _MOST_TOKENS + ")?" * _MOST_TOKENS)
+# By the number of words asked for.
+_RUNS = {size: re.compile(f"(?:{_WORD_BEHIND}" * size + ")?" * size) for size in (1, 2, 3, 6, 8, _MOST_TOKENS)}
 _LONGEST = 3
 _MODIFIERS = 5
 # Names of peoples stand for people: "600000 Syrians", "25 Kurds".
@@ -156,18 +162,21 @@ def read_lexicon(words: pl.DataFrame) -> Lexicon:
 
 
 def tokens_from(text: str, position: int, limit: int = _MOST_TOKENS) -> list[tuple[str, int, int]]:
-    """(word, start, end) of the words that follow a position, up to the first other mark."""
-    run = _RUN.match(text, position)
+    """(word, start, end) of the words that follow a position, up to the first other mark: 1, 2, 3, 6, 8 or 9 at most."""
+    run = _RUNS[limit].match(text, position)
     if run is None or not run.lastindex:
         return []
-    return [(text[start:end], start, end) for start, end in run.regs[1 : min(run.lastindex, limit) + 1]]
+    return [(text[start:end], start, end) for start, end in run.regs[1 : run.lastindex + 1]]
 
 
 def read_phrase(text: str, position: int, lexicon: Lexicon) -> Phrase:
     """The noun phrase that starts at a position, directly behind a number."""
-    tokens = tokens_from(text, position)
-    low = [_NAMES.get(word) or word.lower() for word, _, _ in tokens]
-    if tokens and "’" in text[position : tokens[-1][2]]:
+    run = _RUNS[_MOST_TOKENS].match(text, position)
+    size = run.lastindex or 0 if run is not None else 0
+    written = run.groups()[:size] if run is not None else ()
+    spans = run.regs[1:] if run is not None else ()
+    low = [_NAMES.get(word) or word.lower() for word in written]
+    if size and "’" in text[position : spans[size - 1][1]]:
         low = [word.replace("’", "'") for word in low]
     at, of, shift = 0, "", ""
     if low[:1] == ["of"]:
@@ -179,10 +188,11 @@ def read_phrase(text: str, position: int, lexicon: Lexicon) -> Phrase:
         if low[at : at + 1] == ["of"] or low[at : at + 2] == ["of", "the"]:
             of = "of"
             at += 2 if low[at : at + 2] == ["of", "the"] else 1
-    open_end = tokens[at - 1][2] if at else position
-    none = Phrase(None, "", "", open_end, (), of, shift, tuple(low[at:]), open_end, "")
-    if of.split()[-1:] and of.split()[-1] in _PRONOUNS and shift == "":
-        none = none._replace(of="of them")
+    open_end = spans[at - 1][1] if at else position
+    if of and shift == "" and of.split()[-1] in _PRONOUNS:
+        of = "of them"
+    # Built without calling the constructor of the named tuple, which is Python code, for every number.
+    none = tuple.__new__(Phrase, (None, "", "", open_end, (), of, shift, tuple(low[at:]), open_end, ""))
     first = at
     while at < len(low) and at - first <= _MODIFIERS:
         size = _noun_at(low, at, lexicon)
@@ -190,18 +200,18 @@ def read_phrase(text: str, position: int, lexicon: Lexicon) -> Phrase:
         is_adjective = low[at] in _DEMONYMS and at + 1 < len(low) and low[at + 1] not in STOP
         if size and not is_adjective:
             at, size = _last_noun(low, at, size, lexicon)
-            return _phrase(text, tokens, low, first, at, size, none, lexicon)
+            return _phrase(text, spans, low, first, at, size, none, lexicon)
         if low[at] in STOP:
             # "70 regime and rebel fighters": an "and" between modifiers of one noun.
             is_joint = low[at] == "and" and at > first and any(_noun_at(low, n, lexicon) for n in (at + 1, at + 2))
             if not is_joint or low[at - 1] in lexicon.participles or any(char.isdigit() for char in low[at - 1]):
                 break
         at += 1
-    if first < len(low) and low[first] not in STOP and (peoples := _peoples(tokens, first)) is not None:
-        population = text[tokens[first][1] : tokens[peoples][2]]
+    if first < len(low) and low[first] not in STOP and (peoples := _peoples(written, first)) is not None:
+        population = text[spans[first][0] : spans[peoples][1]]
         noun = Noun("person", "people", "people", True)
         follower = low[peoples + 1] if peoples + 1 < len(low) else ""
-        return none._replace(noun=noun, head="people", population=population, end=tokens[peoples][2], follower=follower)
+        return none._replace(noun=noun, head="people", population=population, end=spans[peoples][1], follower=follower)
     return none
 
 
@@ -218,12 +228,12 @@ def _class_of(head: str, modifiers: tuple[str, ...], lexicon: Lexicon) -> str:
     return found
 
 
-def _peoples(tokens: list[tuple[str, int, int]], first: int) -> int | None:
-    for at in range(first, min(first + 3, len(tokens))):
-        word = tokens[at][0]
+def _peoples(written: Sequence[str], first: int) -> int | None:
+    for at in range(first, min(first + 3, len(written))):
+        word = written[at]
         if word.lower() in STOP:
             return None
-        behind = tokens[at + 1][0].lower() if at + 1 < len(tokens) else "in"
+        behind = written[at + 1].lower() if at + 1 < len(written) else "in"
         if word[0].isupper() and word.lower() in _INVARIABLE and behind in STOP:
             return at
         if word.lower() not in _NO_PEOPLES and _PEOPLES.match(word) and word[0].isupper():
@@ -264,7 +274,7 @@ def _is_mixed(low: list[str], last: int) -> bool:
 
 def _phrase(
     text: str,
-    tokens: list[tuple[str, int, int]],
+    spans: Sequence[tuple[int, int]],
     low: list[str],
     first: int,
     at: int,
@@ -273,7 +283,7 @@ def _phrase(
     lexicon: Lexicon,
 ) -> Phrase:
     head = " ".join(low[at : at + size])
-    noun, end = lexicon.nouns[head], tokens[at + size - 1][2]
+    noun, end = lexicon.nouns[head], spans[at + size - 1][1]
     modifiers = tuple(low[first:at])
     if noun.kind == "incident_of" or (noun.kind == "object" and noun.population_class == "other"):
         # "34 cases of shelling", "1300 tonnes of wheat": what they are of belongs to the noun.
@@ -285,7 +295,7 @@ def _phrase(
         ):
             last += 1
         if last > at + size:
-            end, head = tokens[last][2], " ".join(low[at : last + 1])
+            end, head = spans[last][1], " ".join(low[at : last + 1])
         elif noun.kind == "incident_of" and head in ("series", "count", "counts"):
             return none
     if noun.kind == "person" and noun.population_class == "residents" and modifiers[-1:] == ("civilian",):
@@ -295,8 +305,10 @@ def _phrase(
     if noun.kind == "person" and (kin := _KIN_BEHIND.match(text, end)) is not None:
         noun, head, end = noun._replace(population_class="people"), kin[1].lower(), kin.end()
     if noun.kind == "person" and _is_mixed(low, at + size - 1):
-        size, end = size + 2, tokens[at + size + 1][2]
+        size, end = size + 2, spans[at + size + 1][1]
         noun, head = noun._replace(population_class="people"), "people"
     follower = low[at + size] if at + size < len(low) else ""
-    population = text[tokens[first][1] : end]
-    return Phrase(noun, head, population, end, modifiers, none.of, none.shift, none.words, none.open_end, follower)
+    population = text[spans[first][0] : end]
+    return tuple.__new__(
+        Phrase, (noun, head, population, end, modifiers, none.of, none.shift, none.words, none.open_end, follower)
+    )

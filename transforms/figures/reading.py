@@ -6,6 +6,7 @@ who said it and what befell them to others.
 """
 
 import re
+from operator import attrgetter
 from typing import NamedTuple
 
 from transforms.figures.articles import find_ones
@@ -40,23 +41,34 @@ class _Read(NamedTuple):
 
 
 def read_sentence(
-    sentence_id: str, sentence_at: int, text: str, lexicon: Lexicon, tells_of_harm: bool, tells_of_parts: bool
+    sentence_id: str,
+    sentence_at: int,
+    text: str,
+    lexicon: Lexicon,
+    tells_of_one: bool,
+    tells_of_parts: bool,
+    behind_marks: bool,
 ) -> list[Draft]:
-    """The figures of one sentence by offset. In: text of one_kind_of_space, whether HARM and one of PARTS stand in it."""
+    """The figures of one sentence by offset.
+
+    In: text of one_kind_of_space, whether in it something befalls one person, one of PARTS stands, a number follows a
+    bracket or quotation mark.
+    """
     drafts: list[Draft] = []
     skip_until = 0
-    for anchor in find_numbers(text):
+    for anchor in find_numbers(text, behind_marks):
         if anchor.number_at >= skip_until and (read := _read_number(text, anchor, lexicon)) is not None:
             read.draft.whole_start = read.whole_at
             skip_until = read.end
             drafts.append(read.draft)
     if tells_of_parts:
         drafts += [_share(text, share, share.start, "fraction") for share in find_fractions(text, lexicon)]
-    if tells_of_harm:
+    if tells_of_one:
         drafts += _ones(text, lexicon)
     for draft in drafts:
         draft.sentence_id, draft.sentence_at = sentence_id, sentence_at
-    drafts.sort(key=lambda draft: draft.start)
+    if len(drafts) > 1:
+        drafts.sort(key=attrgetter("start"))
     return drafts
 
 

@@ -49,6 +49,11 @@ _CALIBRE_BEHIND = re.compile(
 )
 _REFUSED_BEHIND = re.compile(f"{_CLOCK_BEHIND}|{_READING}|{_MONEY_BEHIND}", re.IGNORECASE)
 _LEAD_LETTERS = 40
+_DAY_BEFORE = re.compile(r"\d[\s/]+$")
+_SERIAL_BEFORE = re.compile(r"\+\d[\d ]{0,12}$|\d\.$")
+# The last letters of the months, written out or short: few words have them.
+_MONTH_LETTERS = 3
+_MONTH_ENDS = word_set("jan feb mar apr may jun jul aug sep ept oct nov dec ary rch ril une uly ust ber")
 
 
 def is_year(anchor: Anchor) -> bool:
@@ -58,9 +63,9 @@ def is_year(anchor: Anchor) -> bool:
 
 def is_age(text: str, anchor: Anchor) -> bool:
     """Whether a number is an age ("aged 12", "a ten-year-old boy"); the age of a war is none."""
-    if any(word in _AGE_LEAD for word in anchor.before[-2:]) and not text[
-        anchor.end : anchor.end + 9
-    ].strip().startswith("people"):
+    before = anchor.before
+    is_led = before and (before[-1] in _AGE_LEAD or (len(before) > 1 and before[-2] in _AGE_LEAD))
+    if is_led and not text[anchor.end : anchor.end + 9].strip().startswith("people"):
         return True
     return _AGE_BEHIND.match(text, anchor.end) is not None and not is_lasting(text, anchor)
 
@@ -68,6 +73,12 @@ def is_age(text: str, anchor: Anchor) -> bool:
 def is_lasting(text: str, anchor: Anchor) -> bool:
     """Whether a number is the age of a war, a siege, a truce: how long it has lasted."""
     return text.startswith("-", anchor.end) and _LASTING.match(text, anchor.end) is not None
+
+
+def _ends_with_month(before: str) -> bool:
+    word = before.rstrip()
+    word = word[:-1] if word.endswith(".") else word
+    return word[-_MONTH_LETTERS:].casefold() in _MONTH_ENDS and _MONTH_LEAD.search(before) is not None
 
 
 def counts_nothing(text: str, anchor: Anchor) -> bool:
@@ -81,18 +92,18 @@ def counts_nothing(text: str, anchor: Anchor) -> bool:
         return True
     if is_digits:
         is_early = not before.strip(" \"“'(")
-        if is_year(anchor) and (_YEAR_LEAD.search(before) or re.search(r"\d[\s/]+$", before) or is_early):
+        if is_year(anchor) and (_YEAR_LEAD.search(before) or _DAY_BEFORE.search(before) or is_early):
             return True
-        if _GLUED_DATE.fullmatch(anchor.written) and _MONTH_LEAD.search(before):
+        if _GLUED_DATE.fullmatch(anchor.written) and _ends_with_month(before):
             return True
-        if anchor.quantity.value <= 31 and (_MONTH_LEAD.search(before) or _MONTH_BEHIND.match(text, anchor.end)):
+        if anchor.quantity.value <= 31 and (_ends_with_month(before) or _MONTH_BEHIND.match(text, anchor.end)):
             return True
         if anchor.upper is not None and is_year(anchor):
             return True
         if anchor.before[-1:] and anchor.before[-1] in _NUMBERED and anchor.start == anchor.number_at:
             return True
         # A phone number, a serial number, a counter of clicks: digits in a row.
-        if re.search(r"\+\d[\d ]{0,12}$|\d\.$", before):
+        if ("+" in before or before.endswith((".", "\n"))) and _SERIAL_BEFORE.search(before):
             return True
     return bool(
         is_age(text, anchor)

@@ -6,8 +6,10 @@ to decide who "he" is and whether quoted words belong to it: `statements.stateme
 """
 
 import re
+from itertools import compress
 
 from transforms.statements.frame import ADJUNCT_OPENERS, VERBISH, Frame, is_front
+from transforms.statements.frame_ends import shorten
 from transforms.statements.source_phrases import according, headline_source, passive, quoted_as_saying
 from transforms.statements.speaker_phrases import skip_back, subject_after, subject_before
 from transforms.statements.speaker_roles import DETERMINERS, Phrase
@@ -37,13 +39,11 @@ _CONJUNCTIONS = word_set(
 )
 _CAPITALISED = word_set("says said tells warns reports claims confirms denies announces adds reveals vows told")
 _PLAIN = word_set("said says reported reports added confirmed warned")
-_MEDIA = word_set("agency television tv channel radio newspaper media correspondent daily news")
-_TAILS = ("said_after", "according_to_after", "said_inverted")
 # "... said.--AFP"
 _CREDIT = re.compile(r"\s?\.?\s?(?:--|–|—|\()\s?[A-Z][A-Za-z]{1,9}\)?\s?$")
+_CREDIT_LETTERS = 20
 # No sentence of a report holds so many; what comes after is not read.
 _MOST_FRAMES = 40
-_JOINTS = " \t\u00a0,;–—-"
 _QUOTES = QUOTE_TOKENS
 _VERBISH_OR_QUOTE = VERBISH | QUOTE_TOKENS
 _RESPONSIBILITY = re.compile(
@@ -56,7 +56,7 @@ def speech_frames(words: SpeechWords, line: Line, is_headline: bool) -> list[Fra
     found: list[Frame] = []
     lows, marks = line.lows, words.marks
     floor = _after_interviewer(words, line)
-    for at in [at for at, low in enumerate(lows) if low in marks]:
+    for at in compress(range(len(lows)), map(marks.__contains__, lows)):
         low = lows[at]
         if low in _QUOTES:
             floor = at + 1
@@ -75,13 +75,13 @@ def speech_frames(words: SpeechWords, line: Line, is_headline: bool) -> list[Fra
         headline = headline_source(words, line)
         if headline is not None:
             found.append(headline)
-    return _shorten(words, line, found)
+    return shorten(words, line, found) if found else found
 
 
 def _after_interviewer(words: SpeechWords, line: Line) -> int:
     """`Speaking to OUTLET NAME said`: the subject begins behind the outlet."""
     if len(line.lows) > 3 and line.lows[0] in ("speaking", "talking") and line.lows[1] in ("to", "with"):
-        listed = words.addressee.match(line.text, line.ends[1])
+        listed = words.addressee.match(line.text, line.end(1))
         if listed:
             return next((at for at, start in enumerate(line.starts) if start >= listed.end()), 0)
     return 0
@@ -152,7 +152,7 @@ def _by_verb(words: SpeechWords, line: Line, at: int, floor: int, found: list[Fr
     quote_before = phrase is not None and phrase.begin > 0 and lows[phrase.begin - 1] in _QUOTES
     right, via = skip_after_verb(words, line, at)
     is_express = low in words.express and low not in words.stating
-    if is_express or (low.startswith("claim") and _RESPONSIBILITY.match(line.text, line.ends[at])):
+    if is_express or (low.startswith("claim") and _RESPONSIBILITY.match(line.text, line.end(at))):
         return Frame("express", at, begin, right, phrase, heir, None, None, "express")
     rest = line.text[right:]
     says_that = rest.lstrip(" ,").startswith("that ")
@@ -178,9 +178,9 @@ def _direction(
 ) -> tuple[tuple[int, int] | None, str]:
     """Whether the words stated stand before or after the frame, or neither; and the rule that says so."""
     low = line.lows[at]
-    trimmed = (rest[:-20] + _CREDIT.sub("", rest[-20:])).strip(" .!?…\u00a0)")
+    trimmed = _without_credit(rest).strip(" .!?…\u00a0)")
     begin = line.starts[phrase.begin] if phrase is not None else line.starts[at]
-    aside = line.text[line.ends[at] : line.ends[at] + 1] == "," or trimmed[:1] in (",", ";")
+    aside = line.text[line.end(at) : line.end(at) + 1] == "," or trimmed[:1] in (",", ";")
     is_opening = phrase is not None and phrase.begin <= 5 and _VERBISH_OR_QUOTE.isdisjoint(line.lows[: phrase.begin])
     if aside and is_opening and len(trimmed) > 20 and not quote_before:
         return after_claim(line, right), "said_before"
@@ -230,6 +230,13 @@ def _direction(
         if not is_clause:
             return None, "none"
     return after_claim(line, right), "said_before"
+
+
+def _without_credit(rest: str) -> str:
+    tail = rest[-_CREDIT_LETTERS:]
+    if "(" in tail or "--" in tail or "–" in tail or "—" in tail:
+        return rest[:-_CREDIT_LETTERS] + _CREDIT.sub("", tail)
+    return rest
 
 
 def _behind_comma(words: SpeechWords, line: Line, at: int, floor: int) -> Phrase | None:
@@ -346,47 +353,4 @@ def _inverted(words: SpeechWords, line: Line, at: int, previous: str) -> Frame |
     ):
         return None
     claim = None if previous in _QUOTES else before_claim(line, 0, line.starts[at])
-    return Frame("say", at, line.starts[at], line.ends[until - 1], phrase, -1, claim, None, "said_inverted")
-
-
-def _shorten(words: SpeechWords, line: Line, found: list[Frame]) -> list[Frame]:
-    """End a claim where the next verb of the same speaker begins; give a claim that another outlet passes on its end."""
-    out = list(found)
-    for index, frame in enumerate(found):
-        if frame.claim is None or index + 1 >= len(found):
-            continue
-        after = found[index + 1]
-        start, end = frame.claim
-        if (after.heir >= 0 and start < after.left < end) or (
-            after.claim is None
-            and after.kind == "say"
-            and after.heir < 0
-            and start < after.left < end
-            and passes_on(words, line, after)
-        ):
-            out[index] = frame._replace(claim=_strip_join(line.text, start, after.left))
-        elif after.rule in _TAILS and start < after.left < end and start >= frame.right:
-            kept = passes_on(words, line, after) or line.text[frame.right :].lstrip(" ,").startswith("that ")
-            kept = kept and frame.rule != "reported_passive"
-            out[index] = frame._replace(claim=_strip_join(line.text, start, after.left) if kept else None)
-    return [
-        frame if frame.claim is None or frame.claim[1] - frame.claim[0] > 2 else frame._replace(claim=None)
-        for frame in out
-    ]
-
-
-def passes_on(words: SpeechWords, line: Line, frame: Frame) -> bool:
-    """True if the speaker of a frame is an outlet: it repeats what others said."""
-    if frame.phrase is None:
-        return False
-    written = line.slice(frame.phrase.first, frame.phrase.last).lower()
-    return (
-        written in words.outlets or written.removeprefix("the ") in words.outlets or bool(_MEDIA & set(written.split()))
-    )
-
-
-def _strip_join(text: str, start: int, end: int) -> tuple[int, int]:
-    inner = text[start:end].rstrip(_JOINTS)
-    for word in (" and", " but", " while", " then"):
-        inner = inner.removesuffix(word)
-    return start, start + len(inner.rstrip(_JOINTS))
+    return Frame("say", at, line.starts[at], line.end(until - 1), phrase, -1, claim, None, "said_inverted")

@@ -43,7 +43,7 @@ def according(words: SpeechWords, line: Line, at: int, floor: int) -> Frame | No
     joins = bool(between) and (between[0] in _LINKS or line.is_name(until) or between[0].endswith("ed"))
     if joins and not any(low in VERBISH or low in words.verbs or low[0].isdigit() for low in between):
         phrase, until = whole_phrase(words, line, at + 2, comma), comma
-    right = line.ends[until - 1]
+    right = line.end(until - 1)
     left = line.starts[at]
     rest = line.text[right:].strip(" .,!?")
     if is_front(line, at) and rest:
@@ -55,7 +55,7 @@ def passive(words: SpeechWords, line: Line, at: int, be: int) -> Frame | None:
     """`it was reported that ...` (nobody named) and `... was confirmed by X`."""
     lows = line.lows
     if (lows[at] in words.say and be > 0 and lows[be - 1] == "it") or (be > 1 and lows[be - 2 : be] == ["it", "has"]):
-        rest_at = line.ends[at]
+        rest_at = line.end(at)
         if line.text[rest_at:].lstrip().startswith("that "):
             return Frame(
                 "say", at, line.starts[be], rest_at, None, -1, after_claim(line, rest_at), None, "reported_passive"
@@ -64,7 +64,7 @@ def passive(words: SpeechWords, line: Line, at: int, be: int) -> Frame | None:
     if lows[at] in words.state_noun and at + 2 < len(lows) and lows[at + 1] == "by":
         phrase = subject_after(words, line, at + 2, len(lows))
         if phrase is not None:
-            right = line.ends[max(phrase.last, phrase.role_last) - 1]
+            right = line.end(max(phrase.last, phrase.role_last) - 1)
             return Frame(
                 "say", at, line.starts[be], right, phrase, -1, before_claim(line, 0, line.starts[be]), None, "stated_by"
             )
@@ -80,7 +80,7 @@ def quoted_as_saying(words: SpeechWords, line: Line, at: int) -> Frame | None:
             if phrase is None:
                 return None
             begin = by.begin if by is not None else verb
-            via = (line.starts[by.first], line.ends[by.last - 1]) if by is not None else None
+            via = (line.starts[by.first], line.end(by.last - 1)) if by is not None else None
             right, _ = skip_after_verb(words, line, at)
             rest = line.text[right:].strip(" .,")
             left = line.starts[begin]
@@ -104,10 +104,10 @@ def headline_source(words: SpeechWords, line: Line) -> Frame | None:
                     "say",
                     at,
                     0,
-                    line.ends[at],
+                    line.end(at),
                     phrase,
                     -1,
-                    after_claim(line, line.ends[at]),
+                    after_claim(line, line.end(at)),
                     None,
                     "headline_source_first",
                 )

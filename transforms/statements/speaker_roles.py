@@ -20,6 +20,8 @@ _INSTITUTIONS = word_set(
 _TITLES = word_set(
     "general colonel major captain brigadier lieutenant admiral sergeant sheikh dr doctor mr mrs ms imam"
 )
+# A noun for a person and three names.
+_SHORTEST_ROLE_AND_NAME = 4
 
 
 class Phrase(NamedTuple):
@@ -79,6 +81,8 @@ def split_role(words: SpeechWords, line: Line, first: int, last: int, begin: int
 
 def _role_then_name(words: SpeechWords, line: Line, first: int, last: int) -> int | None:
     """`Ambassador to the UN Bashar al-Jafari`: where the name begins after a role that itself ends in a name."""
+    if last - first < _SHORTEST_ROLE_AND_NAME:
+        return None
     head = next((at for at in range(first, min(last, first + 6)) if bare(line.lows[at]) in words.persons), None)
     if head is None or head + 2 >= last or line.lows[head + 1] not in PREPOSITIONS:
         return None

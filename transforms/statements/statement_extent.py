@@ -57,7 +57,7 @@ def skip_after_verb(words: SpeechWords, line: Line, verb: int) -> tuple[int, tup
     Returns:
         Code point where the words stated may begin, and the span of an outlet that was told, if any.
     """
-    at = line.ends[verb]
+    at = line.end(verb)
     via = None
     text = line.text
     if line.lows[verb] in words.tell:

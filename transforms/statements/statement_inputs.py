@@ -3,10 +3,9 @@
 It refuses to read them: `find_statements` does.
 """
 
-from collections import Counter
 from collections.abc import Iterator
-from itertools import groupby
-from operator import itemgetter
+from functools import partial
+from itertools import islice
 from typing import NamedTuple
 
 import polars as pl
@@ -15,6 +14,9 @@ from transforms.statements.statement_speakers import Mention
 from transforms.statements.words import SpeechWords
 
 _QUOTE_MARK = "[\"“”„«»‘]|''|(?:^|\\s)'"
+# What else opens a quotation, though it makes no article one that quotes.
+_RARE_MARKS = ["’’", "``", *[f"{gap}'" for gap in "([—–-/>\x1c\x1d\x1e\x1f"]]
+_ACRONYM = r"\([A-Z]{2,8}s?\)"
 _ENDS_HEADLINE = r"[^.!?…\"”’\s]\s*$"
 _HEADLINE_BYTES = 240
 
@@ -28,6 +30,8 @@ class Sentence(NamedTuple):
     start: int
     is_cue: bool
     is_headline: bool
+    opens_quote: bool
+    holds_acronym: bool
 
 
 def mentions_by_article(actor_mentions: pl.DataFrame, actors: pl.DataFrame) -> dict[str, list[Mention]]:
@@ -51,48 +55,56 @@ def mentions_by_article(actor_mentions: pl.DataFrame, actors: pl.DataFrame) -> d
         )
         .collect()
     )
-    owners, *columns = (column.to_list() for column in kept.get_columns())
-    mentions = list(map(Mention, *columns))
-    out: dict[str, list[Mention]] = {}
-    at = 0
-    for article_id, group in groupby(owners):
-        last = at + sum(1 for _ in group)
-        out[article_id] = mentions[at:last]
-        at = last
-    return out
+    rows = zip(*(column.to_list() for column in kept.drop("article_id").get_columns()), strict=True)
+    # Built without calling the constructor of the named tuple, which is Python code, for every mention.
+    mentions = map(partial(tuple.__new__, Mention), rows)
+    return {article_id: list(islice(mentions, size)) for article_id, size in _runs(kept["article_id"])}
 
 
 def sentences_by_article(sentences: pl.DataFrame, words: SpeechWords) -> Iterator[tuple[str, list[Sentence]]]:
     """Sentences of each article that holds a cue of speech or a quotation mark, in the order of the text."""
     text = pl.col("text")
-    screened = sentences.select(
-        "article_id",
-        "sentence_id",
-        "paragraph_id",
-        "text",
-        "char_start",
-        text.str.contains(words.cue).alias("is_cue"),
-        text.str.contains(words.express_cue).alias("is_express"),
-        text.str.contains(_QUOTE_MARK).alias("is_quoted"),
-        (text.str.contains(_ENDS_HEADLINE) & (text.str.len_bytes() < _HEADLINE_BYTES)).alias("is_open"),
-    ).sort("article_id", "char_start", "sentence_id")
-    for article_id, rows in groupby(screened.iter_rows(), key=itemgetter(0)):
-        group = list(rows)
-        quoted = any(row[7] for row in group)
-        if not quoted and not any(row[5] or row[8] for row in group):
-            continue
-        alone = Counter(row[2] for row in group)
-        yield (
-            article_id,
-            [
-                Sentence(
-                    key,
-                    paragraph,
-                    said,
-                    start,
-                    is_cue or (quoted and is_express) or (is_open and alone[paragraph] == 1),
-                    is_open and alone[paragraph] == 1,
-                )
-                for _, key, paragraph, said, start, is_cue, is_express, _, is_open in group
-            ],
+    is_open = text.str.contains(_ENDS_HEADLINE) & (text.str.len_bytes() < _HEADLINE_BYTES)
+    is_alone = pl.len().over("article_id", "paragraph_id") == 1
+    is_quoted = pl.col("is_quoted")
+    kept = (
+        sentences.lazy()
+        .select(
+            "article_id",
+            "sentence_id",
+            "paragraph_id",
+            "text",
+            "char_start",
+            text.str.contains(words.cue).alias("is_cue"),
+            text.str.contains(words.express_cue).alias("is_express"),
+            text.str.contains(_QUOTE_MARK).alias("is_quoted"),
+            is_open.alias("is_open"),
+            text.str.contains_any(_RARE_MARKS).alias("is_rare"),
+            text.str.contains(_ACRONYM).alias("holds_acronym"),
         )
+        .sort("article_id", "char_start", "sentence_id")
+        .filter((is_quoted | pl.col("is_cue") | pl.col("is_open")).any().over("article_id"))
+        .with_columns((pl.col("is_open") & is_alone).alias("is_headline"))
+        .select(
+            "article_id",
+            "sentence_id",
+            "paragraph_id",
+            "text",
+            "char_start",
+            pl.col("is_cue") | (is_quoted.any().over("article_id") & pl.col("is_express")) | pl.col("is_headline"),
+            "is_headline",
+            is_quoted | pl.col("is_rare"),
+            "holds_acronym",
+        )
+        .collect()
+    )
+    rows = zip(*(column.to_list() for column in kept.drop("article_id").get_columns()), strict=True)
+    found = map(partial(tuple.__new__, Sentence), rows)
+    for article_id, size in _runs(kept["article_id"]):
+        yield article_id, list(islice(found, size))
+
+
+def _runs(owners: pl.Series) -> Iterator[tuple[str, int]]:
+    """Each article of sorted rows with the number of its rows."""
+    runs = owners.rle().struct
+    return zip(runs.field("value").to_list(), runs.field("len").to_list(), strict=True)

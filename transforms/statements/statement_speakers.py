@@ -7,6 +7,7 @@ phrase; a source without a name gets a key of its words. It refuses to look beyo
 
 import bisect
 import re
+from itertools import accumulate
 from typing import NamedTuple
 
 from transforms.statements.speaker_keys import PARTS, class_of_source, fold_name, slug
@@ -74,6 +75,9 @@ class ArticleSpeakers:
         self._words = words
         self._mentions = mentions
         self._starts = [mention.start for mention in mentions]
+        # How far the mentions up to each one reach: what lies before a phrase is skipped by it.
+        self._reaches = list(accumulate([mention.end for mention in mentions], max))
+        self._fullest: dict[str, str] = {}
         self._heard: list[tuple[int, Speaker]] = []
         # An acronym stands in brackets; few articles hold one.
         last = max((found.end() for found in _BRACKETED.finditer(text)), default=0)
@@ -94,7 +98,7 @@ class ArticleSpeakers:
                 return speaker
         return None
 
-    def resolve(self, phrase: Phrase, line: Line, sentence: int, offset: int, before: str) -> Speaker:
+    def resolve(self, phrase: Phrase, line: Line, sentence: int, offset: int, before: list[str]) -> Speaker:
         """Say who a phrase means.
 
         Args:
@@ -203,11 +207,11 @@ class ArticleSpeakers:
         return None
 
     def _definite(
-        self, core: list[str], written: str, role: str | None, kind: str, before: str, sentence: int, at: int
+        self, core: list[str], written: str, role: str | None, kind: str, before: list[str], sentence: int, at: int
     ) -> Speaker:
         head = next((low for low in reversed(core) if low in self._words.heads), core[-1] if core else "")
         if kind == "document" and head in _ANY_DOCUMENT | {"resolution"}:
-            found = _DOCUMENT.findall(before)
+            found = _DOCUMENT.findall(" ".join(before))
             if found:
                 named = str(found[-1])
                 council = (
@@ -264,13 +268,15 @@ class ArticleSpeakers:
         core: list[str],
         has_name: bool,
     ) -> Speaker:
-        start, end = offset + line.starts[phrase.first], offset + line.ends[phrase.last - 1]
+        start, end = offset + line.starts[phrase.first], offset + line.end(phrase.last - 1)
         mention = self._mention(start, end, kind)
         if role is None and (mention is None or not mention.is_person):
             # `Addressing the council NAME said`: the person at the end of the phrase speaks.
-            at_end = next((m for m in self._mentions if m.is_person and m.end == end and m.start > start), None)
-            if at_end is not None:
-                mention, written, kind = at_end, at_end.surface, "person"
+            first, last = bisect.bisect_right(self._starts, start), bisect.bisect_left(self._starts, end)
+            for at_end in self._mentions[first:last]:
+                if at_end.is_person and at_end.end == end:
+                    mention, written, kind = at_end, at_end.surface, "person"
+                    break
         head_is_common = not self._words.people.isdisjoint(core[:1] + core[-1:]) and (
             kind in ("person", "plural") and role is None
         )
@@ -283,7 +289,7 @@ class ArticleSpeakers:
         if mention is not None:
             named = longer if len(longer) >= len(mention.surface) else mention.surface
             if mention.is_person:
-                named = max((m.surface for m in self._mentions if m.actor_id == mention.actor_id), key=len)
+                named = self._fullest_surface(mention.actor_id)
             return Speaker(
                 mention.actor_id,
                 written,
@@ -322,7 +328,10 @@ class ArticleSpeakers:
 
     def _mention(self, start: int, end: int, kind: str) -> Mention | None:
         """The actor named in the phrase: the person if the phrase is one, else the longest, else the last."""
-        inside = [m for m in self._mentions[: bisect.bisect_left(self._starts, end)] if m.end > start]
+        first, last = bisect.bisect_right(self._reaches, start), bisect.bisect_left(self._starts, end)
+        inside = [m for m in self._mentions[first:last] if m.end > start]
+        if not inside:
+            return None
         # An attribute ("a Hezbollah-held area") speaks only where it is the whole phrase ("Russia, which ..., says").
         inside = [m for m in inside if not m.is_attribute or (m.start <= start + 4 and m.end >= end)]
         if not inside:
@@ -334,6 +343,12 @@ class ArticleSpeakers:
         # A common noun counts where it is the head ("the opposition"), not before another noun ("the opposition council").
         heads = [m for m in inside if not m.is_common or m.end >= end - 1]
         return max(heads, key=lambda m: (not m.is_person, not m.is_common, m.end)) if heads else None
+
+    def _fullest_surface(self, actor_id: str) -> str:
+        """The longest words by which the article names an actor, the first of them."""
+        if actor_id not in self._fullest:
+            self._fullest[actor_id] = max([m.surface for m in self._mentions if m.actor_id == actor_id], key=len)
+        return self._fullest[actor_id]
 
     def _longest(self, written: str) -> str:
         """The longest name of the article that holds all words of this one."""

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate
 from typing import NamedTuple
 
 import polars as pl
@@ -29,7 +30,8 @@ FAMILIES = (
 )
 # A title or an initial keeps its full stop; inner marks keep words whole ("O’Neill", "U.N", "state-run").
 # The first branch repeats a part of the second for the plain words, because it is quicker.
-_TOKEN = re.compile(r"[A-Za-z0-9]+(?=[ ,])|[^\W_]+(?:[.'’/&-][^\W_]+)*[’']?(?!\w)|\.\.\.|--|[^\w\s]|\w+")
+# Nothing but white space lies between two tokens: each takes what follows it along, so that lengths alone tell places.
+_TOKEN_AND_GAP = re.compile(r"(?:[A-Za-z0-9]+(?=[ ,])|[^\W_]+(?:[.'’/&-][^\W_]+)*[’']?(?!\w)|\.\.\.|--|[^\w\s]|\w+)\s*")
 
 
 def word_set(words: str) -> frozenset[str]:
@@ -117,17 +119,20 @@ class SpeechWords:
 
 
 class Line(NamedTuple):
-    """One sentence cut into tokens; starts and ends are code points of the sentence."""
+    """One sentence cut into tokens; starts are code points of the sentence."""
 
     text: str
     words: list[str]
     lows: list[str]
     starts: list[int]
-    ends: list[int]
+
+    def end(self, index: int) -> int:
+        """Code point behind a token."""
+        return self.starts[index] + len(self.words[index])
 
     def slice(self, first: int, last: int) -> str:
         """The exact words of tokens first to last, end exclusive."""
-        return self.text[self.starts[first] : self.ends[last - 1]] if last > first else ""
+        return self.text[self.starts[first] : self.end(last - 1)] if last > first else ""
 
     def is_name(self, index: int) -> bool:
         """True for a capitalised word (or al-, el-) that is neither a calendar word nor an opener of the sentence."""
@@ -143,7 +148,10 @@ class Line(NamedTuple):
 
     def has_name(self, first: int, last: int) -> bool:
         """True if one of the tokens first to last, end exclusive, is a name."""
-        return any(map(self.is_name, range(first, last)))
+        for index in range(first, last):
+            if _is_name_alone(self.words[index]) is not False and self.is_name(index):
+                return True
+        return False
 
 
 @lru_cache(maxsize=_FORMS)
@@ -232,22 +240,15 @@ def _any_of(names: Iterable[str], common: Iterable[str]) -> re.Pattern[str]:
 
 def cut(text: str) -> Line:
     """Cut a sentence into tokens; the full stop of a title or initial ("Maj.", "U.N.") stays with it."""
-    words: list[str] = _TOKEN.findall(text)
-    starts: list[int] = []
-    ends: list[int] = []
-    add_start, add_end, find, end = starts.append, ends.append, text.find, 0
-    for word in words:
-        # Nothing but spaces lies between two tokens, so the next place of the word is its own.
-        start = find(word, end)
-        end = start + len(word)
-        add_start(start)
-        add_end(end)
+    chunks: list[str] = _TOKEN_AND_GAP.findall(text)
+    words = list(map(str.rstrip, chunks))
+    starts = list(accumulate(map(len, chunks), initial=len(text) - len(text.lstrip())))
+    starts.pop()
     for at in _full_stops(words):
-        if at and ends[at - 1] == starts[at] and _takes_stop(words[at - 1]):
+        if at and starts[at - 1] + len(words[at - 1]) == starts[at] and _takes_stop(words[at - 1]):
             words[at - 1] += "."
-            ends[at - 1] += 1
-            del words[at], starts[at], ends[at]
-    return Line(text, words, list(map(str.lower, words)), starts, ends)
+            del words[at], starts[at]
+    return Line(text, words, list(map(str.lower, words)), starts)
 
 
 def _full_stops(words: list[str]) -> list[int]:
