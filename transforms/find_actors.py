@@ -174,8 +174,10 @@ def _read_article(
             spans += read_states(row.text, states, words)
         if nouns:
             spans += read_common(row.text, nouns, words, country)
-        spans += _metonyms(row, words)
-        spans += _persons(row, spans, words, country, small)
+        if row.places:
+            spans += _metonyms(row, words)
+        if spans or row.may_run:
+            spans += _persons(row, spans, words, country, small)
         row.mentions = without_overlap(spans)
         for m in row.mentions:
             if m.is_person:
