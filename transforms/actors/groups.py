@@ -24,6 +24,7 @@ _ACT = re.compile(
     r"^(-(?:drafted|led|brokered|mediated|proposed|sponsored|authored|hosted|imposed|backed|supported) )?"
     r"(?:(?<= )| )?([A-Za-z]+)"
 )
+_LONGEST_NOUN = 38
 _FAMILIES = re.compile(r"^(?:,? and|,? with|,? or) their (?:families|family members|relatives)")
 _CLOSING = frozenset(["", ".", ",", ";", ":", ")"])
 _OWN = ("'s", "\u2019s")
@@ -125,9 +126,12 @@ def is_attribute(text: str, end: int, words: ActorWords) -> bool:
     follow = text[end : end + 1]
     if follow in _CLOSING:
         return False
-    # After a space only a hyphen or a noun that begins like a listed one can tell.
-    if follow == " " and text[end + 1 : end + 2] != "-" and text[end + 1 : end + 3] not in words.attribute_openings:
-        return False
+    if follow == " ":
+        # Most often a word of letters alone follows, which is a listed noun or not.
+        stop = text.find(" ", end + 1)
+        word = text[end + 1 : stop] if stop >= 0 else ""
+        if word.isalpha() and len(word) < _LONGEST_NOUN:
+            return word in words.kinds["attribute_noun"]
     match = _NEXT.match(text, end, end + 40)
     if match is None:
         return False

@@ -86,14 +86,11 @@ def without_overlap(spans: list[Mention]) -> list[Mention]:
         return spans
     kept: list[Mention] = []
     mask = bytearray(max([m.end for m in spans]))
-    for m in sorted(spans, key=_precedence):
-        start, end = m.start, m.end
+    order = sorted([(-m.rank, m.start - m.end, m.start, m.actor_id, number) for number, m in enumerate(spans)])
+    for _, _, start, _, number in order:
+        m = spans[number]
+        end = m.end
         if end > start and mask.find(1, start, end) < 0:
             mask[start:end] = b"\x01" * (end - start)
             kept.append(m)
     return kept
-
-
-def _precedence(m: Mention) -> tuple[int, int, int, str]:
-    """Higher rank first, then the longer, then the earlier."""
-    return -m.rank, m.start - m.end, m.start, m.actor_id
