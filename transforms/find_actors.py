@@ -17,7 +17,7 @@ from transforms.actors.organisations import read_organisation
 from transforms.actors.person_names import Token, plain_of, runs, slug, tokens_of
 from transforms.actors.person_roles import role_beside
 from transforms.actors.persons import name_parts, read_person
-from transforms.actors.search import ALIAS, STATE, Search, candidates, compile_search
+from transforms.actors.search import Search, candidates, compile_search
 from transforms.actors.sentences import ActorSentence, NamedPlace, mask_of, read_articles, without_overlap
 from transforms.actors.small_words import SmallWords
 from transforms.places_to_aliases import fold_name
@@ -145,10 +145,10 @@ def _named_country(group: list[ActorSentence], words: ActorWords) -> str | None:
     """Where no place is named: the country whose name or demonym stands most often, the first in order of codes."""
     counted: dict[str, int] = {}
     for row in group:
-        for hit in row.hits:
-            key = hit.pattern.replace(".", "")
+        for _, _, pattern, _ in row.hits.states:
+            key = pattern.replace(".", "")
             code = words.kinds["demonym"].get(key) or words.kinds["country"].get(key)
-            if code and hit.kinds & STATE:
+            if code:
                 counted[code] = counted.get(code, 0) + 1
     return min(counted, key=lambda code: (-counted[code], code), default=None)
 
@@ -160,20 +160,24 @@ def _read_article(
     known = frozenset(
         form.actor_id
         for row in group
-        for hit in row.hits
-        if hit.kinds & ALIAS
-        for form in search.forms[hit.pattern]
+        for _, _, pattern, _ in row.hits.names
+        for form in search.forms[pattern]
         if not form.ambiguous
     )
     persons: dict[str, Mention] = {}
     for row in group:
         spans: list[Mention] = []
-        if row.hits:
-            spans += read_names(row.text, row.hits, search, words, known)
-            spans += read_states(row.text, row.hits, words)
-            spans += read_common(row.text, row.hits, words, country)
-        spans += _metonyms(row, words)
-        spans += _persons(row, spans, words, country, small)
+        names, states, nouns = row.hits
+        if names:
+            spans += read_names(row.text, names, nouns, words, known)
+        if states:
+            spans += read_states(row.text, states, words)
+        if nouns:
+            spans += read_common(row.text, nouns, words, country)
+        if row.places:
+            spans += _metonyms(row, words)
+        if spans or row.may_run:
+            spans += _persons(row, spans, words, country, small)
         row.mentions = without_overlap(spans)
         for m in row.mentions:
             if m.is_person:

@@ -60,8 +60,7 @@ class ActorWords(NamedTuple):
     partisan: dict[str, str]
     # First words of the organs of states, and the words that may stand before them.
     organ_openings: frozenset[str]
-    # Two letters that begin the nouns a name can be an attribute of; first words of the listed forms.
-    attribute_openings: frozenset[str]
+    # First words of the listed forms.
     alias_openings: frozenset[str]
     # Actors of states and common nouns (`actors.groups`), each worked out when first met.
     of_country: dict[tuple[str | None, str], tuple[str, str, str, str | None, str | None]]
@@ -117,7 +116,6 @@ def compile_actor_words(words: pl.DataFrame, actors: pl.DataFrame, aliases: pl.D
         frozenset(organ.split(" ", 1)[0] for organ in kinds["organ"])
         | kinds["modifier"].keys()
         | kinds["demonym"].keys(),
-        frozenset(noun[:2] for noun in kinds["attribute_noun"]),
         frozenset(norm.split(" ", 1)[0] for norm in by_alias),
         {},
     )

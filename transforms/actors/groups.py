@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from transforms.actors.classes import ActorWords
 from transforms.actors.person_names import slug
-from transforms.actors.search import ALIAS, DEMONYM, NOUN, PARTISAN, STATE, Hit, Search, spelled_forms
+from transforms.actors.search import DEMONYM, PARTISAN, NameHit, WordHit
 
 _OWNER = re.compile(r"^(?:['\u2019]s?|s)? ")
 _WORDS = re.compile(r"[^\W\d_][\w'\u2019.-]*")
@@ -24,6 +24,7 @@ _ACT = re.compile(
     r"^(-(?:drafted|led|brokered|mediated|proposed|sponsored|authored|hosted|imposed|backed|supported) )?"
     r"(?:(?<= )| )?([A-Za-z]+)"
 )
+_LONGEST_NOUN = 38
 _FAMILIES = re.compile(r"^(?:,? and|,? with|,? or) their (?:families|family members|relatives)")
 _CLOSING = frozenset(["", ".", ",", ";", ":", ")"])
 _OWN = ("'s", "\u2019s")
@@ -70,24 +71,23 @@ def listed(start: int, end: int, actor_id: str, sense: str, confidence: float, r
     return Mention(start, end, actor_id, sense, confidence, rule, "", "", None, None, False, None, rank)
 
 
-def read_names(text: str, hits: list[Hit], search: Search, words: ActorWords, known: frozenset[str]) -> list[Mention]:
+def read_names(
+    text: str, hits: list[NameHit], nouns: list[WordHit], words: ActorWords, known: frozenset[str]
+) -> list[Mention]:
     """Mentions of listed actors by their own forms.
 
     Args:
         text: the sentence.
-        hits: from `actors.search.hits_of`.
-        search: forms.
+        hits: names, and nouns: common nouns, from `actors.search.hits_of`.
         words: vocabulary.
         known: actors that the article names beyond doubt: a doubtful form may mean them.
     """
     found = []
     last = 0
-    nouns: dict[int, Hit] | None = None
-    for hit in hits:
-        if not hit.kinds & ALIAS or hit.start < last:
+    noun_at: dict[int, WordHit] | None = None
+    for start, stop, _, forms in hits:
+        if start < last:
             continue
-        surface = text[hit.start : hit.end]
-        forms = spelled_forms(surface, hit.pattern, search)
         choice = None
         for form in forms:
             if not form.ambiguous:
@@ -95,30 +95,24 @@ def read_names(text: str, hits: list[Hit], search: Search, words: ActorWords, kn
                 break
             if choice is None and form.actor_id in known:
                 choice = form
-        if (
-            choice is None
-            and len(forms) == 1
-            and surface[:1].isupper()
-            and _may_stand(forms[0].alias, words, hit.start)
-        ):
+        if choice is None and len(forms) == 1 and text[start].isupper() and _may_stand(forms[0].alias, words, start):
             choice = forms[0]
         if choice is None:
             continue
-        last = hit.end
-        end = hit.end
+        last = end = stop
         actor = words.actors[choice.actor_id]
         # "Boko Haram militants": the noun belongs to the name.
         if actor.actor_class in _WITH_MEMBERS and not actor.is_person and text[end : end + 1] == " ":
-            if nouns is None:
-                nouns = {h.start: h for h in reversed(hits) if h.kinds & NOUN}
-            follow = nouns.get(end + 1)
+            if noun_at is None:
+                noun_at = {noun[0]: noun for noun in reversed(nouns)}
+            follow = noun_at.get(end + 1)
             if follow is not None and _noun_of(follow, words) in _MEMBERS:
-                end = follow.end
+                end = follow[1]
         attribute = not actor.is_person and is_attribute(text, end, words)
         sense = "attribute" if attribute else "named"
         confidence = 0.8 if choice.ambiguous else 0.95
         rule = "name.partisan" if choice.partisan else "name.ambiguous" if choice.ambiguous else "name.listed"
-        found.append(listed(hit.start, end, choice.actor_id, sense, confidence, rule))
+        found.append(listed(start, end, choice.actor_id, sense, confidence, rule))
     return found
 
 
@@ -132,9 +126,12 @@ def is_attribute(text: str, end: int, words: ActorWords) -> bool:
     follow = text[end : end + 1]
     if follow in _CLOSING:
         return False
-    # After a space only a hyphen or a noun that begins like a listed one can tell.
-    if follow == " " and text[end + 1 : end + 2] != "-" and text[end + 1 : end + 3] not in words.attribute_openings:
-        return False
+    if follow == " ":
+        # Most often a word of letters alone follows, which is a listed noun or not.
+        stop = text.find(" ", end + 1)
+        word = text[end + 1 : stop] if stop >= 0 else ""
+        if word.isalpha() and len(word) < _LONGEST_NOUN:
+            return word in words.kinds["attribute_noun"]
     match = _NEXT.match(text, end, end + 40)
     if match is None:
         return False
@@ -144,45 +141,44 @@ def is_attribute(text: str, end: int, words: ActorWords) -> bool:
     return not owned and match.group(2) in words.kinds["attribute_noun"]
 
 
-def read_states(text: str, hits: list[Hit], words: ActorWords) -> list[Mention]:
+def read_states(text: str, hits: list[WordHit], words: ActorWords) -> list[Mention]:
     """Organs of states and groups that a demonym or country names: "Syrian security forces", "Iraq's police"."""
     found = []
-    for hit in hits:
-        if not hit.kinds & STATE:
-            continue
-        key = hit.pattern.replace(".", "")
+    for start, stop, pattern, kinds in hits:
+        key = pattern.replace(".", "")
         country = words.kinds["demonym"].get(key) or words.kinds["country"].get(key)
-        rest = text[hit.end : hit.end + 90]
+        rest = text[stop : stop + 90]
         opening = rest[:1]
-        backed = _backed(text, hit, rest, words, country) if opening == "-" else None
+        backed = _backed(text, start, stop, words) if opening == "-" else None
         if backed is not None:
             found.append(backed)
             continue
         owned = opening != " " and _OWNER.match(rest) is not None
-        if not owned and not hit.kinds & DEMONYM:
+        if not owned and not kinds & DEMONYM:
             continue
         organ = _organ(rest, words)
         if organ is not None:
             size, name = organ
-            end = hit.end + size
+            end = stop + size
             attribute = is_attribute(text, end, words)
-            found.append(_state_mention(hit.start, end, country, name, words, attribute, "state.organ"))
+            found.append(_state_mention(start, end, country, name, words, attribute, "state.organ"))
             continue
         actor_id = words.government_of.get(country or "")
         act = _ACT.match(rest) if actor_id else None
         if actor_id and act and (act.group(1) or act.group(2).lower() in words.kinds["act_noun"]):
-            found.append(listed(hit.start, hit.end, actor_id, "attribute", 0.8, "state.act"))
+            found.append(listed(start, stop, actor_id, "attribute", 0.8, "state.act"))
             continue
         pair = _PAIR.match(rest) if rest.startswith(_JOINTS) else None
         if pair and pair.group(1).lower().replace(".", "") in words.kinds["demonym"]:
             organ = _organ(pair.group(2), words)
             if organ is not None:
-                found.append(_state_mention(hit.start, hit.end, country, organ[1], words, False, "state.organ_shared"))
+                found.append(_state_mention(start, stop, country, organ[1], words, False, "state.organ_shared"))
     return found
 
 
-def _backed(text: str, hit: Hit, rest: str, words: ActorWords, country: str | None) -> Mention | None:
+def _backed(text: str, start: int, stop: int, words: ActorWords) -> Mention | None:
     """ "Turkish-backed militants": a group of its own, named after its backer."""
+    rest = text[stop : stop + 90]
     match = _BACKED.match(rest)
     if match is None:
         return None
@@ -193,10 +189,10 @@ def _backed(text: str, hit: Hit, rest: str, words: ActorWords, country: str | No
             kind = words.kinds["backed_noun"].get(phrase)
             if kind is not None:
                 last = tail[first + size - 1]
-                end = hit.end + last.start() + len(last.group().rstrip("."))
-                name = text[hit.start : end]
+                end = stop + last.start() + len(last.group().rstrip("."))
+                name = text[start:end]
                 return Mention(
-                    hit.start, end, slug(name), "named", 0.8, "group.backed", name, kind, None, None, False, None, 2
+                    start, end, slug(name), "named", 0.8, "group.backed", name, kind, None, None, False, None, 2
                 )
     return None
 
@@ -279,36 +275,37 @@ def _kind_of_noun(noun: str, country: str | None, words: ActorWords) -> tuple[st
     return (words.actors[government].actor_class if government else "government"), government
 
 
-def _noun_of(hit: Hit, words: ActorWords) -> str | None:
+def _noun_of(hit: WordHit, words: ActorWords) -> str | None:
     """What a common noun is called, null for those that stand alone."""
-    if hit.pattern in _NO_MEMBERS:
+    _, _, pattern, kinds = hit
+    if pattern in _NO_MEMBERS:
         return None
-    return (words.partisan if hit.kinds & PARTISAN else words.common).get(hit.pattern)
+    return (words.partisan if kinds & PARTISAN else words.common).get(pattern)
 
 
-def read_common(text: str, hits: list[Hit], words: ActorWords, country: str | None) -> list[Mention]:
+def read_common(text: str, hits: list[WordHit], words: ActorWords, country: str | None) -> list[Mention]:
     """Common nouns that stand for an actor of the country the article is about."""
     found: list[Mention] = []
-    for hit in hits:
-        if not hit.kinds & NOUN or (text[hit.start].isupper() and text[hit.end - 1].isupper()):
+    for begin, stop, pattern, kinds in hits:
+        if text[begin].isupper() and text[stop - 1].isupper():
             continue
-        if hit.pattern in ("regime", "military"):
-            before = text[max(0, hit.start - 16) : hit.start]
-            if _NO_RULER.search(before) if hit.pattern == "regime" else not _OWNED.search(before):
+        if pattern in ("regime", "military"):
+            before = text[max(0, begin - 16) : begin]
+            if _NO_RULER.search(before) if pattern == "regime" else not _OWNED.search(before):
                 continue
-        partisan = bool(hit.kinds & PARTISAN)
-        noun = (words.partisan if partisan else words.common).get(hit.pattern)
+        partisan = bool(kinds & PARTISAN)
+        noun = (words.partisan if partisan else words.common).get(pattern)
         if noun is None:
             continue
-        called = _CALLED.match(text[hit.end : hit.end + 60]) if hit.pattern.endswith(_GROUP_ENDS) else None
+        called = _CALLED.match(text[stop : stop + 60]) if pattern.endswith(_GROUP_ENDS) else None
         if called is not None and called.group(1).lower() not in words.kinds["not_name"]:
             # "the rebel group Tawhid": the group has a name of its own, though it is not listed.
             name = called.group(2)
-            begin = hit.end + called.start(2)
+            at = stop + called.start(2)
             found.append(
                 Mention(
-                    begin,
-                    begin + len(name),
+                    at,
+                    at + len(name),
                     slug(name),
                     "named",
                     0.85,
@@ -323,14 +320,14 @@ def read_common(text: str, hits: list[Hit], words: ActorWords, country: str | No
                 )
             )
         actor = _of_country(country, noun, words)
-        attribute = is_attribute(text, hit.end, words) or text[hit.start - 1 : hit.start] == "-"
-        confidence = 0.6 if country is None or (" " not in hit.pattern and noun == "government forces") else 0.8
+        attribute = is_attribute(text, stop, words) or text[begin - 1 : begin] == "-"
+        confidence = 0.6 if country is None or (" " not in pattern and noun == "government forces") else 0.8
         rule = "noun.partisan" if partisan else "noun.of_country"
         sense = "attribute" if attribute else "common_noun"
-        found.append(Mention(hit.start, hit.end, actor[0], sense, confidence, rule, *actor[1:], False, None, 1))
-        families = _FAMILIES.match(text[hit.end : hit.end + 40]) if noun == _ARMED else None
+        found.append(Mention(begin, stop, actor[0], sense, confidence, rule, *actor[1:], False, None, 1))
+        families = _FAMILIES.match(text[stop : stop + 40]) if noun == _ARMED else None
         if families and "families_of_militants" in words.actors:
-            start = text.index("their", hit.end)
-            end = hit.end + families.end()
+            start = text.index("their", stop)
+            end = stop + families.end()
             found.append(listed(start, end, "families_of_militants", "common_noun", 0.8, "noun.their_families"))
     return found

@@ -5,6 +5,7 @@ not decide whether the name is a person's (`actors.persons`).
 """
 
 import re
+from itertools import islice
 
 from transforms.actors.classes import ActorWords, folded
 
@@ -87,8 +88,10 @@ def role_before(before: str, words: ActorWords) -> tuple[str, bool] | None:
 
     "Syrian Ambassador to the UN " gives it whole; a determiner is left out.
     """
-    found = [(m.start(), m.group()) for m in _BEFORE.finditer(before)]
-    if not found or not before.endswith(" "):
+    if not before.endswith(" "):
+        return None
+    found = before.split()
+    if not found:
         return None
     at = len(found)
     titled = False
@@ -105,7 +108,8 @@ def role_before(before: str, words: ActorWords) -> tuple[str, bool] | None:
         at = _extend(found, linked, words)
     if at == len(found):
         return None
-    return before[found[at][0] :].rstrip(" ,"), titled
+    begin = next(islice(_BEFORE.finditer(before), at, None)).start()
+    return before[begin:].rstrip(" ,"), titled
 
 
 def ends_in_role(before: str, words: ActorWords) -> bool:
@@ -118,9 +122,9 @@ def ends_in_role(before: str, words: ActorWords) -> bool:
     return low in roles or low in words.kinds["title"] or f"{last[0]} {low}" in roles
 
 
-def _is_role(found: list[tuple[int, str]], at: int, words: ActorWords) -> bool:
+def _is_role(found: list[str], at: int, words: ActorWords) -> bool:
     """Whether the word at that place is an office or a title."""
-    raw = found[at][1]
+    raw = found[at]
     if raw[-1] in ',;:"\u201d)' or (raw.endswith(".") and raw[:-1].lower() not in words.kinds["title"]):
         return False
     low = raw.lower().rstrip(".")
@@ -129,15 +133,15 @@ def _is_role(found: list[tuple[int, str]], at: int, words: ActorWords) -> bool:
         return True
     if low in words.kinds["role"]:
         return True
-    return at > 0 and f"{found[at - 1][1].lower()} {low}" in words.kinds["role"]
+    return at > 0 and f"{found[at - 1].lower()} {low}" in words.kinds["role"]
 
 
-def _linked(found: list[tuple[int, str]], at: int, words: ActorWords) -> int | None:
+def _linked(found: list[str], at: int, words: ActorWords) -> int | None:
     """Place of an office whose complement ("of the council in Homs") ends before `at`."""
-    if not at or found[at - 1][1].lower() in _JOINING:
+    if not at or found[at - 1].lower() in _JOINING:
         return None
     for i in range(at - 1, max(-1, at - 1 - _MAX_COMPLEMENT), -1):
-        raw = found[i][1]
+        raw = found[i]
         low = raw.lower().rstrip(".")
         if raw[-1] in ',;:!?"\u201c\u201d' or (
             raw[-1] == "." and low not in words.kinds["title"] and "." not in raw[:-1]
@@ -159,11 +163,11 @@ def _is_time(low: str, words: ActorWords) -> bool:
     )
 
 
-def _extend(found: list[tuple[int, str]], at: int, words: ActorWords) -> int:
+def _extend(found: list[str], at: int, words: ActorWords) -> int:
     """First word of the description whose head stands at `at`: its modifiers before it belong to it."""
     first = at
     for i in range(at - 1, max(-1, at - 1 - _MAX_LEAD), -1):
-        raw = found[i][1]
+        raw = found[i]
         low = raw.lower()
         if raw[-1] in ',;:!?"\u201c\u201d)' or raw[0] in '"\u201c':
             break
@@ -182,11 +186,12 @@ def _extend(found: list[tuple[int, str]], at: int, words: ActorWords) -> int:
     return _extend_by_name(found, first, words)
 
 
-def _extend_by_name(found: list[tuple[int, str]], at: int, words: ActorWords) -> int:
+def _extend_by_name(found: list[str], at: int, words: ActorWords) -> int:
     """First word of a listed organisation that ends right before `at` ("Operation Inherent Resolve spokesman")."""
+    if not at or found[at - 1][-1] in ',;:"':
+        return at
     for size in range(min(_MAX_LISTED, at), 0, -1):
-        phrase = " ".join(raw for _, raw in found[at - size : at])
-        if phrase[0].isupper() and phrase[-1] not in ',;:"' and _is_listed(phrase, words):
+        if found[at - size][0].isupper() and _is_listed(" ".join(found[at - size : at]), words):
             return at - size
     return at
 
@@ -206,10 +211,10 @@ def role_after(after: str, words: ActorWords) -> str | None:
         return None
     determined = after[:opened].strip(" ,-") != ""
     comma = "," in after[:opened]
-    found = [(opened + m.start(), m.group()) for m in _BEFORE.finditer(after[opened:])]
-    head = _head_after(found, words, determined, comma)
+    head = _head_after(after[opened:].split(maxsplit=_MAX_LEAD)[:_MAX_LEAD], words, determined, comma)
     if head is None:
         return None
+    found = [(m.start(), m.group()) for m in _BEFORE.finditer(after, opened)]
     end = found[head][0] + len(found[head][1].rstrip(',.;:"\u201d'))
     if found[head][1][-1] in ",.;:":
         return after[opened:end]
@@ -225,11 +230,11 @@ def role_after(after: str, words: ActorWords) -> str | None:
     return after[opened:end]
 
 
-def _head_after(found: list[tuple[int, str]], words: ActorWords, determined: bool, comma: bool) -> int | None:
+def _head_after(found: list[str], words: ActorWords, determined: bool, comma: bool) -> int | None:
     """Place of the office among the words after a name, null if they do not lead to one."""
     head = None
     unknown = 0
-    for i, (_, raw) in enumerate(found[:_MAX_LEAD]):
+    for i, raw in enumerate(found):
         low = raw.lower().strip(',.;:\u201d"')
         bare = low.replace("\u2019", "'").removesuffix("'s").replace(".", "")
         if low in words.kinds["role"] or low in words.kinds["title"]:

@@ -63,7 +63,7 @@ def name_parts(run: list[Token], words: ActorWords, covered: bytearray, plain: S
         if word.plain in PARTICLES and part:
             part.append(word)
             continue
-        if not _fits(word, words, plain) or covered[word.start]:
+        if covered[word.start] or not _fits(word, words, plain):
             parts.append(part)
             part = []
             continue

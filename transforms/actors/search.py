@@ -27,15 +27,6 @@ _ACRONYM = 6
 _SPOKEN = 4
 
 
-class Hit(NamedTuple):
-    """A pattern that stands as a whole word: offsets in the sentence, its pattern, the bits of its kinds there."""
-
-    start: int
-    end: int
-    pattern: str
-    kinds: int
-
-
 class Form(NamedTuple):
     """A listed form: how it is spelled, whom it names, how safely."""
 
@@ -46,6 +37,23 @@ class Form(NamedTuple):
     # Spellings of an acronym, and the place of the first word with a capital (-1: none).
     exact: tuple[str, ...]
     capital: int
+
+
+# A pattern that stands as a whole word: offsets in the sentence, the pattern, and the listed forms that the words spell.
+NameHit = tuple[int, int, str, list[Form]]
+# The same of a state or a common noun, with the bits of the pattern's kinds.
+WordHit = tuple[int, int, str, int]
+
+
+class Hits(NamedTuple):
+    """What stands in a sentence: listed names, states and their peoples, common nouns."""
+
+    names: list[NameHit]
+    states: list[WordHit]
+    nouns: list[WordHit]
+
+
+NO_HITS = Hits([], [], [])
 
 
 class Search(NamedTuple):
@@ -101,9 +109,11 @@ def candidates(sentences: pl.DataFrame, search: Search) -> pl.DataFrame:
     )
 
 
-def hits_of(text: str, starts: list[int], patterns: list[str], search: Search) -> list[Hit]:
+def hits_of(text: str, starts: list[int], patterns: list[str], search: Search) -> Hits:
     """Hits that stand as whole words and are spelled like what they are, by offset, longer ones first."""
-    found = []
+    names: list[NameHit] = []
+    states: list[WordHit] = []
+    nouns: list[WordHit] = []
     size = len(text)
     # Hits come by where they end.
     in_order = True
@@ -120,32 +130,33 @@ def hits_of(text: str, starts: list[int], patterns: list[str], search: Search) -
             if not glued or text[end + 1 : end + 2].isalnum():
                 continue
         kinds = search.kinds[pattern]
-        if not capital:
-            kinds &= ~STATE
-        if kinds & ALIAS and not _spells_any(text[start:end], search.forms[pattern]):
-            kinds &= ~ALIAS
-        if kinds:
-            found.append(Hit(start, end, pattern, kinds))
-            in_order = in_order and start > latest
-            latest = start
+        if kinds & ALIAS:
+            forms = _spelled_forms(text[start:end], search.forms[pattern])
+            if forms:
+                names.append((start, end, pattern, forms))
+        if kinds & STATE and capital:
+            states.append((start, end, pattern, kinds))
+        if kinds & NOUN:
+            nouns.append((start, end, pattern, kinds))
+        in_order = in_order and start > latest
+        latest = start
     if not in_order:
-        found.sort(key=_order)
-    return found
+        names.sort(key=_order)
+        states.sort(key=_order)
+        nouns.sort(key=_order)
+    return Hits(names, states, nouns)
 
 
-def _order(hit: Hit) -> tuple[int, int]:
+def _order(hit: NameHit | WordHit) -> tuple[int, int]:
     """By offset, longer hits first."""
-    return hit.start, -hit.end
+    return hit[0], -hit[1]
 
 
-def spelled_forms(surface: str, pattern: str, search: Search) -> list[Form]:
-    """Listed forms that the words spell."""
-    return [form for form in search.forms[pattern] if _spelled(surface, form)]
-
-
-def _spells_any(surface: str, forms: list[Form]) -> bool:
-    """Whether the words spell one of the forms."""
-    return any([_spelled(surface, form) for form in forms]) if len(forms) > 1 else _spelled(surface, forms[0])
+def _spelled_forms(surface: str, forms: list[Form]) -> list[Form]:
+    """The listed forms that the words spell."""
+    if len(forms) == 1:
+        return forms if _spelled(surface, forms[0]) else []
+    return [form for form in forms if _spelled(surface, form)]
 
 
 def _spelled(surface: str, form: Form) -> bool:

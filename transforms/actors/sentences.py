@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import polars as pl
 
 from transforms.actors.groups import Mention
-from transforms.actors.search import Hit, Search, hits_of
+from transforms.actors.search import NO_HITS, Hits, Search, hits_of
 from transforms.places.search import rows_of
 
 # Offsets, sense, country.
@@ -28,7 +28,7 @@ class ActorSentence:
         written: str,
         text: str,
         may_run: bool,
-        hits: list[Hit],
+        hits: Hits,
         places: list[NamedPlace],
     ) -> None:
         """Take a sentence as written and with plain spaces, and what stands in it, offsets in the sentence.
@@ -64,7 +64,7 @@ def read_articles(
         if group and group[0].article_id != article_id:
             yield group[0].article_id, group
             group = []
-        hits = hits_of(text, starts, patterns, search) if starts else []
+        hits = hits_of(text, starts, patterns, search) if starts else NO_HITS
         named = places.get(sentence_id)
         own = [(start - offset, end - offset, sense, state) for start, end, sense, state in named] if named else []
         group.append(ActorSentence(sentence_id, article_id, offset, written, text, may_run, hits, own))
@@ -86,14 +86,11 @@ def without_overlap(spans: list[Mention]) -> list[Mention]:
         return spans
     kept: list[Mention] = []
     mask = bytearray(max([m.end for m in spans]))
-    for m in sorted(spans, key=_precedence):
-        start, end = m.start, m.end
+    order = sorted([(-m.rank, m.start - m.end, m.start, m.actor_id, number) for number, m in enumerate(spans)])
+    for _, _, start, _, number in order:
+        m = spans[number]
+        end = m.end
         if end > start and mask.find(1, start, end) < 0:
             mask[start:end] = b"\x01" * (end - start)
             kept.append(m)
     return kept
-
-
-def _precedence(m: Mention) -> tuple[int, int, int, str]:
-    """Higher rank first, then the longer, then the earlier."""
-    return -m.rank, m.start - m.end, m.start, m.actor_id

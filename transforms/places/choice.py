@@ -118,6 +118,8 @@ class PlaceChooser:
             "governorate": re.compile(rf"\b{of('governorate_list_noun')} of (?:the )?{lists}$"),
             "city": re.compile(rf"\b{of('city_list_noun')} of (?:the )?{lists}$"),
         }
+        nouns = [*kinds["governorate_noun"], *kinds["city_noun"], "regions"]
+        self._noun_reach = max(map(len, nouns))
         self._eastern = re.compile(rf"\b[Ee]ast(?:ern)? {of('part_noun')} of (?:the )?(?:[\w-]+ )?$")
         self._near_ends = end_words([*kinds["near_phrase"], *_NEAR_TOWN])
         self._near_reach = max(map(len, kinds["near_phrase"]), default=0) + len(" the ")
@@ -173,18 +175,20 @@ class PlaceChooser:
         # "governorate of the northern rural Homs": three words at most between "of" and the name; a list ends in a joint.
         beside_of = of >= 0 and low.count(" ", of + len(" of ")) <= _WORDS_AFTER_OF
         listed = of >= 0 and before.endswith(_LIST_ENDS)
+        ahead = max(0, len(before) - (len(low) - of) - self._noun_reach) if of >= 0 else 0
         for kind, pattern in self._after.items():
             if kind in by_type and pattern.match(after):
                 return by_type[kind], 1.0, f"{kind}_beside"
         if "governorate" in by_type and (
             (" and " in after and self._after_list.match(after))
-            or ((beside_of or low.endswith("rural ")) and self._before["governorate"].search(before))
+            or ((beside_of or low.endswith("rural ")) and self._before["governorate"].search(before, ahead))
             or (listed and self._before_list["governorate"].search(before))
         ):
             return by_type["governorate"], 0.95, "governorate_beside"
         settlements = [m for m in members if m.place_type not in ("governorate", "district", "crossing")]
         if settlements and (
-            (beside_of and self._before["city"].search(before)) or (listed and self._before_list["city"].search(before))
+            (beside_of and self._before["city"].search(before, ahead))
+            or (listed and self._before_list["city"].search(before))
         ):
             members = settlements
         if len({(m.country, m.admin1) for m in settlements}) > 1:

@@ -82,7 +82,8 @@ _CENTRE = re.compile(
 )
 _ISLAMIC_STATE = re.compile(r"\bIslamic State (?:of|in) (?:[A-Z]\w+ and )?(?:the )?$")
 # The last words without which the patterns before a name cannot match.
-_BANNED_REACH = len("prohibited") + 30 + len(" in the ")
+# One character more, to see that the word begins there.
+_BANNED_REACH = 1 + len("prohibited") + 30 + len(" in the ")
 _LIST_REACH = len(" alongside the ")
 _LEGAL_ENDS = frozenset(["in", "by"])
 _CENTRE_ENDS = frozenset(["in", "on", "for", "of", "and"])
@@ -284,6 +285,12 @@ def read_sense(rules: SenseRules, surface: str, before: str, after: str, may_act
     return _PLACE_WITH_PREPOSITION
 
 
+def _is_banned(before: str) -> bool:
+    """Whether a legal note ends right before the name: "banned in Russia"."""
+    low = before.lower()
+    return ("ban" in low or "outlaw" in low or "proh" in low or "forb" in low) and _BANNED.search(before) is not None
+
+
 def _read_attribute(
     rules: SenseRules, surface: str, before: str, after: str, may_act: bool, tails: tuple[str, str]
 ) -> Reading | None:
@@ -294,7 +301,7 @@ def _read_attribute(
         rule = "prefixed"
     elif opening == "-" and rules.after_compound.match(after):
         rule = "compound"
-    elif not _LEGAL_ENDS.isdisjoint(tails) and _BANNED.search(before, max(0, len(before) - _BANNED_REACH)):
+    elif not _LEGAL_ENDS.isdisjoint(tails) and _is_banned(before[-_BANNED_REACH:]):
         rule = "banned_in"
     elif not _CENTRE_ENDS.isdisjoint(tails) and (
         (" for " in before.lower() and _CENTRE.search(before))
