@@ -130,6 +130,8 @@ def _participle_behind(text: str, anchor: Anchor, phrase: Phrase, lexicon: Lexic
         if at + 1 < len(tokens) and f"{low} {tokens[at + 1][0].lower()}" in lexicon.participles:
             return anchor.end
         if low in lexicon.participles:
+            if at == 0 and _names_things(tokens[1:3], lexicon):
+                return None
             return end if at == 0 else anchor.end
         if (
             low in lexicon.intransitives
@@ -141,6 +143,16 @@ def _participle_behind(text: str, anchor: Anchor, phrase: Phrase, lexicon: Lexic
             return None
         found_auxiliary = True
     return None
+
+
+def _names_things(tokens: list[tuple[str, int, int]], lexicon: Lexicon) -> bool:
+    """Whether a participle stands before a noun in the plural that is nobody: "three displaced fractures"."""
+    word, follower = (*(token[0] for token in tokens), "", "")[:2]
+    if word in _NOUNLESS or word in _AUXILIARIES or word in SOURCES or follower.lower() in SPEECH:
+        return False
+    if word in lexicon.intransitives or word in lexicon.participles or word in lexicon.harm:
+        return False
+    return word.islower() and len(word) > 4 and word.endswith("s") and not word.endswith(("ss", "us", "is"))
 
 
 def _toll_before(text: str, anchor: Anchor) -> bool:

@@ -136,6 +136,8 @@ def _verb_at(
     if found and passive:
         return Reading(found, k, token.last, "passive.subject"), False
     moved = pick(token, "subject_verb", allowed)
+    if moved == "in_need" and _needs_of_others(tokens, k):
+        return None, False
     if moved and not attributive:
         if token.last + 1 < len(tokens) and tokens[token.last + 1].word == COUNT:
             # "has reached 126", "left 12 dead": a count is no place that people reach or leave.
@@ -151,6 +153,18 @@ def _verb_at(
     follower = tokens[token.last + 1].word if token.last + 1 < len(tokens) else "."
     acting = ("object_verb" in token.cues or "participle" in token.cues) and follower not in PREPOSITIONS
     return None, acting and not attributive and not passive and not foreign
+
+
+def _needs_of_others(tokens: Tokens, k: int) -> bool:
+    """Whether things lack or require here: "worry that his efforts lack support", "hired 90 men, requiring reports"."""
+    if tokens[k].word.endswith("ing") and tokens[k - 1].word in JOINS:
+        return True
+    j = k - 1
+    while j >= 0 and tokens[j].figure < 0 and tokens[j].word not in RELATIVES:
+        j -= 1
+    if j < 0 or tokens[j].word != "that":
+        return False
+    return any(not (one.word in ADVERBS or one.word in AUXILIARIES) for one in tokens[j + 1 : k])
 
 
 def _subject_verb(tokens: Tokens, k: int, disposition: str, auxiliaries: list[str]) -> str | None:
