@@ -370,7 +370,9 @@ class _Article:
 
 def _outside(frames: list[Frame], inside: list[tuple[int, int]]) -> list[Frame]:
     """Frames whose verb stands outside quotation marks, with the indexes of shared speakers kept right."""
-    kept = [not any(start <= frame.left < end for start, end in inside) for frame in frames]
+    kept = [not any([start <= frame.left < end for start, end in inside]) for frame in frames]
+    if all(kept):
+        return frames
     moved = {old: sum(kept[:old]) for old in range(len(frames)) if kept[old]}
     return [frame._replace(heir=moved.get(frame.heir, -1)) for old, frame in enumerate(frames) if kept[old]]
 
