@@ -31,6 +31,10 @@ _ARTICLE = r"(?i)(?:^|\W)(?:an?|another) "
 # A headline this long that stands again at the head of the body is told once.
 _HEADLINE_LETTERS = 20
 _ORDER = ["article_id", "char_start"]
+_READ_DRAFT = attrgetter(
+    "figure_id", "sentence_id", "start", "end", "figure_class", "values.best", "values.low", "values.high",
+    "values.bound", "is_vague", "unit", "population", "population_class", "basis", "part_of", "rule",
+)  # fmt: skip
 
 
 def find_figures(sentences: pl.DataFrame, words: pl.DataFrame) -> pl.DataFrame:
@@ -97,21 +101,16 @@ def _read_article(
 
 def _frame(drafts: list[Draft], sentences: pl.DataFrame) -> pl.DataFrame:
     unique = {draft.figure_id: draft for draft in sorted(drafts, key=attrgetter("end"))}
-    rows = [
-        (d.figure_id, d.sentence_id, d.start, d.end, d.figure_class, d.values.best, d.values.low, d.values.high,
-         d.values.bound, d.is_vague, d.unit, d.population, d.population_class, d.basis, d.part_of, d.rule)
-        for d in unique.values()
-    ]  # fmt: skip
+    rows = [*map(_READ_DRAFT, unique.values())]
     schema = {
         "figure_id": pl.String, "sentence_id": pl.String, "start": pl.Int64, "end": pl.Int64, "figure_class": pl.String,
         "value_best": pl.Float64, "value_low": pl.Float64, "value_high": pl.Float64, "bound": pl.String,
         "is_vague": pl.Boolean, "unit": pl.String, "population": pl.String, "population_class": pl.String,
         "population_basis": pl.String, "part_of_figure_id": pl.String, "rule": pl.String,
     }  # fmt: skip
-    found = pl.DataFrame(rows, schema=schema, orient="row").join(
-        sentences.select("sentence_id", "article_id", "text", pl.col("char_start").alias("offset")), on="sentence_id"
-    )
-    return found.select(
+    told = sentences.lazy().select("sentence_id", "article_id", "text", pl.col("char_start").alias("offset"))
+    found = pl.LazyFrame(rows, schema=schema, orient="row").join(told, on="sentence_id")
+    complete = found.select(
         "figure_id",
         "article_id",
         "sentence_id",
@@ -140,4 +139,5 @@ def _frame(drafts: list[Draft], sentences: pl.DataFrame) -> pl.DataFrame:
         "population_basis",
         "part_of_figure_id",
         "rule",
-    ).sort("article_id", "char_start", "figure_id")
+    )
+    return complete.sort("article_id", "char_start", "figure_id").collect()

@@ -108,7 +108,7 @@ class _Article:
                 if not part.is_single:
                     quoted.setdefault(part.sentence, []).append((part.start, part.end))
         for index, line in enumerate(self._lines):
-            if not line.is_cue:
+            if not (line.is_cue or (line.is_headline and self._is_told(line))):
                 continue
             tokens = self._line(index)
             frames = speech_frames(self._words, tokens, line.is_headline and len(tokens.words) <= _HEADLINE_WORDS)
@@ -123,6 +123,10 @@ class _Article:
                 row = self._indirect(index, number, frame, quoted.get(index, []))
                 if row is not None:
                     yield row
+
+    def _is_told(self, line: Sentence) -> bool:
+        """Whether a headline without a verb of saying may name its source all the same: behind a mark, or at its end."""
+        return line.is_told_headline or line.text.rstrip().lower().endswith(self._words.name_ends)
 
     def _line(self, index: int) -> Line:
         if index not in self._cut:
@@ -369,7 +373,9 @@ class _Article:
 
 def _outside(frames: list[Frame], inside: list[tuple[int, int]]) -> list[Frame]:
     """Frames whose verb stands outside quotation marks, with the indexes of shared speakers kept right."""
-    kept = [not any(start <= frame.left < end for start, end in inside) for frame in frames]
+    kept = [not any([start <= frame.left < end for start, end in inside]) for frame in frames]
+    if all(kept):
+        return frames
     moved = {old: sum(kept[:old]) for old in range(len(frames)) if kept[old]}
     return [frame._replace(heir=moved.get(frame.heir, -1)) for old, frame in enumerate(frames) if kept[old]]
 

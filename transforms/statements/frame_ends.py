@@ -13,6 +13,12 @@ _JOINTS = " \t\u00a0,;–—-"
 
 def shorten(words: SpeechWords, line: Line, found: list[Frame]) -> list[Frame]:
     """End a claim where the next verb of the same speaker begins; give a claim that another outlet passes on its end."""
+    if len(found) == 1:
+        return (
+            found
+            if found[0].claim is None or found[0].claim[1] - found[0].claim[0] > 2
+            else [found[0]._replace(claim=None)]
+        )
     out = list(found)
     for index, frame in enumerate(found):
         if frame.claim is None or index + 1 >= len(found):

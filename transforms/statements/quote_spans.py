@@ -7,8 +7,8 @@ It refuses to decide whether a span was said or is a scare quote.
 import re
 from typing import NamedTuple
 
-# An apostrophe within a word is no mark.
-_MARK = re.compile(r"[\"“”„«»]|''|’’|``|‘|['’](?!(?<=[^\W_].)[^\W_])")
+# An apostrophe within a word is no mark. A set of letters in front is searched for fastest; what it found decides then.
+_MARK = re.compile(r"[\"“”„«»‘'’`](?:(?<=[\"“”„«»‘])|(?<=')'|(?<=’)’|(?<=`)`|(?<=['’])(?!(?<=[^\W_].)[^\W_]))")
 _OPENING = frozenset("“„«")
 _CLOSING = frozenset("”»")
 _DOUBLE = frozenset(['"', "''", "’’", "``"])

@@ -3,6 +3,8 @@
 Before the verb, behind it, with an apposition or a clause between commas. It refuses to decide who is meant.
 """
 
+from functools import lru_cache
+
 from transforms.statements.phrase_before import CHUNK, VERBISH, grow_back
 from transforms.statements.phrase_behind import grow_forward
 from transforms.statements.speaker_roles import DETERMINERS, NAME_LINKS, Phrase, has_head, split_role
@@ -22,6 +24,8 @@ _ALWAYS_CLAUSE = frozenset(["speaking", "addressing", "appearing"])
 _LEADS = word_set("but and however meanwhile on also earlier later")
 _ASIDES = word_set("who which whose where in at on during through via when after with from")
 _COMMAS = frozenset([",", '"', "”", "“", ";"])
+# What a word's form alone tells is worked out once for so many forms.
+_FORMS = 1 << 14
 # A subject lies no farther before its verb than so many tokens.
 _FARTHEST = 60
 _STOPS = frozenset([",", ".", ";", ":", '"', "“", "”", "who", "which", "whose", "!", "?", "-", "–", "—"])
@@ -30,14 +34,16 @@ _STOPS = frozenset([",", ".", ";", ":", '"', "“", "”", "who", "which", "whos
 def skip_back(line: Line, verb: int, floor: int) -> int:
     """Index after the subject: adverbs, auxiliaries and a time between subject and verb are left out."""
     at = verb
-    while at > floor:
-        low = line.lows[at - 1]
-        is_time = low.rstrip("s").endswith("day") or low in _TIMES
-        if low in _ADVERBS or is_time or (low.endswith("ly") and len(low) > 4 and not line.words[at - 1][0].isupper()):
-            at -= 1
-        else:
-            break
+    while at > floor and _stands_between(line.words[at - 1]):
+        at -= 1
     return at
+
+
+@lru_cache(maxsize=_FORMS)
+def _stands_between(word: str) -> bool:
+    low = word.lower()
+    is_time = low.rstrip("s").endswith("day") or low in _TIMES
+    return low in _ADVERBS or is_time or (low.endswith("ly") and len(low) > 4 and not word[0].isupper())
 
 
 def subject_before(words: SpeechWords, line: Line, verb: int, floor: int) -> Phrase | None:

@@ -77,7 +77,7 @@ def skip_after_verb(words: SpeechWords, line: Line, verb: int) -> tuple[int, tup
         if adjunct is None or adjunct.end() == at:
             break
         at = adjunct.end()
-    far = _FAR_THAT.match(text, at)
+    far = _FAR_THAT.match(text, at) if text.find("that", at) >= 0 else None
     return (far.end() if far else at), via
 
 
@@ -97,7 +97,8 @@ def after_claim(line: Line, start: int) -> tuple[int, int]:
 def before_claim(line: Line, start: int, end: int) -> tuple[int, int]:
     """Words stated before a frame that begins at `end`."""
     text = line.text
-    dateline = _DATELINE.match(text, start, end)
+    is_dashed = "-" in text or "–" in text or "—" in text
+    dateline = _DATELINE.match(text, start, end) if is_dashed else None
     if dateline:
         start = dateline.end()
     while start < end and (text[start].isspace() or text[start] in ",;:)]"):

@@ -19,6 +19,8 @@ _RARE_MARKS = ["’’", "``", *[f"{gap}'" for gap in "([—–-/>\x1c\x1d\x1e\x
 _ACRONYM = r"\([A-Z]{2,8}s?\)"
 _ENDS_HEADLINE = r"[^.!?…\"”’\s]\s*$"
 _HEADLINE_BYTES = 240
+# Between a headline and its source.
+_HEADLINE_MARKS = [":", "-", "–", "—", "|"]
 
 
 class Sentence(NamedTuple):
@@ -29,6 +31,7 @@ class Sentence(NamedTuple):
     text: str
     start: int
     is_cue: bool
+    is_told_headline: bool
     is_headline: bool
     opens_quote: bool
     holds_acronym: bool
@@ -79,6 +82,7 @@ def sentences_by_article(sentences: pl.DataFrame, words: SpeechWords) -> Iterato
             text.str.contains(words.express_cue).alias("is_express"),
             text.str.contains(_QUOTE_MARK).alias("is_quoted"),
             is_open.alias("is_open"),
+            text.str.contains_any(_HEADLINE_MARKS).alias("is_marked"),
             text.str.contains_any(_RARE_MARKS).alias("is_rare"),
             text.str.contains(_ACRONYM).alias("holds_acronym"),
         )
@@ -91,7 +95,8 @@ def sentences_by_article(sentences: pl.DataFrame, words: SpeechWords) -> Iterato
             "paragraph_id",
             "text",
             "char_start",
-            pl.col("is_cue") | (is_quoted.any().over("article_id") & pl.col("is_express")) | pl.col("is_headline"),
+            pl.col("is_cue") | (is_quoted.any().over("article_id") & pl.col("is_express")),
+            (pl.col("is_headline") & (pl.col("is_express") | pl.col("is_marked"))).alias("is_told_headline"),
             "is_headline",
             is_quoted | pl.col("is_rare"),
             "holds_acronym",

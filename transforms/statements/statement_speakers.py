@@ -25,6 +25,7 @@ _SAME_GROUP = word_set(
 )
 # Who is spoken of so is another each time, unless the same word brought them in.
 _UNNAMED = word_set("source witness resident correspondent reporter journalist photographer soldier fighter")
+_TIES = word_set("of for in at from to with on")
 _FEMALE, _MALE = "she", "he"
 _WOMEN = word_set(
     "woman women girl mother sister daughter spokeswoman wife widow mrs ms chairwoman housewife queen schoolgirl"
@@ -145,13 +146,15 @@ class ArticleSpeakers:
         words = self._words
         if phrase.role_last > phrase.role_first:
             return "person"
-        cut_at = next(
-            (at for at, low in enumerate(core) if at and low in ("of", "for", "in", "at", "from", "to", "with", "on")),
-            len(core),
-        )
-        if core[:1] and core[cut_at - 1] in words.heads:
-            core = core[:cut_at]
-        head = next((low for low in core if low in words.heads), "")
+        if not _TIES.isdisjoint(core[1:]):
+            cut_at = next(at for at, low in enumerate(core) if at and low in _TIES)
+            if core[cut_at - 1] in words.heads:
+                core = core[:cut_at]
+        head = ""
+        for low in core:
+            if low in words.heads:
+                head = low
+                break
         tail = core[-1] if core else ""
         if tail in words.documents or (head in words.documents and head == (core[0] if core else "")):
             return "document"

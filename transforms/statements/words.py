@@ -111,6 +111,7 @@ class SpeechWords:
     pronouns: frozenset[str]
     vague: frozenset[str]
     names: frozenset[str]
+    name_ends: tuple[str, ...]
     outlets: frozenset[str]
     marks: frozenset[str]
     addressee: re.Pattern[str]
@@ -213,6 +214,7 @@ def compile_speech_words(words: pl.DataFrame) -> SpeechWords:
         pronouns=of("pronoun"),
         vague=of("vague_source"),
         names=of("organisation_name"),
+        name_ends=tuple(of("organisation_name")),
         outlets=of("outlet"),
         marks=verbs | QUOTE_TOKENS | {"according"},
         addressee=_any_of(by_family["outlet"], by_family["addressee"]),
