@@ -144,6 +144,10 @@ def roles(story: Story, figure_id: str = "f0") -> set[tuple[str, str]]:
         # states
         "[[An estimated 350,000 people=besieged]] live under siege in the city.",
         "[[16 million people=in_need]] face famine.",
+        "[[Some 5,000 people=in_need]] in the camp lack water.",
+        "[[300 families=in_need]] that also lack water wait.",
+        "[[Several officials=]] expressed worry that his efforts with the north lack support.",
+        "It is hiring [[1,000 more people=]] to read letters and requiring reports from each town.",
         "[[Up to 30,000 civilians=trapped]] remain trapped in the city.",
         "[[Eight=missing]] remain missing.",
         "The town, home to [[20,000 people=residents]], was shelled.",

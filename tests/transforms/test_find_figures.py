@@ -80,6 +80,7 @@ def test_bound_and_values(text, expected):
         "Resolution 2254 was read.", "The M5 road and an F-16 jet were seen.", "They met once a day.", "It came at 7 pm.",
         "Two residents said so.", "The two leaders met.", "Shells hit several towns.", "A child said so.",
         "The first half of 2016 was calm.", "September 16 Fighters left.", "Children under 18 years old left.",
+        "The driver has three displaced fractures.",
     ],
 )  # fmt: skip
 def test_counts_nothing(text):

@@ -146,6 +146,9 @@ def test_a_gloss_at_the_end_is_left_out() -> None:
         "France called for a meeting to discuss a “ceasefire” there.",
         "Reports of looting spread.",
         "He wants to report the loss.",
+        "Cotton-growing states are set to pay more.",
+        "CNN reports were wrong about the town.",
+        "It would have to deal with the president’s tweets.",
     ],
 )
 def test_what_nobody_says_is_no_statement(text: str) -> None:

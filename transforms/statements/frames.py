@@ -28,10 +28,13 @@ _NOUNS_TOO = word_set(
     "report reports reporting claim claims state states note notes estimate estimates call calls record "
     "records document documents counts count puts warning fears hopes promises comments remarks posts repeats "
     "quotes answers cites warns stress stresses details lists blasts demands brands terms labels voices "
-    "questions describes hails"
+    "questions describes hails tweet tweets"
 )
 _BEFORE_NOUNS = DETERMINERS | word_set("of to from by some no with for and or amid new on")
-_AFTER_NOUNS = word_set("of from about emerged suggest suggested suggesting")
+_AFTER_NOUNS = word_set(
+    "of from about emerged suggest suggested suggesting is are was were has have had will would can could may might "
+    "should must do does did"
+)
 _BE = word_set("was were is are been be being")
 _CONJUNCTIONS = word_set(
     "and but while as although though because since which that what who whom where when after however yet or "
@@ -101,7 +104,8 @@ def _is_other_word(words: SpeechWords, line: Line, at: int) -> bool:
     if low not in _NOUNS_TOO:
         return False
     is_described = bare(previous) in words.only_modifiers and line.words[at - 1][0].islower()
-    return previous in _BEFORE_NOUNS or following in words.verbs or following in _AFTER_NOUNS or is_described
+    owned = previous.endswith(("'s", "\u2019s"))
+    return owned or previous in _BEFORE_NOUNS or following in words.verbs or following in _AFTER_NOUNS or is_described
 
 
 def _subject_of(
