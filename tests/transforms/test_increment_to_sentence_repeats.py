@@ -171,6 +171,19 @@ def test_a_headline_that_comes_to_stand_in_another_article_leaves_its_lead():
     assert warehouse.answers() == {} == whole(warehouse.known, SENTENCE.most_leaders)
 
 
+@pytest.mark.parametrize("seed", range(12))
+def test_who_leaves_a_crowded_article_lets_another_in(seed):
+    draw = random.Random(seed)
+    # Among so many other words the headline's runs are no minima: it meets its lead under the article's key alone.
+    long = " ".join([LEAD, *(f"w{draw.randrange(10**6)}" for _ in range(90))])
+    warehouse = Warehouse(most=1)
+    warehouse.take(frame([("a", "It snowed all day on the hills", "a", False, DAY), ("h", HEAD, "a", False, DAY)]))
+    warehouse.take(frame([("l", long, "a", False, DAY + timedelta(1))]))
+    warehouse.take(frame([("a", "It snowed all day on the hills", "b", False, DAY - timedelta(1))]))
+    assert warehouse.answers() == whole(warehouse.known, 1)
+    assert list(warehouse.answers()) == [("h", "l", "contained")]
+
+
 def test_nothing_new_adds_no_part_and_other_words_are_refused():
     rows = [("h", HEAD, "a", False, DAY), ("l", LEAD, "a", False, DAY)]
     warehouse = Warehouse()
