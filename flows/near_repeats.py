@@ -56,7 +56,7 @@ def _found(batch: Mapping[str, pl.DataFrame], lost: int, writer: Writer, say: Ca
     names = con.execute("SELECT sha256[:32] AS text_id, article_id FROM articles").pl()
     versions = _named(batch_to_repeats(folder, con, whole, lambda: article_texts(con), say, ARTICLE), names)
     told = sentences.join(days, on="article_id").select(sentence_text_id(), "text", "published_on", "article_id")
-    stale = f"{lost} sentences were cut otherwise" if lost else ""
+    stale = f"sentences cut otherwise than before: {lost}" if lost else ""
     parts = batch_to_repeats(folder, con, told, lambda: sentence_texts(con), say, SENTENCE, stale)
     sentence_ids = sentence_names(con, pl.concat([parts["text_id"], parts["canonical_id"]]))
     gone = lost_sentences(con) if lost else pl.Series("id", [], dtype=pl.String)
