@@ -42,7 +42,7 @@ def sentence_names(con: duckdb.DuckDBPyConnection, text_ids: pl.Series) -> pl.Da
     con.register("_wanted", wanted.select(pl.col("text_id").str.head(24).alias("begins")).unique())
     found = con.execute(
         "SELECT s.paragraph_id, s.ordinal, s.sentence_id, s.is_quote FROM sentences s "
-        "SEMI JOIN _wanted w ON w.begins = s.paragraph_id[:24]"
+        "SEMI JOIN _wanted w ON w.begins = substring(s.paragraph_id, 1, 24)"
     ).pl()
     con.unregister("_wanted")
     return found.select(sentence_text_id(), "sentence_id", "is_quote").join(wanted, on="text_id", how="semi")
