@@ -1,19 +1,20 @@
 """Texts of a batch, texts of the warehouse -> which repeat which, at the level of sentences, paragraphs and articles.
 
-The order is the same for every level: earliest publication first, undated last, then content hash. Paragraphs and
-articles are compared through the index of what came before, sentences with all others.
+The order is the same for every level: earliest publication first, undated last, then content id. All are compared
+through the index of what came before.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import polars as pl
 
+from transforms.ids import sentence_text_id
 from transforms.repeats.compiled import telling_what_takes_long
-from transforms.repeats.level import ARTICLE
+from transforms.repeats.level import ARTICLE, SENTENCE
 from transforms.repeats_to_clusters import repeats_to_clusters
-from transforms.sentences_to_repeats import sentences_to_repeats
-from warehouse.known_texts import article_texts, paragraph_texts, sentence_texts
+from transforms.sentences_to_repeats import answers_to_repeats
+from warehouse.known_texts import article_texts, lost_sentences, paragraph_texts, sentence_names, sentence_texts
 from warehouse.repeat_index import batch_to_repeats
 from warehouse.writer import Writer
 
@@ -23,26 +24,29 @@ _NO_DIFFERENCE = pl.lit(None, dtype=pl.String).alias("differs_in")
 
 @dataclass(frozen=True)
 class NearRepeats:
-    """What a batch changes: the clusters of the texts that were `reconsidered` (their ids)."""
+    """What a batch changes: the clusters of the texts that were `reconsidered` (their ids); see stage_clusters."""
 
     clusters: pl.DataFrame
     members: pl.DataFrame
     reconsidered: pl.Series
+    moved: pl.Series
 
 
 def find_near_repeats(
-    paragraphs: pl.DataFrame, articles: pl.DataFrame, writer: Writer, say: Callable[[str], None]
+    batch: Mapping[str, pl.DataFrame], lost: int, writer: Writer, say: Callable[[str], None]
 ) -> NearRepeats:
     """Find what the texts of a batch repeat, or are repeated by, once the batch is staged in the open transaction.
 
-    In: tables.Paragraphs and tables.Articles of the batch. Raises Unwritable.
+    In: tables.Paragraphs, tables.Sentences and tables.Articles of the batch; how many sentences the warehouse has lost
+    to it, because their paragraph is cut otherwise in its first article. Raises Unwritable.
     """
     with telling_what_takes_long(say):
-        return _found(paragraphs, articles, writer, say)
+        return _found(batch, lost, writer, say)
 
 
-def _found(paragraphs: pl.DataFrame, articles: pl.DataFrame, writer: Writer, say: Callable[[str], None]) -> NearRepeats:
+def _found(batch: Mapping[str, pl.DataFrame], lost: int, writer: Writer, say: Callable[[str], None]) -> NearRepeats:
     con, folder = writer.con, writer.folder
+    paragraphs, sentences, articles = batch["paragraphs"], batch["sentences"], batch["articles"]
     days = articles.select("article_id", "published_on")
     texts = paragraphs.join(days, left_on="first_article_id", right_on="article_id").select(
         pl.col("paragraph_id").alias("text_id"), pl.col("text_norm").alias("text"), "published_on"
@@ -51,17 +55,26 @@ def _found(paragraphs: pl.DataFrame, articles: pl.DataFrame, writer: Writer, say
     whole = articles.select(pl.col("sha256").str.head(32).alias("text_id"), "text", "published_on")
     names = con.execute("SELECT sha256[:32] AS text_id, article_id FROM articles").pl()
     versions = _named(batch_to_repeats(folder, con, whole, lambda: article_texts(con), say, ARTICLE), names)
-    told = sentence_texts(con)
+    told = sentences.join(days, on="article_id").select(sentence_text_id(), "text", "published_on", "article_id")
+    stale = f"sentences cut otherwise than before: {lost}" if lost else ""
+    parts = batch_to_repeats(folder, con, told, lambda: sentence_texts(con), say, SENTENCE, stale)
+    sentence_ids = sentence_names(con, pl.concat([parts["text_id"], parts["canonical_id"]]))
+    gone = lost_sentences(con) if lost else pl.Series("id", [], dtype=pl.String)
     links = [
         _links(copies, "paragraph", "paraphrase"),
-        sentences_to_repeats(told)
+        answers_to_repeats(parts, sentence_ids)
         .rename({"sentence_id": "member_id"})
         .with_columns(pl.lit("sentence").alias("level"))
         .select(_LINK),
         _links(versions, "article", "version"),
     ]
-    judged = [copies["text_id"], versions["text_id"], told["sentence_id"]]
-    return NearRepeats(*repeats_to_clusters(pl.concat(links)), pl.concat([each.alias("id") for each in judged]))
+    reconsidered = sentence_ids.join(parts, on="text_id", how="semi")["sentence_id"]
+    judged = [copies["text_id"], versions["text_id"], reconsidered, gone]
+    return NearRepeats(
+        *repeats_to_clusters(pl.concat(links)),
+        pl.concat([each.alias("id") for each in judged]),
+        pl.concat([sentences["sentence_id"].alias("id"), gone]),
+    )
 
 
 def _named(answers: pl.DataFrame, names: pl.DataFrame) -> pl.DataFrame:

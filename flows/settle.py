@@ -55,11 +55,11 @@ def settle(
     if _changed(counts):
         repeats = steps.run(
             "find near repeats",
-            lambda: find_near_repeats(batch["paragraphs"], batch["articles"], writer, steps.say),
+            lambda: find_near_repeats(batch, _deleted(counts, "sentences"), writer, steps.say),
             rows_in=batch["articles"].height + batch["paragraphs"].height + batch["sentences"].height,
             rows_out=lambda found: int((~found.members["is_representative"]).sum()),
         )
-        staged = stage_clusters(con, repeats.clusters, repeats.members, repeats.reconsidered, stamp)
+        staged = stage_clusters(con, repeats.clusters, repeats.members, repeats.reconsidered, stamp, repeats.moved)
         counts = pl.concat([counts, staged])
         touched = pl.concat([batch["articles"]["article_id"].alias("id"), repeats.reconsidered.alias("id")])
         stage_furniture(con, touched, batch["paragraphs"]["paragraph_id"], stamp)
@@ -106,6 +106,10 @@ def record_failure(writer: Writer, run: Run, steps: Steps) -> None:
 
 def _changed(counts: pl.DataFrame) -> int:
     return int(counts.select(pl.sum_horizontal("inserted", "updated", "deleted").sum()).item() or 0)
+
+
+def _deleted(counts: pl.DataFrame, table: str) -> int:
+    return int(counts.filter(pl.col("table") == table)["deleted"].sum())
 
 
 def _ended(outcome: Outcome, steps: Steps, writer: Writer, stamp: Stamp, *, visible: bool) -> Outcome:

@@ -12,5 +12,14 @@ def content_id(text: str) -> pl.Expr:
     return plh.col(text).nchash.xxh3_128().map_batches(_hexadecimal, return_dtype=pl.String)
 
 
+def sentence_text_id() -> pl.Expr:
+    """Id by which a sentence is compared with others: its paragraph's first 24 digits, then its place there in eight.
+
+    In: paragraph_id (String), ordinal (Int). Out: String expression text_id; it sorts as the two columns do.
+    """
+    place = pl.col("ordinal").cast(pl.String).str.zfill(8)
+    return pl.concat_str(pl.col("paragraph_id").str.head(24), place).alias("text_id")
+
+
 def _hexadecimal(numbers: pl.Series) -> pl.Series:
     return pl.Series(numbers.name, [f"{number:032x}" for number in numbers.to_list()], dtype=pl.String)

@@ -11,15 +11,16 @@ be. Sentences under five words are repeated in the same words or not at all.
 
 import numpy as np
 import polars as pl
-import polars_hash as plh
 
 from transforms.repeats.comparison import IN_NAME, IN_NEGATION, IN_NUMBER, IN_WORD
 from transforms.repeats.distinct_texts import distinct_texts, first_equal
 from transforms.repeats.leaders import Similarities, band_groups
+from transforms.repeats.level import SENTENCE
 from transforms.repeats.passage_links import BANDS, Links, passage_keys, passage_links
 from transforms.repeats.passages import CONTAINS, OTHER_FACT, SAME, WITHIN, runs_of
 from transforms.repeats.sketch import permutations
 from transforms.repeats.word_pass import Offsets
+from transforms.repeats.working_texts import homes_of
 
 _SCHEMA = {
     "sentence_id": pl.String,
@@ -27,6 +28,13 @@ _SCHEMA = {
     "kind": pl.String,
     "similarity": pl.Float64,
     "differs_in": pl.String,
+}
+_KINDS = {
+    "same_words": "paraphrase",
+    "reworded": "paraphrase",
+    "within": "contained",
+    "contains": "contained",
+    "other_fact": "same_claim_other_number",
 }
 _DIFFERENCES = {0: None, IN_NUMBER: "number", IN_NAME: "name", IN_WORD: "word", IN_NEGATION: "negation"}
 
@@ -41,15 +49,19 @@ def sentences_to_repeats(sentences: pl.DataFrame) -> pl.DataFrame:
     """
     if sentences.is_empty():
         return pl.DataFrame(schema=_SCHEMA)
-    homes = sentences.select(plh.col("article_id").nchash.xxh3_64()).to_series().to_numpy()
+    homes = homes_of(sentences["article_id"])
     texts, first_row, text_of_row = distinct_texts([sentences["text"]])
     by_words = first_equal(texts.key_a, texts.key_b)
-    runs = runs_of(texts.words, texts.starts)
+    begins, ends = texts.starts[:-1], texts.starts[1:]
+    runs = runs_of(texts.words, begins, ends)
     keys = passage_keys(runs, texts.starts, permutations(BANDS), homes[first_row])
     keys[by_words != np.arange(len(by_words))] = 0  # compared once, by the first text with these words
     groups, total = band_groups(keys)
-    related, alike, differs = passage_links(groups, total, runs, texts.words, texts.starts, homes[first_row])
-    has_words = texts.starts[1:] > texts.starts[:-1]
+    related, alike, differs = passage_links(
+        groups, total, runs, texts.words, begins, ends, homes[first_row], np.zeros(len(keys), dtype=np.bool_),
+        SENTENCE.most_leaders,
+    )  # fmt: skip
+    has_words = ends > begins
 
     row, text = np.arange(len(text_of_row)), by_words[text_of_row]
     leads = related[text, SAME] < 0
@@ -66,6 +78,30 @@ def sentences_to_repeats(sentences: pl.DataFrame) -> pl.DataFrame:
         found = differs[linked] if relation == OTHER_FACT else np.zeros(len(linked), dtype=np.int32)
         parts.append(_links(mine, theirs, kind, alike[linked, relation], found))
     return _named(pl.concat(parts), sentences)
+
+
+def answers_to_repeats(answers: pl.DataFrame, sentences: pl.DataFrame) -> pl.DataFrame:
+    """Turn what increment_to_repeats says of sentences into what sentences_to_repeats says of them.
+
+    In: increment_to_repeats.SENTENCE_SCHEMA; text_id, sentence_id (String), is_quote (Boolean) of every sentence named
+    there. Out: the rows whose later sentence was judged.
+    """
+    rows = sentences.select("text_id", pl.int_range(pl.len()).alias("row"))
+    named = (
+        answers.filter(pl.col("text_id") != pl.col("canonical_id"))
+        .join(rows, on="text_id", how="left", maintain_order="left")
+        .join(rows.rename({"row": "other"}), left_on="canonical_id", right_on="text_id", how="left")
+        .with_columns(pl.col("kind").cast(pl.String))
+    )
+    swapped = pl.col("kind") == "contains"
+    links = named.select(
+        pl.when(swapped).then("other").otherwise("row").alias("row"),
+        pl.when(swapped).then("row").otherwise("other").alias("other"),
+        pl.col("similarity").cast(pl.Float64),
+        pl.col("kind").replace_strict(_KINDS),
+        pl.col("differs").alias("difference"),
+    )
+    return _named(links, sentences)
 
 
 def _links(

@@ -21,7 +21,7 @@ from transforms.repeats.index_part import Part
 from transforms.repeats.level import Level
 
 # Any change of Part, of how keys are made or of this layout: a new number, and the index is made anew from the texts.
-VERSION = 1
+VERSION = 2
 _MAGIC = b"PASSAGE\x1dREPEATS\n"
 _FRONT = len(_MAGIC) + 8
 _ALIGNED = 64

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 import duckdb
 import polars as pl
 
+from transforms.ids import sentence_text_id
+
 _SLICE = 100_000
 
 
@@ -25,12 +27,35 @@ def article_texts(con: duckdb.DuckDBPyConnection) -> Iterator[pl.DataFrame]:
     return _slices(con, "SELECT sha256[:32] AS text_id, text, published_on FROM articles")
 
 
-def sentence_texts(con: duckdb.DuckDBPyConnection) -> pl.DataFrame:
-    """Return sentence_id, text, is_quote, article_id of all sentences in canonical order."""
-    return con.execute(
-        "SELECT s.sentence_id, s.text, s.is_quote, s.article_id FROM sentences s "
-        "JOIN articles a USING (article_id) ORDER BY a.published_on NULLS LAST, s.sentence_id"
+def sentence_texts(con: duckdb.DuckDBPyConnection) -> Iterator[pl.DataFrame]:
+    """Yield text_id (ids.sentence_text_id), text, published_on, article_id of all sentences, slice by slice."""
+    sql = (
+        "SELECT s.paragraph_id, s.ordinal, s.text, a.published_on, s.article_id "
+        "FROM sentences s JOIN articles a USING (article_id)"
+    )
+    return (part.select(sentence_text_id(), "text", "published_on", "article_id") for part in _slices(con, sql))
+
+
+def sentence_names(con: duckdb.DuckDBPyConnection, text_ids: pl.Series) -> pl.DataFrame:
+    """Return text_id, sentence_id, is_quote of the sentences with these ids."""
+    wanted = text_ids.unique().alias("text_id").to_frame()
+    con.register("_wanted", wanted.select(pl.col("text_id").str.head(24).alias("begins")).unique())
+    found = con.execute(
+        "SELECT s.paragraph_id, s.ordinal, s.sentence_id, s.is_quote FROM sentences s "
+        "SEMI JOIN _wanted w ON w.begins = substring(s.paragraph_id, 1, 24)"
     ).pl()
+    con.unregister("_wanted")
+    return found.select(sentence_text_id(), "sentence_id", "is_quote").join(wanted, on="text_id", how="semi")
+
+
+def lost_sentences(con: duckdb.DuckDBPyConnection) -> pl.Series:
+    """Return the ids of sentences that clusters name and that are there no more."""
+    sql = (
+        "SELECT DISTINCT m.member_id AS id FROM near_repeat_members m SEMI JOIN "
+        "(SELECT cluster_id FROM near_repeat_clusters WHERE level = 'sentence') c ON c.cluster_id = m.cluster_id "
+        "ANTI JOIN sentences s ON s.sentence_id = m.member_id"
+    )
+    return con.execute(sql).pl()["id"].cast(pl.String)
 
 
 def _slices(con: duckdb.DuckDBPyConnection, sql: str) -> Iterator[pl.DataFrame]:

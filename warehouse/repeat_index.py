@@ -21,7 +21,7 @@ from warehouse.index_file import DamagedPart, check_whole, read_part, write_part
 from warehouse.index_list import Listed, list_parts, listed_parts
 from warehouse.publish import publication, sync_folder
 
-Texts = Callable[[], Iterable[pl.DataFrame]]  # frames of text_id, text, published_on
+Texts = Callable[[], Iterable[pl.DataFrame]]  # frames of text_id, text, published_on, of sentences also article_id
 Say = Callable[[str], None]
 
 
@@ -36,19 +36,26 @@ class RepeatIndex:
 
 
 def batch_to_repeats(
-    folder: Path, con: duckdb.DuckDBPyConnection, batch: pl.DataFrame, known: Texts, say: Say, level: Level = PARAGRAPH
+    folder: Path,
+    con: duckdb.DuckDBPyConnection,
+    batch: pl.DataFrame,
+    known: Texts,
+    say: Say,
+    level: Level = PARAGRAPH,
+    stale: str = "",
 ) -> pl.DataFrame:
     """Find what the texts of a batch repeat and put them into the index, inside the transaction the caller opened.
 
     `batch` and the frames that `known` yields are as increment_to_repeats wants them. `known` gives all texts of the
     warehouse, with or without the batch (known_texts); it is read only if the index has to be made.
-    Returns the answers that are new or may have changed (increment_to_repeats.SCHEMA): of the batch and what it touches,
+    `stale` says why the index does not fit the warehouse any more, if the caller knows that.
+    Returns the answers that are new or may have changed (as increment_to_repeats): of the batch and what it touches,
     or of all texts where the index was made anew, which is said. After COMMIT or ROLLBACK call
     index_list.remove_unlisted. Raises Unwritable.
     """
     try:
-        index = open_index(folder, con, level)
-        why = "" if index.parts else "there is none"
+        index = RepeatIndex(folder, level) if stale else open_index(folder, con, level)
+        why = stale or "there is none"
         if index.parts:
             answers, part = increment_to_repeats(batch, index.parts, level)
             if part is not None:
@@ -60,7 +67,9 @@ def batch_to_repeats(
     answers, part = increment_to_repeats(known(), [], level)
     if part is not None:
         if not answers["text_id"].is_in(batch["text_id"].implode()).all():
-            say(f"made the index of {level.name} repeats anew from {answers.height} texts of the warehouse: {why}")
+            say(
+                f"made the index of {level.name} repeats anew from {answers['text_id'].n_unique()} texts of the warehouse: {why}"
+            )
         add_part(index, con, part)
     newer, part = increment_to_repeats(batch, index.parts, level)
     if part is not None:

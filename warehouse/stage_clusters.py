@@ -18,6 +18,28 @@ _NAMED_IN = (
     ("statements", "sentence_id", "sentence", "quote_reuse"),
 )
 _SAME_MEMBER = "m.cluster_id = g.cluster_id AND m.member_id = g.member_id"
+# The later of two sentences was compared with the earlier one and may hold it; other texts never hold earlier ones.
+_FIND_GONE = """
+CREATE OR REPLACE TEMP TABLE _gone AS
+WITH named AS (
+    SELECT m.cluster_id, m.member_id, r.member_id AS repeats_id, jm.is_moved OR jr.is_moved AS is_moved,
+        jm.member_id IS NOT NULL AS member_judged, jr.member_id IS NOT NULL AS repeats_judged
+    FROM near_repeat_members m
+    JOIN near_repeat_members r ON r.cluster_id = m.cluster_id AND r.is_representative
+    LEFT JOIN _judged jm ON jm.member_id = m.member_id
+    LEFT JOIN _judged jr ON jr.member_id = r.member_id
+    WHERE NOT m.is_representative AND (jm.member_id IS NOT NULL OR jr.member_id IS NOT NULL)
+),
+placed AS (
+    SELECT s.sentence_id, row(coalesce(a.published_on, 'infinity'), s.paragraph_id, s.ordinal) AS place
+    FROM sentences s JOIN articles a USING (article_id)
+    SEMI JOIN (SELECT member_id AS id FROM named UNION SELECT repeats_id FROM named) n ON n.id = s.sentence_id
+)
+SELECT n.cluster_id, n.member_id FROM named n
+LEFT JOIN placed m ON m.sentence_id = n.member_id LEFT JOIN placed r ON r.sentence_id = n.repeats_id
+ANTI JOIN _links l ON l.cluster_id = n.cluster_id AND l.member_id = n.member_id
+WHERE n.is_moved OR CASE WHEN r.place > m.place THEN n.repeats_judged ELSE n.member_judged END
+"""
 _COUNTS = {"table": pl.String, "inserted": pl.Int64, "updated": pl.Int64, "unchanged": pl.Int64, "deleted": pl.Int64}
 
 
@@ -27,20 +49,21 @@ def stage_clusters(
     members: pl.DataFrame,
     reconsidered: pl.Series,
     stamp: Stamp,
+    moved: pl.Series | None = None,
 ) -> pl.DataFrame:
     """Write tables.NearRepeatClusters and tables.NearRepeatMembers of the texts that were `reconsidered` (their ids).
 
-    What one of them was a member of before is kept, changed or deleted as the frames say; other texts' memberships stay.
-    paragraphs.cluster_id, statements.cluster_id and articles.version_of follow.
+    What one of them was found to repeat, to stand in or to hold before is kept, changed or deleted as the frames say.
+    A membership belongs to the later of its two texts: others' stay. `moved`: those reconsidered ones that may not have
+    stood where they stand now (or stand nowhere now), so that it cannot be told any more what was theirs; all
+    memberships that name them and that the frames do not are deleted. paragraphs.cluster_id, statements.cluster_id and articles.version_of follow.
     Returns table, inserted, updated, unchanged, deleted of the two tables; the texts must be staged before.
     """
     judged = reconsidered.cast(pl.String).alias("member_id").unique().to_frame()
+    elsewhere = pl.Series([], dtype=pl.String) if moved is None else moved
+    judged = judged.with_columns(pl.col("member_id").is_in(elsewhere.implode()).alias("is_moved"))
     with _frames(con, _judged=judged, _links=members.select("cluster_id", "member_id")):
-        con.execute(
-            "CREATE OR REPLACE TEMP TABLE _gone AS SELECT m.cluster_id, m.member_id FROM near_repeat_members m "
-            "SEMI JOIN _judged j ON j.member_id = m.member_id ANTI JOIN _links l "
-            "ON l.cluster_id = m.cluster_id AND l.member_id = m.member_id WHERE NOT m.is_representative"
-        )
+        con.execute(_FIND_GONE)
         gone = _count(con, "DELETE FROM near_repeat_members m USING _gone g WHERE " + _SAME_MEMBER)
         counts = {}
         for table, frame in (("near_repeat_clusters", clusters), ("near_repeat_members", members)):
@@ -59,7 +82,7 @@ def stage_clusters(
         # Texts that another cluster may be named beside now.
         con.execute(
             "CREATE OR REPLACE TEMP TABLE _renamed AS SELECT member_id FROM _judged UNION SELECT member_id FROM _links "
-            "UNION SELECT member_id FROM _empty"
+            "UNION SELECT member_id FROM _empty UNION SELECT member_id FROM _gone"
         )
         renamed = sum(_name_clusters(con, *place, stamp) for place in _NAMED_IN) + _name_versions(con, stamp)
     rows = [(table, *numbers) for table, numbers in counts.items() if any(numbers)]

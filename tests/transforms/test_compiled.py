@@ -11,6 +11,7 @@ import pytest
 import transforms.repeats as room
 from transforms.increment_to_repeats import increment_to_repeats
 from transforms.paragraphs_to_repeats import paragraphs_to_repeats
+from transforms.repeats.level import SENTENCE
 from transforms.sentences_to_repeats import sentences_to_repeats
 
 CALLEE = "from transforms.repeats.compiled import compiled\n\n\n@compiled\ndef inner(x):\n    return x + {}\n"
@@ -118,7 +119,13 @@ def find_all() -> list[object]:
     second, _ = increment_to_repeats(frame[::2], [part])
     sentences = pl.DataFrame({"sentence_id": ids, "text": texts, "article_id": ids.str.tail(1)})
     found = sentences_to_repeats(sentences.with_columns(pl.lit(value=True).alias("is_quote")))
-    answers = [paragraphs_to_repeats(texts), first.sort("text_id"), second.sort("text_id"), found]
+    told = frame.with_columns(sentences["article_id"])
+    earlier, part = increment_to_repeats(told[1::2], [], SENTENCE)
+    assert part is not None
+    later, _ = increment_to_repeats(told[::2], [part], SENTENCE)
+    order = ["text_id", "canonical_id", "kind"]
+    increments = [each.sort(order) for each in (first, second, earlier, later)]
+    answers = [paragraphs_to_repeats(texts), *increments, found]
     return [answer.with_columns(pl.selectors.float().round(5)).write_json() for answer in answers]
 
 

@@ -108,8 +108,13 @@ def test_every_link_is_direct_and_no_folded_pair_differs_in_a_number(told: list[
     assert all(other < one for one, other in folded)
     assert len(led) == len(folded), "a text is folded into one other"
     for one, other in folded:
-        numbers = [sorted(word for word in told[n][1].split() if word.isdigit()) for n in (one, other)]
-        assert not (set(numbers[0]) - set(numbers[1]) and set(numbers[1]) - set(numbers[0])), "a number was exchanged"
+        # A story may lose its first two words: a number among them was left out and is exchanged for none further on.
+        mine, theirs = (told[n][1].split() for n in (one, other))
+        lacking = [
+            {word for word in words[2:] if word.isdigit()} - set(others)
+            for words, others in ((mine, theirs), (theirs, mine))
+        ]
+        assert not all(lacking), "a number was exchanged"
     for _, _, kind, differs in found:
         assert (differs is not None) == (kind == "same_claim_other_number")
     assert len({(one, other, kind) for one, other, kind, _ in found}) == len(found)

@@ -155,7 +155,7 @@ def truncate(path: Path) -> None:
 
 
 def another_version(path: Path) -> None:
-    path.write_bytes(path.read_bytes().replace(b'{"version": 1', b'{"version": 0'))
+    path.write_bytes(path.read_bytes().replace(b'{"version": 2', b'{"version": 0'))
 
 
 @pytest.mark.parametrize(

@@ -40,14 +40,24 @@ def writer(tmp_path: Path, frame: Callable[..., pl.DataFrame]) -> Writer:
             "paragraphs": frame(
                 "paragraphs", *({"paragraph_id": name, "first_article_id": "1"} for name in ("a", "b", "c", "d"))
             ),
+            "sentences": frame(
+                "sentences",
+                *(
+                    {"sentence_id": f"{name}.s1", "paragraph_id": name, "article_id": article, "ordinal": 1}
+                    for name, article in (("a", "2"), ("b", "1"), ("c", "3"), ("d", "3"))
+                ),
+            ),
         }
         stage_batch(opened.con, batch, "run-1", "1.0", STAMP.now)
         yield opened
 
 
-def _stage(writer: Writer, judged: str, *links: Link) -> dict[str, tuple[int, ...]]:
+def _stage(
+    writer: Writer, judged: str | list[str], *links: Link, moved: tuple[str, ...] = ()
+) -> dict[str, tuple[int, ...]]:
     clusters, members = repeats_to_clusters(pl.DataFrame(links, schema=SCHEMA, orient="row"))
-    counts = stage_clusters(writer.con, clusters, members, pl.Series("id", list(judged), dtype=pl.String), STAMP)
+    ids, elsewhere = (pl.Series("id", list(names), dtype=pl.String) for names in (judged, moved))
+    counts = stage_clusters(writer.con, clusters, members, ids, STAMP, elsewhere)
     return {row[0]: row[1:] for row in counts.iter_rows()}
 
 
@@ -87,6 +97,24 @@ def test_a_judged_representative_keeps_members_that_were_not_judged(writer: Writ
     _stage(writer, "ac")
     assert _stars(writer.con) == [("a", ["b"])]
     assert _named(writer.con) == {"a": "a", "b": "a", "c": None, "d": None}
+
+
+def test_what_a_later_sentence_holds_is_its_own(writer: Writer) -> None:
+    held = ("sentence", "contained", "a.s1", "c.s1", 0.8, None)
+    also = ("sentence", "contained", "d.s1", "c.s1", 0.7, None)
+    before = [("c.s1", ["a.s1", "d.s1"])]
+    _stage(writer, ["a.s1", "b.s1", "c.s1", "d.s1"], held, also)
+    assert _stage(writer, ["a.s1"]) == {}, "c stands later and was not reconsidered"
+    assert _stars(writer.con) == before
+    _stage(writer, ["c.s1"])
+    assert _stars(writer.con) == [("c.s1", ["d.s1"])], "d stands behind c: what it repeats is its own"
+    _stage(writer, ["c.s1"], held)
+    assert _stars(writer.con) == before
+    _stage(writer, ["a.s1"], moved=("a.s1",))
+    assert _stars(writer.con) == [("c.s1", ["d.s1"])], "a may have stood behind c"
+    _stage(writer, ["lost.s1", "c.s1"], ("sentence", "contained", "lost.s1", "c.s1", 0.8, None))
+    _stage(writer, ["lost.s1"], moved=("lost.s1",))
+    assert _stars(writer.con) == [("c.s1", ["d.s1"])]
 
 
 def test_taking_the_last_member_out_takes_the_cluster_out(writer: Writer) -> None:

@@ -1,8 +1,8 @@
 """texts with their roles -> index part: the immutable arrays in which texts are found again by what they say.
 
 Rows stand in canonical order. Two sorted key arrays lead to them: `front` what every later text asks for (band keys of
-texts that lead, words of the first text with these words), `back` what only an earlier text that comes late asks for
-(band keys of members, the other texts with the same words). So a band that a hundred thousand members share costs a new
+texts that lead, words of the first text with these words, ids), `back` what only an earlier text that comes late asks
+for (band keys of members, the other texts with the same words). So a band that a hundred thousand members share costs a new
 text no more than its leader. A text that is indexed anew names the row in an older part that it takes the place of.
 """
 
@@ -21,8 +21,6 @@ Days = npt.NDArray[np.int32]
 
 LEADS, MEMBER, SAME_WORDS, WORDLESS = 0, 1, 2, 3  # role of a text; the last two take no part in bands
 UNDATED = np.iinfo(np.int32).max  # stands behind every day
-_CLASS_BITS = U64(0xFFFFFFFFFFF00000)
-_ID_BITS = U64(0x00000000000FFFFF)
 
 
 class Part(NamedTuple):
@@ -39,7 +37,7 @@ class Part(NamedTuple):
     days: Days  # since 1970-01-01; UNDATED
     roles: Bytes
     word_keys: Keys  # two columns, as word_pass.TextWords
-    numbers: Keys
+    numbers: Keys  # signature of the numbers; of a sentence, the article it stands in
     minima: Bytes
     starts: Offsets  # row r has words[starts[r]:starts[r + 1]]
     words: Words
@@ -59,15 +57,13 @@ def words_keys(word_keys: Keys, ids: Keys, wordless: npt.NDArray[np.bool_]) -> K
     return keys
 
 
-def class_bounds(keys: Keys) -> tuple[Keys, Keys]:
-    """Return the first and the last key under which the texts with these words can stand in `back`."""
-    return keys & _CLASS_BITS, keys | _ID_BITS
-
-
-def class_keys(keys: Keys, ids: Keys) -> Keys:
-    """Return the keys under which texts with the same words as an earlier one stand in `back`, found by their id."""
-    own: Keys = (keys & _CLASS_BITS) | (ids[:, 1] & _ID_BITS)
-    return own
+@compiled
+def id_keys(ids: Keys) -> Keys:
+    """Return the key under which a text is found by its id."""
+    keys = np.empty(len(ids), dtype=np.uint64)
+    for k in range(len(ids)):
+        keys[k] = mixed(U64(ids[k, 0] + mixed(U64(ids[k, 1] + U64(3)))))
+    return keys
 
 
 def part_keys(
@@ -75,14 +71,15 @@ def part_keys(
 ) -> tuple[Keys, Rows, Rows, Keys, Rows, Rows, Bytes]:
     """Return the first seven arrays of a part of texts in canonical order; `bands` has a column per band."""
     same = words_keys(word_keys, ids, roles == WORDLESS)
+    own = id_keys(ids)
     made = []
-    for banded, worded, keys in (
-        (roles == LEADS, roles != SAME_WORDS, same),
-        (roles == MEMBER, roles == SAME_WORDS, class_keys(same, ids)),
+    for banded, worded, named in (
+        (roles == LEADS, roles != SAME_WORDS, np.arange(len(ids))),
+        (roles == MEMBER, roles == SAME_WORDS, np.arange(0)),
     ):
         of_bands, of_words = np.flatnonzero(banded & (bands[:, 0] != 0)), np.flatnonzero(worded)
-        flat = np.concatenate((bands[of_bands].ravel(), keys[of_words]))
-        rows = np.concatenate((np.repeat(of_bands, bands.shape[1]), of_words)).astype(np.uint32)
+        flat = np.concatenate((bands[of_bands].ravel(), same[of_words], own[named]))
+        rows = np.concatenate((np.repeat(of_bands, bands.shape[1]), of_words, named)).astype(np.uint32)
         order = in_order(flat)
         flat = flat[order]
         made.append((flat, rows[order], directory(flat)))

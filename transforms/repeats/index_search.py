@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 
 from transforms.repeats.index_lookup import find, rows_under
-from transforms.repeats.index_part import Part, class_bounds, class_keys
+from transforms.repeats.index_part import Part, id_keys
 from transforms.repeats.key_order import Rows, in_order
 from transforms.repeats.word_pass import Keys, Offsets
 
@@ -46,20 +46,14 @@ def first_with_words(parts: Sequence[Part], aside: Sequence[Offsets], keys: Keys
     return found
 
 
-def own_row(parts: Sequence[Part], aside: Sequence[Offsets], keys: Keys, word_keys: Keys, ids: Keys) -> Found:
+def own_row(parts: Sequence[Part], aside: Sequence[Offsets], ids: Keys) -> Found:
     """Return for each text the live row that is its own."""
-    first = first_with_words(parts, aside, keys, word_keys)
-    found = nothing(len(keys))
+    found = nothing(len(ids))
+    keys = id_keys(ids)
     for number, part in enumerate(parts):
-        here = np.flatnonzero(first.part == number)
-        here = here[(part.ids[first.row[here]] == ids[here]).all(axis=1)]
-        found.part[here], found.row[here] = number, first.row[here]
-    later = np.flatnonzero((first.part >= 0) & (found.part < 0))
-    wanted = class_keys(keys[later], ids[later])
-    for number, part in enumerate(parts if len(later) else ()):
-        which, row = every_row(*part[3:6], wanted, wanted, aside[number], len(part.days))
-        same = (part.ids[row] == ids[later[which]]).all(axis=1)
-        found.part[later[which[same]]], found.row[later[which[same]]] = number, row[same]
+        which, row = every_row(*part[:3], keys, keys, aside[number], len(part.days))
+        same = (part.ids[row] == ids[which]).all(axis=1)
+        found.part[which[same]], found.row[which[same]] = number, row[same]
     return found
 
 
@@ -68,9 +62,8 @@ def others_with_words(
 ) -> tuple[Offsets, Found]:
     """Return the live rows that have the same words as an earlier text, and which of the given texts they share them with."""
     asked, number_of, rows = [np.empty(0, dtype=np.int64)], [np.empty(0, dtype=np.int64)], [np.empty(0, dtype=np.int64)]
-    first, last = class_bounds(keys)
     for number, part in enumerate(parts if len(keys) else ()):
-        which, row = every_row(*part[3:6], first, last, aside[number], len(part.days))
+        which, row = every_row(*part[3:6], keys, keys, aside[number], len(part.days))
         same = (part.word_keys[row] == word_keys[which]).all(axis=1)
         asked.append(which[same])
         rows.append(row[same])

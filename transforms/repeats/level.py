@@ -8,6 +8,7 @@ from typing import NamedTuple
 # What must hold of two texts beside their likeness.
 SAME_FACTS = 0  # no name, number word, side, day, month or kind of people exchanged: comparison.states_another_fact
 ANY_FACTS = 1  # versions of one article may well tell other numbers
+RELATED = 2  # any relation of passages.relation; only those that are the same statement are folded
 
 
 class Level(NamedTuple):
@@ -21,7 +22,7 @@ class Level(NamedTuple):
     with_numbers: bool  # band keys also carry the text's numbers
     threshold: float  # Jaccard of word pairs
     agreeing: int  # of bands x rows minima, those that must agree before the words are looked at
-    verification: int  # what else must hold of a pair: SAME_FACTS or ANY_FACTS
+    verification: int  # what else must hold of a pair: SAME_FACTS, ANY_FACTS or RELATED
     most_leaders: int  # of one band key that a text is compared with, the earliest first
 
 
@@ -31,6 +32,12 @@ class Level(NamedTuple):
 PARAGRAPH = Level(
     code=1, name="paragraph", bands=16, rows=3, shortest=6, with_numbers=True, threshold=0.45, agreeing=12,
     verification=SAME_FACTS, most_leaders=32,
+)  # fmt: skip
+# Sixteen minima of runs of four words and the article's own key (passage_links.passage_keys); the words are always looked
+# at, for a headline shares few runs with its lead.
+SENTENCE = Level(
+    code=2, name="sentence", bands=17, rows=1, shortest=5, with_numbers=False, threshold=0.3, agreeing=0,
+    verification=RELATED, most_leaders=32,
 )  # fmt: skip
 # Two articles of Jaccard 0.4, which is half of the text, share a band of two minima with probability 0.985 and agree in 19
 # of 48 minima, with a standard deviation of 3.4.

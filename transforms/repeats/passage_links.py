@@ -10,21 +10,13 @@ import numpy.typing as npt
 from transforms.repeats.comparison import table_size
 from transforms.repeats.compiled import compiled
 from transforms.repeats.hashing import U32, U64, mixed
-from transforms.repeats.leaders import Groups, Similarities
-from transforms.repeats.passages import (
-    NONE,
-    OTHER_FACT,
-    RUN,
-    SAME,
-    distinct_runs,
-    lay_out_runs,
-    relation,
-)
+from transforms.repeats.leaders import Flags, Groups, Similarities
+from transforms.repeats.level import SENTENCE
+from transforms.repeats.passages import NONE, OTHER_FACT, RUN, SAME, distinct_runs, lay_out_runs, relation
 from transforms.repeats.word_pass import Keys, Offsets, Words
 
-BANDS = 16
-SHORTEST = RUN + 1  # words; a shorter sentence is repeated in the same words or not at all
-MOST_LEADERS = 32  # of one key that a sentence is compared with, the earliest first
+BANDS = SENTENCE.bands - 1
+SHORTEST = SENTENCE.shortest
 Links = npt.NDArray[np.int32]
 
 
@@ -52,10 +44,19 @@ def passage_keys(runs: Words, starts: Offsets, seeds: Words, homes: Keys) -> Key
 
 @compiled
 def passage_links(
-    groups: Groups, total: int, runs: Words, words: Words, starts: Offsets, homes: Keys
+    groups: Groups,
+    total: int,
+    runs: Words,
+    words: Words,
+    begins: Offsets,
+    ends: Offsets,
+    homes: Keys,
+    leading: Flags,
+    most_leaders: int,
 ) -> tuple[Links, Similarities, Links]:
-    """Compare each sentence with the leaders it meets.
+    """Compare each sentence with the leaders it meets, the earliest `most_leaders` under each key.
 
+    Text t has words[begins[t]:ends[t]]. Those marked `leading` are known to lead and are compared with nothing earlier.
     Returns for each sentence and each relation from SAME to OTHER_FACT the row it is related to (-1 for none; a
     sentence that states the same as another has no further one), how alike they are, and what was exchanged in an
     OTHER_FACT (comparison.exchanged).
@@ -73,9 +74,9 @@ def passage_links(
     counts = np.zeros(2, dtype=np.int32)
     table, seen = np.zeros(16, dtype=np.uint32), np.zeros(16, dtype=np.int32)
     for text in range(count):
-        begin, end = starts[text], starts[text + 1]
+        begin, end = begins[text], ends[text]
         slots = 0
-        for band in range(bands):
+        for band in range(0 if leading[text] else bands):
             entry = first[groups[text, band]] if groups[text, band] >= 0 else -1
             while entry >= 0:
                 other = entry_text[entry]
@@ -91,13 +92,13 @@ def passage_links(
                     seen[:slots] = -1
                     distinct[text] = lay_out_runs(runs[begin:end], table[:slots])
                 if distinct[other] == 0:
-                    distinct[other] = distinct_runs(runs[starts[other] : starts[other + 1]])
+                    distinct[other] = distinct_runs(runs[begins[other] : ends[other]])
                 counts[0], counts[1] = distinct[text], distinct[other]
                 found, how_alike, other_fact = relation(
                     words[begin:end],
                     runs[begin:end],
-                    words[starts[other] : starts[other + 1]],
-                    runs[starts[other] : starts[other + 1]],
+                    words[begins[other] : ends[other]],
+                    runs[begins[other] : ends[other]],
                     table[:slots],
                     counts,
                     seen[:slots],
@@ -114,7 +115,7 @@ def passage_links(
             continue
         for band in range(bands):
             group = groups[text, band]
-            if group < 0 or size[group] >= MOST_LEADERS:
+            if group < 0 or size[group] >= most_leaders:
                 continue
             if used == len(entry_text):
                 entry_text = np.concatenate((entry_text, np.empty(used, dtype=np.int32)))

@@ -12,6 +12,7 @@ from transforms.repeats import word_classes as classes
 from transforms.repeats.comparison import IN_NUMBER, Counts, exchanged, table_size
 from transforms.repeats.compiled import compiled
 from transforms.repeats.hashing import U32
+from transforms.repeats.level import SENTENCE
 from transforms.repeats.sketch import pair_hash
 from transforms.repeats.word_pass import Offsets, Words
 
@@ -19,7 +20,7 @@ RUN = 4  # words
 # How a later text stands to an earlier one.
 NONE, SAME, WITHIN, CONTAINS, OTHER_FACT = 0, 1, 2, 3, 4
 
-ALIKE = 0.3  # Jaccard of runs from which two sentences may be one statement
+ALIKE = SENTENCE.threshold  # Jaccard of runs from which two sentences may be one statement
 ALIKE_BUT_FOR_A_NUMBER = 0.25
 HELD = 0.6  # share of the shorter one's runs that the longer one has too
 # A phrase of seven words is common property across articles; inside one article five words make a headline.
@@ -33,14 +34,14 @@ Relation = tuple[int, float, int]
 
 
 @compiled
-def runs_of(words: Words, starts: Offsets) -> Words:
-    """Return the hash of the four words that begin at each word; 0 where fewer are left."""
+def runs_of(words: Words, begins: Offsets, ends: Offsets) -> Words:
+    """Return the hash of the four words that begin at each word; 0 where the text has fewer left."""
     runs = np.zeros(len(words), dtype=np.uint32)
     plain = np.empty(len(words), dtype=np.uint32)
     for i in range(len(words)):
         plain[i] = _BLANK if words[i] >> _CLASS == _NUMBER else words[i]
-    for k in range(len(starts) - 1):
-        for i in range(starts[k], starts[k + 1] - RUN + 1):
+    for k in range(len(begins)):
+        for i in range(begins[k], ends[k] - RUN + 1):
             value = pair_hash(pair_hash(plain[i], plain[i + 1]), pair_hash(plain[i + 2], plain[i + 3]))
             runs[i] = value | U32(1)
     return runs
@@ -86,7 +87,7 @@ def relation(
     table: Words,
     counts: npt.NDArray[np.int32],
     seen: Counts,
-    stamp: int,
+    stamp: int | np.int64,
     at_home: bool,
 ) -> Relation:
     """Say how `mine`, whose runs are laid out in `table`, stands to the earlier `theirs`.

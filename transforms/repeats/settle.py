@@ -16,9 +16,11 @@ from transforms.repeats.index_part import LEADS, MEMBER, SAME_WORDS, WORDLESS, D
 from transforms.repeats.index_search import Found, first_with_words
 from transforms.repeats.key_order import in_order, runs
 from transforms.repeats.leaders import Flags, Groups, Similarities, leaders
-from transforms.repeats.level import Level
+from transforms.repeats.level import RELATED, Level
+from transforms.repeats.passage_links import Links, passage_links
+from transforms.repeats.passages import SAME, runs_of
 from transforms.repeats.word_pass import Bytes, Keys, Offsets, Words
-from transforms.repeats.working_texts import Texts, canonical_order
+from transforms.repeats.working_texts import Texts, canonical_order, no_texts
 
 
 class Bands(NamedTuple):
@@ -40,6 +42,17 @@ class Compared(NamedTuple):
     begins: Offsets  # text t has words[begins[t]:ends[t]]
     ends: Offsets
     words: Words
+    numbers: Keys
+
+
+class Linked(NamedTuple):
+    """What leading texts are linked with beside their members; empty for levels that know nothing but the same."""
+
+    text: Offsets  # working text, the later one
+    relation: Offsets  # passages.WITHIN, CONTAINS or OTHER_FACT
+    other: Keys  # content id of the earlier one
+    similarity: Similarities
+    differs: Links  # comparison.exchanged
 
 
 class Settled(NamedTuple):
@@ -51,6 +64,7 @@ class Settled(NamedTuple):
     first: Offsets  # working text that is the first with the same words; its own row if that is an old one
     bands: Bands
     listed: Flags  # text and band: among the leaders that the band's later texts are compared with
+    linked: Linked
 
 
 def outside_firsts(texts: Texts, parts: Sequence[Part], aside: Sequence[Offsets]) -> Found:
@@ -73,7 +87,7 @@ def settle(texts: Texts, outside: Found, parts: Sequence[Part], aside: Sequence[
     met = np.diff(bands.ends, prepend=0) > 1
     met[old_groups[:, 0]] = True  # a text alone in its band needs no list there
     groups[takes_part] = np.where(met[bands.run[takes_part]], bands.run[takes_part], -1)
-    everyone = Compared(texts.days, texts.ids, texts.minima, texts.starts[:-1], texts.starts[1:], texts.words)
+    everyone = _compared(texts)
     order = rows
     if len(old.ids):
         theirs = np.full((len(old.ids), level.bands), -1, dtype=np.int32)
@@ -81,10 +95,7 @@ def settle(texts: Texts, outside: Found, parts: Sequence[Part], aside: Sequence[
         everyone, order = _in_order(_appended(everyone, old))
         groups = np.concatenate((groups, theirs))[order]
     is_old = order >= count
-    leader, alike = leaders(
-        groups, len(bands.keys), everyone.minima, everyone.words, everyone.begins, everyone.ends, is_old,
-        level.threshold, level.agreeing, level.verification, level.most_leaders,
-    )  # fmt: skip
+    leader, alike, linked = _judged(everyone, groups, len(bands.keys), is_old, level)
     leads = leader == np.arange(len(leader))
     listed = _listed(groups, len(bands.keys), leads, level.most_leaders)
     mine = np.empty(count, dtype=np.int64)  # row among everyone
@@ -98,7 +109,31 @@ def settle(texts: Texts, outside: Found, parts: Sequence[Part], aside: Sequence[
         here = outside.part[first] == number
         canonical[here] = part.ids[outside.row[first[here]]]
     alone = takes_part[:, None] & ~met[bands.run] if len(met) else listed[mine]
-    return Settled(canonical, alike[by_words], role, first, bands, listed[mine] | (alone & leads[mine, None]))
+    linked = linked._replace(text=order[linked.text])
+    return Settled(canonical, alike[by_words], role, first, bands, listed[mine] | (alone & leads[mine, None]), linked)
+
+
+def _judged(
+    texts: Compared, groups: Groups, total: int, is_old: Flags, level: Level
+) -> tuple[Groups | Offsets, Similarities, Linked]:
+    """Return the leader of each text, how similar the two are, and the links, whose texts are rows here."""
+    if level.verification != RELATED:
+        leader, alike = leaders(
+            groups, total, texts.minima, texts.words, texts.begins, texts.ends, is_old,
+            level.threshold, level.agreeing, level.verification, level.most_leaders,
+        )  # fmt: skip
+        none = np.empty(0, dtype=np.int64)
+        return leader, alike, Linked(none, none, texts.ids[:0], alike[:0], leader[:0])
+    related, found, differs = passage_links(
+        groups, total, runs_of(texts.words, texts.begins, texts.ends), texts.words, texts.begins, texts.ends,
+        texts.numbers, is_old, level.most_leaders,
+    )  # fmt: skip
+    leads = related[:, SAME] < 0
+    text, relation = np.nonzero(related[:, SAME + 1 :] >= 0)
+    relation += SAME + 1
+    linked = Linked(text, relation, texts.ids[related[text, relation]], found[text, relation], differs[text])
+    rows = np.arange(len(leads))
+    return np.where(leads, rows, related[:, SAME]), np.where(leads, np.float32(1), found[:, SAME]), linked
 
 
 def _bands(keys: Keys, takes_part: Flags) -> Bands:
@@ -141,11 +176,14 @@ def _old_leaders(
     run = run[near]
     # Each old text once, however many bands it is met in.
     codes, which = np.unique(part_of[near] << 40 | rows[near], return_inverse=True)
-    old = Compared(texts.days[:0], texts.ids[:0], texts.minima[:0], texts.starts[:0], texts.starts[:0], texts.words[:0])
+    old = _compared(no_texts(level))
     for number, part in enumerate(parts):
         at = codes[codes >> 40 == number] & (1 << 40) - 1
         words, starts = words_of(part.words, part.starts, at)
-        old = _appended(old, Compared(part.days[at], part.ids[at], part.minima[at], starts[:-1], starts[1:], words))
+        theirs = Compared(
+            part.days[at], part.ids[at], part.minima[at], starts[:-1], starts[1:], words, part.numbers[at]
+        )
+        old = _appended(old, theirs)
     return old, np.stack((run, which, bands.band[run]), axis=1)
 
 
@@ -158,14 +196,21 @@ def _appended(first: Compared, second: Compared) -> Compared:
         np.concatenate((first.begins, second.begins + shift)),
         np.concatenate((first.ends, second.ends + shift)),
         np.concatenate((first.words, second.words)),
+        np.concatenate((first.numbers, second.numbers)),
+    )
+
+
+def _compared(texts: Texts) -> Compared:
+    return Compared(
+        texts.days, texts.ids, texts.minima, texts.starts[:-1], texts.starts[1:], texts.words, texts.numbers
     )
 
 
 def _in_order(texts: Compared) -> tuple[Compared, Offsets]:
     """Return the texts in canonical order, and that order; their words stay where they are."""
     order = canonical_order(texts.days, texts.ids)
-    placed = texts._replace(days=texts.days[order], ids=texts.ids[order], minima=texts.minima[order])
-    return placed._replace(begins=texts.begins[order], ends=texts.ends[order]), order
+    kept = {name: values[order] for name, values in texts._asdict().items() if name != "words"}
+    return Compared(words=texts.words, **kept), order
 
 
 @compiled

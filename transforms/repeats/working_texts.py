@@ -8,12 +8,15 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import polars as pl
+import polars_hash as plh
 
 from transforms.repeats.distinct_texts import buffers
 from transforms.repeats.index_lookup import words_of
 from transforms.repeats.index_part import UNDATED, Days, Part
 from transforms.repeats.leaders import Flags
-from transforms.repeats.level import Level
+from transforms.repeats.level import RELATED, Level
+from transforms.repeats.passage_links import passage_keys
+from transforms.repeats.passages import runs_of
 from transforms.repeats.sketch import permutations, sketches
 from transforms.repeats.word_pass import (
     Bytes,
@@ -36,7 +39,7 @@ class Texts(NamedTuple):
     ids: Keys
     days: Days
     word_keys: Keys
-    numbers: Keys
+    numbers: Keys  # of a sentence, the article it stands in
     bands: Keys  # a key per band, zeros where the text is too short to compare
     minima: Bytes
     starts: Offsets
@@ -44,7 +47,7 @@ class Texts(NamedTuple):
     part: Offsets  # where it stands in the index so far; -1 for a new text
     row: Offsets
     role: Bytes  # the role it had there
-    moved: Flags  # new, or published earlier than the index had it
+    moved: Flags  # new, or published earlier or in another article than the index had it
     reported: Flags  # its canonical may be another now; False if only its present answer is asked for
 
     @property
@@ -63,7 +66,10 @@ class Given(NamedTuple):
 
 
 def read_batch(frames: Iterable[pl.DataFrame]) -> Given:
-    """Read frames of text_id, text, published_on. Raises ValueError for an id that is not 32 hexadecimal digits."""
+    """Read frames of text_id, text, published_on; for sentences also article_id, which takes the numbers' place.
+
+    Raises ValueError for an id that is not 32 hexadecimal digits.
+    """
     ids, days, starts = (
         [np.empty((0, 2), dtype=np.uint64)],
         [np.empty(0, dtype=np.int32)],
@@ -77,6 +83,8 @@ def read_batch(frames: Iterable[pl.DataFrame]) -> Given:
         days.append(frame["published_on"].cast(pl.Date).cast(pl.Int32).fill_null(int(UNDATED)).to_numpy())
         text, offsets = buffers(frame["text"].cast(pl.String).fill_null(""))
         part = TextWords(*read_words(text, offsets, np.arange(frame.height), *tables))
+        if "article_id" in frame.columns:
+            part = part._replace(numbers=homes_of(frame["article_id"]))
         starts.append(part.starts[1:] + n_words)
         n_words += len(part.words)
         read.append(part)
@@ -89,6 +97,11 @@ def read_batch(frames: Iterable[pl.DataFrame]) -> Given:
         np.concatenate([none, *(part.numbers for part in read)]),
     )
     return Given(np.concatenate(ids), np.concatenate(days), joined_words)
+
+
+def homes_of(article_ids: pl.Series) -> Keys:
+    """Return a hash of the article that each sentence stands in."""
+    return article_ids.to_frame("home").select(plh.col("home").nchash.xxh3_64()).to_series().to_numpy()
 
 
 def id_halves(ids: pl.Series) -> Keys:
@@ -153,9 +166,14 @@ def _sketched(
     level: Level, *, ids: Keys, days: Days, words: Words, starts: Offsets, word_keys: Keys, numbers: Keys,
     part: Offsets, row: Offsets, role: Bytes, moved: Flags, reported: Flags,
 ) -> Texts:  # fmt: skip
-    carried = numbers if level.with_numbers else np.zeros_like(numbers)
-    seeds = permutations(level.bands * level.rows)
-    bands, minima = sketches(words, starts, carried, seeds, level.rows, level.shortest)
+    if level.verification == RELATED:
+        runs = runs_of(words, starts[:-1], starts[1:])
+        bands = passage_keys(runs, starts, permutations(level.bands - 1), numbers)
+        minima = np.zeros((len(ids), 0), dtype=np.uint8)
+    else:
+        carried = numbers if level.with_numbers else np.zeros_like(numbers)
+        seeds = permutations(level.bands * level.rows)
+        bands, minima = sketches(words, starts, carried, seeds, level.rows, level.shortest)
     return Texts(
         ids, days, word_keys, numbers, bands, minima, starts, words, part, row, role, moved, reported
     )  # fmt: skip
