@@ -9,12 +9,19 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from transforms.ids import sentence_text_id
+from transforms.ids import article_text_id, sentence_text_id
 from transforms.repeats.compiled import telling_what_takes_long
 from transforms.repeats.level import ARTICLE, SENTENCE
 from transforms.repeats_to_clusters import repeats_to_clusters
 from transforms.sentences_to_repeats import answers_to_repeats
-from warehouse.known_texts import article_texts, lost_sentences, paragraph_texts, sentence_names, sentence_texts
+from warehouse.known_texts import (
+    article_names,
+    article_texts,
+    lost_sentences,
+    paragraph_texts,
+    sentence_names,
+    sentence_texts,
+)
 from warehouse.repeat_index import batch_to_repeats
 from warehouse.writer import Writer
 
@@ -52,9 +59,9 @@ def _found(batch: Mapping[str, pl.DataFrame], lost: int, writer: Writer, say: Ca
         pl.col("paragraph_id").alias("text_id"), pl.col("text_norm").alias("text"), "published_on"
     )
     copies = batch_to_repeats(folder, con, texts, lambda: paragraph_texts(con), say)
-    whole = articles.select(pl.col("sha256").str.head(32).alias("text_id"), "text", "published_on")
-    names = con.execute("SELECT sha256[:32] AS text_id, article_id FROM articles").pl()
-    versions = _named(batch_to_repeats(folder, con, whole, lambda: article_texts(con), say, ARTICLE), names)
+    whole = articles.select(article_text_id(), "text", "published_on")
+    versions = batch_to_repeats(folder, con, whole, lambda: article_texts(con), say, ARTICLE)
+    versions = _named(versions, article_names(con, pl.concat([versions["text_id"], versions["canonical_id"]])))
     told = sentences.join(days, on="article_id").select(sentence_text_id(), "text", "published_on", "article_id")
     stale = f"sentences cut otherwise than before: {lost}" if lost else ""
     parts = batch_to_repeats(folder, con, told, lambda: sentence_texts(con), say, SENTENCE, stale)
@@ -78,7 +85,7 @@ def _found(batch: Mapping[str, pl.DataFrame], lost: int, writer: Writer, say: Ca
 
 
 def _named(answers: pl.DataFrame, names: pl.DataFrame) -> pl.DataFrame:
-    """Put article ids for the hashes of their texts."""
+    """Put article ids for the ids of their texts."""
     ids = names.rename({"article_id": "named"})
     for column in ("text_id", "canonical_id"):
         answers = (

@@ -21,5 +21,13 @@ def sentence_text_id() -> pl.Expr:
     return pl.concat_str(pl.col("paragraph_id").str.head(24), place).alias("text_id")
 
 
+def article_text_id() -> pl.Expr:
+    """Id by which an article is compared with others: its bytes' hash in 20 digits, that of its own id in twelve.
+
+    In: sha256, article_id (String). Out: String expression text_id. Two articles may be the same bytes under two names.
+    """
+    return pl.concat_str(pl.col("sha256").str.head(20), content_id("article_id").str.head(12)).alias("text_id")
+
+
 def _hexadecimal(numbers: pl.Series) -> pl.Series:
     return pl.Series(numbers.name, [f"{number:032x}" for number in numbers.to_list()], dtype=pl.String)

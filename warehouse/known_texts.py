@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import duckdb
 import polars as pl
 
-from transforms.ids import sentence_text_id
+from transforms.ids import article_text_id, sentence_text_id
 
 _SLICE = 100_000
 
@@ -23,8 +23,19 @@ def paragraph_texts(con: duckdb.DuckDBPyConnection) -> Iterator[pl.DataFrame]:
 
 
 def article_texts(con: duckdb.DuckDBPyConnection) -> Iterator[pl.DataFrame]:
-    """Yield text_id (the first 32 digits of sha256), text, published_on of all articles, slice by slice."""
-    return _slices(con, "SELECT sha256[:32] AS text_id, text, published_on FROM articles")
+    """Yield text_id (ids.article_text_id), text, published_on of all articles, slice by slice."""
+    for part in _slices(con, "SELECT sha256, article_id, text, published_on FROM articles"):
+        yield part.select(article_text_id(), "text", "published_on")
+
+
+def article_names(con: duckdb.DuckDBPyConnection, text_ids: pl.Series) -> pl.DataFrame:
+    """Return text_id, article_id of the articles with these ids."""
+    con.register("_wanted", text_ids.str.head(20).unique().alias("begins").to_frame())
+    found = con.execute(
+        "SELECT sha256, article_id FROM articles SEMI JOIN _wanted w ON w.begins = substring(sha256, 1, 20)"
+    ).pl()
+    con.unregister("_wanted")
+    return found.select(article_text_id(), "article_id")
 
 
 def sentence_texts(con: duckdb.DuckDBPyConnection) -> Iterator[pl.DataFrame]:

@@ -56,7 +56,8 @@ def stage_clusters(
     What one of them was found to repeat, to stand in or to hold before is kept, changed or deleted as the frames say.
     A membership belongs to the later of its two texts: others' stay. `moved`: those reconsidered ones that may not have
     stood where they stand now (or stand nowhere now), so that it cannot be told any more what was theirs; all
-    memberships that name them and that the frames do not are deleted. paragraphs.cluster_id, statements.cluster_id and articles.version_of follow.
+    memberships that name them and that the frames do not are deleted.
+    paragraphs.cluster_id, statements.cluster_id and articles.version_of follow.
     Returns table, inserted, updated, unchanged, deleted of the two tables; the texts must be staged before.
     """
     judged = reconsidered.cast(pl.String).alias("member_id").unique().to_frame()

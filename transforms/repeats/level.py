@@ -42,6 +42,6 @@ SENTENCE = Level(
 # Two articles of Jaccard 0.4, which is half of the text, share a band of two minima with probability 0.985 and agree in 19
 # of 48 minima, with a standard deviation of 3.4.
 ARTICLE = Level(
-    code=3, name="article", bands=24, rows=2, shortest=40, with_numbers=False, threshold=0.4, agreeing=8,
+    code=4, name="article", bands=24, rows=2, shortest=40, with_numbers=False, threshold=0.4, agreeing=8,
     verification=ANY_FACTS, most_leaders=32,
 )  # fmt: skip
