@@ -74,6 +74,8 @@ def choose_telling(happening: list[Telling], status: str) -> Telling:
 
     In: the tellings, the stage of the happening. Out: one of them.
     """
+    if not happening[1:]:
+        return happening[0]
     return min(happening, key=lambda telling: (*_rank(telling, status), telling.index))
 
 

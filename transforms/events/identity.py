@@ -32,6 +32,16 @@ VIOLENCE = frozenset({*_GENERIC["attack"], "attack", "armed_clash", "casualties"
 _SUMS_UP = re.compile(
     r"\b(?:across|throughout|nationwide|rounds of|waves? of|series of|string of|several attacks)\b", re.IGNORECASE
 )
+_SUMMING_MARKS = (
+    "across",
+    "throughout",
+    "nationwide",
+    "rounds of",
+    "wave",
+    "series of",
+    "string of",
+    "several attacks",
+)
 _GENERAL_VERB = re.compile(r"attack|target|hit|stri|struck|launch|assault|drop|fir|land|f[ae]ll", re.IGNORECASE)
 _ATTRIBUTE_REACH = 600  # code points
 _UNLIKE_RATIO = 100.0
@@ -178,8 +188,18 @@ def _is_summary(telling: Telling, parents: Mapping[str, str]) -> bool:
     """A telling that sums up what happened in a whole country retells none of the single happenings there."""
     if not telling.origin or any(place in parents for place in telling.origin):
         return False
-    sums_up = telling.event_type in VIOLENCE and _SUMS_UP.search(telling.clause) is not None
-    return sums_up or telling.event_type == "siege"
+    if telling.event_type == "siege":
+        return True
+    return telling.event_type in VIOLENCE and _sums_up(telling.clause)
+
+
+def _sums_up(clause: str) -> bool:
+    # Looking for the words without which the pattern cannot match is far quicker; other scripts have letters that it
+    # takes for these.
+    folded = clause.lower()
+    if clause.isascii() and not any([words in folded for words in _SUMMING_MARKS]):
+        return False
+    return _SUMS_UP.search(clause) is not None
 
 
 def share_ground(one: frozenset[str], other: frozenset[str], parents: Mapping[str, str]) -> bool:

@@ -4,9 +4,12 @@ One clause tells one happening of a type once; what a stronger telling of the cl
 different sentences are none of its business.
 """
 
+from operator import attrgetter
+
 from transforms.events.sentence import VIOLENT, Telling
 from transforms.events.words import DEALS
 
+_FIRST = attrgetter("first")
 # Beside a toll these are a part of it: "300 were killed and thousands displaced".
 _COUNTED = frozenset(["displaced", "uprooted"])
 
@@ -35,6 +38,9 @@ def settle(told: list[Telling], words: list[str]) -> list[Telling]:
     """Of tellings of one type in one clause the finite one; violence of several kinds in one clause is one attack."""
     if len(told) < 2:
         return told
+    if len({t.clause for t in told}) == len(told):
+        # Tellings of different clauses leave one another alone.
+        return sorted(told, key=_FIRST)
     best: dict[tuple[str, tuple[int, int], bool], Telling] = {}
     for telling in sorted(told, key=lambda t: (t.is_nominal, -t.confidence, t.first)):
         kind = telling.event_type
