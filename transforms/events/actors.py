@@ -245,7 +245,7 @@ def _role(frame: Frame, m: ActorMention) -> str | None:
     if kind in _DEALS:
         return _deal_role(frame, m, before)
     if (by and _BROKERED_BEFORE.search(before)) or (
-        m.start >= trigger[1] and any(trigger[1] <= at <= m.start for at in frame.rivals)
+        m.start >= trigger[1] and frame.rivals and any([trigger[1] <= at <= m.start for at in frame.rivals])
     ):
         return None
     special = _SPECIAL.get(kind)
@@ -335,7 +335,7 @@ def _deal_role(frame: Frame, m: ActorMention, before: str) -> str | None:
     if _BROKERED_BEFORE.search(before) or _BROKERED_AFTER.match(text[m.end : m.end + 40]):
         return "broker"
     tied = re.search(r"\b(?:between|with|by)\s+(?:\S+\s+){0,9}$", before)
-    beyond = m.start >= frame.trigger[1] and any(frame.trigger[1] <= at <= m.start for at in frame.rivals)
+    beyond = m.start >= frame.trigger[1] and any([frame.trigger[1] <= at <= m.start for at in frame.rivals])
     if beyond and not tied:
         return None
     if m.start >= frame.trigger[1]:

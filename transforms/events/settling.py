@@ -29,9 +29,10 @@ def rival_starts(telling: Telling, told: list[Telling], starts: list[int]) -> li
     ]
 
 
-def deal_starts(telling: Telling, told: list[Telling], starts: list[int]) -> list[int]:
-    """Where agreements that are told after the trigger begin: a date beyond one is the agreement's."""
-    return [starts[t.first] for t in told if t.first > telling.first and t.event_type in DEALS]
+def next_deal(telling: Telling, told: list[Telling], starts: list[int], after: int) -> int | None:
+    """Where the first agreement begins that is told from `after` on; None without one."""
+    deals = [starts[t.first] for t in told if t.first > telling.first and t.event_type in DEALS]
+    return min([at for at in deals if after <= at], default=None)
 
 
 def settle(told: list[Telling], words: list[str]) -> list[Telling]:
