@@ -58,6 +58,9 @@ _ARMED = re.compile(
     r"\b(?:troops|soldiers|fighters|militants|rebels|gunmen|forces|police\w*|guards|terrorists|insurgents|jihadists)$",
     re.I,
 )
+# One of these at the end, "police" or another script: without it the pattern above cannot match.
+_ARMED_ENDS = ("troops", "soldiers", "ers", "militants", "rebels", "men", "forces", "guards", "terrorists", "insurgents",
+               "jihadists", "\n")  # fmt: skip
 _REGULARS = re.compile(
     r"\b(?:troops|soldiers|forces|police\w*|peacekeepers|marines|monitors|observers)$", re.IGNORECASE
 )
@@ -126,11 +129,16 @@ def figures_to_context(
     by_article: defaultdict[str, list[str]] = defaultdict(list)
     for sentence_id, sentence in told.items():
         by_article[sentence.article_id].append(sentence_id)
+    article, near = "", PlacesNamed([], told, mentions)
     for sentence_id, rows in rows_of_figures(figures, leads).items():
         sentence = told[sentence_id]
-        near = PlacesNamed(by_article[sentence.article_id], told, mentions)
+        if sentence.article_id != article:
+            article = sentence.article_id
+            near = PlacesNamed(by_article[article], told, mentions)
         found.update(_read_sentence(sentence_id, rows, sentence, near, days.get(sentence_id, []), lexicon))
-        wholes.update({row.figure_id: row.whole for row in rows if row.whole})
+        for row in rows:
+            if row.whole:
+                wholes[row.figure_id] = row.whole
     _inherit(found, wholes)
     return _frames(found, figures)
 
@@ -148,7 +156,7 @@ def _read_sentence(
     mentions = near.mentions.get(sentence_id, [])
     tokens = wording.tokens
     chains = read_chains(text, wording, mentions)
-    at_token = {token.figure: k for k, token in enumerate(tokens) if token.figure >= 0}
+    at_token = wording.figures
     readings: list[Reading | None] = []
     for number, row in enumerate(rows):
         reading = _read(tokens, at_token.get(number), row, text)
@@ -185,7 +193,7 @@ def _read(tokens: Sequence[Token], at: int | None, row: Figure, text: str) -> Re
     allowed = _ALLOWED.get(row.figure_class, _PEOPLE)
     if row.figure_class == "count_of_objects" and _WEAPONS.search(text, row.start, row.end):
         allowed = _OF_WEAPONS
-    elif row.figure_class == "people" and _ARMED.search(text, row.start, row.end):
+    elif row.figure_class == "people" and _counts_armed(text, row.start, row.end):
         allowed -= {"displaced"}
     reading = read_disposition(tokens, at, allowed)
     if reading and reading.rule == "verb.parted" and reading.disposition == "evacuated":
@@ -198,6 +206,13 @@ def _read(tokens: Sequence[Token], at: int | None, row: Figure, text: str) -> Re
     if reading is None and row.figure_class == "count_of_places":
         return read_place_count(tokens, at)
     return reading
+
+
+def _counts_armed(text: str, start: int, end: int) -> bool:
+    low = text[start:end].lower()
+    if low.isascii() and not (low.endswith(_ARMED_ENDS) or "police" in low):
+        return False
+    return _ARMED.search(text, start, end) is not None
 
 
 def _joined(

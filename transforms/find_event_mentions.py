@@ -15,13 +15,13 @@ import polars as pl
 
 from transforms.events.actors import SOURCE_WORDS, ActorMention, Frame, find_sources, read_actors
 from transforms.events.clauses import MARKED, Clauses, Words, cut_words, place_words
-from transforms.events.dates import DateMention, choose_date
+from transforms.events.dates import DateMention, choose_date, usable_dates
 from transforms.events.mention_index import FigureMention, mentions_by_sentence
 from transforms.events.nouns import read_nouns
 from transforms.events.places import PlaceMention, Tie, groups_of, read_places, read_ties
 from transforms.events.rows import EventRow, rows_to_event_mentions
-from transforms.events.sentence import Sentence, Telling
-from transforms.events.settling import deal_starts, rival_starts, settle
+from transforms.events.sentence import Sentence
+from transforms.events.settling import next_deal, rival_starts, settle
 from transforms.events.triggers import read_verbs
 from transforms.events.words import DEALS, EventWords, Phrases, compile_event_words, find_phrases, word_set
 
@@ -79,13 +79,6 @@ class _Known(NamedTuple):
     figures: Callable[[int], list[FigureMention]]
 
 
-class _Before(NamedTuple):
-    """What an article says before a sentence: groups of places named, who broke a truce just before."""
-
-    named: list[list[str]]
-    violators: list[str]
-
-
 def find_event_mentions(
     sentences: pl.DataFrame,
     articles: pl.DataFrame,
@@ -130,9 +123,12 @@ def find_event_mentions(
         located_here = places(here.at)
         ties = read_ties(here.text, located_here) if located_here[1:] else []
         if len(here.text) <= _LONGEST:
-            found = _sentence_rows(here, known, located_here, ties, _Before(named, violators))
-            rows += found
-            violators = _violators(found) if found else []
+            found = _sentence_rows(here, known, located_here, ties, named, violators)
+            if found:
+                rows += found
+                violators = _violators(found)
+            elif violators:
+                violators = []
         if located_here:
             named = (named + groups_of(here.text, located_here, ties))[-8:]
     return rows_to_event_mentions(rows)
@@ -147,8 +143,14 @@ def _violators(rows: list[EventRow]) -> list[str]:
 
 
 def _sentence_rows(
-    here: _Here, known: _Known, located: list[PlaceMention], ties: list[Tie], before: _Before
+    here: _Here,
+    known: _Known,
+    located: list[PlaceMention],
+    ties: list[Tie],
+    named: list[list[str]],
+    violators: list[str],
 ) -> list[EventRow]:
+    """Rows of a sentence; of its article before it: groups of places `named`, who broke a truce in the last sentence."""
     text = verbatim = here.text
     if "\u00a0" in text:
         text = text.replace("\u00a0", " ")
@@ -171,57 +173,67 @@ def _sentence_rows(
     is_single = len(told) == 1
     background = not _PAST.isdisjoint(lows) and _BACKGROUND.search(text) is not None
     ordinal = not _ORDINALS.isdisjoint(lows) and _SERIES.search(text) is not None
-    tail = _speech_tail(text)
+    length, tail, make = len(text), _speech_tail(text), tuple.__new__
+    usable = usable_dates(text, dated) if dated else []
     out: list[EventRow] = []
     for telling in told:
         kind, first, (clause_first, clause_last) = telling.event_type, telling.first, telling.clause
         span = (starts[clause_first], ends[clause_last - 1])
         trigger = (starts[first], ends[telling.last - 1])
-        end = tail if tail > trigger[1] else len(text)
-        wide = (span[0], end if kind in _WIDE else min([span[1], end, *rival_starts(telling, told, starts)]))
+        end = tail if tail > trigger[1] else length
+        if kind not in _WIDE:
+            end = min([span[1], end, *([] if is_single else rival_starts(telling, told, starts))])
+        wide = (span[0], end)
         actors: tuple[tuple[str, str], ...] = ()
         if acting:
             rivals = [] if is_single else [starts[t.first] for t in told if t.first > first and t.event_type != kind]
-            frame = Frame(text, wide, trigger, kind, telling.passive, first in sentence.nouns, rivals, sources, taking)
+            is_noun = first in sentence.nouns
+            frame = make(Frame, (text, wide, trigger, kind, telling.passive, is_noun, rivals, sources, taking))
             actors = read_actors(frame, acting)
-        places: tuple[tuple[str, str], ...] = ()
-        if located or before.named:
-            places = read_places(text, wide, trigger, kind, located, ties, before.named)
-        date = _date(text, span, trigger, telling, told, starts, dated) if dated and not telling.is_leg else None
+        places = read_places(text, wide, trigger, kind, located, ties, named) if located or named else ()
+        date: DateMention | None = None
+        if dated and not telling.is_leg:
+            # Beyond an agreement told after the trigger a date is the agreement's.
+            beyond = None if is_single or kind in DEALS else next_deal(telling, told, starts, trigger[1])
+            mine = usable if beyond is None else usable_dates(text, [day for day in dated if day.start < beyond])
+            date = choose_date(text, span, trigger, mine, kind in _SPOKEN)
         series = _SERIES.search(text, span[0], span[1]) if ordinal else None
         confidence, rule = telling.confidence, telling.rule
-        if before.violators and kind in _ACTS and not actors:
+        if violators and kind in _ACTS and not actors:
             # "The militants break the ceasefire. 34 cases of shelling were recorded": the act is theirs.
-            actors = tuple([(actor, "perpetrator") for actor in before.violators])
+            actors = tuple([(actor, "perpetrator") for actor in violators])
             confidence, rule = 0.6, f"{rule}.by_violator_before"
         stage = telling.status_words
         out.append(
-            EventRow(
-                f"{here.sentence_id}.e{trigger[0]}",
-                here.article_id,
-                here.sentence_id,
-                span[0] + offset,
-                span[1] + offset,
-                verbatim[trigger[0] : trigger[1]],
-                trigger[0] + offset,
-                kind,
-                telling.status,
-                verbatim[starts[stage[0]] : ends[stage[1] - 1]] if stage else None,
-                telling.assertion,
-                places,
-                actors,
-                date.edtf if date else None,
-                date.date_start if date else None,
-                date.date_end if date else None,
-                date.precision if date else None,
-                tuple([f.figure_id for f in counted if span[0] <= f.start < span[1]]) if counted else (),
-                series.group(1).lower() if series else None,
-                telling.is_nominal,
-                telling.is_leg,
-                telling.is_background or background,
-                here.off_story,
-                confidence,
-                rule,
+            make(
+                EventRow,
+                (
+                    f"{here.sentence_id}.e{trigger[0]}",
+                    here.article_id,
+                    here.sentence_id,
+                    span[0] + offset,
+                    span[1] + offset,
+                    verbatim[trigger[0] : trigger[1]],
+                    trigger[0] + offset,
+                    kind,
+                    telling.status,
+                    verbatim[starts[stage[0]] : ends[stage[1] - 1]] if stage else None,
+                    telling.assertion,
+                    places,
+                    actors,
+                    date.edtf if date else None,
+                    date.date_start if date else None,
+                    date.date_end if date else None,
+                    date.precision if date else None,
+                    tuple([f.figure_id for f in counted if span[0] <= f.start < span[1]]) if counted else (),
+                    series.group(1).lower() if series else None,
+                    telling.is_nominal,
+                    telling.is_leg,
+                    telling.is_background or background,
+                    here.off_story,
+                    confidence,
+                    rule,
+                ),
             )
         )
     return out
@@ -230,20 +242,14 @@ def _sentence_rows(
 def _sentence(words: Words, clauses: Clauses, phrases: Phrases, places: list[PlaceMention]) -> Sentence:
     named: frozenset[int] = frozenset()
     if places:
-        at = [bisect_left(words.starts, place.start) for place in places]
-        named = frozenset([i for i, place in zip(at, places, strict=True) if words.starts[i : i + 1] == [place.start]])
-    return Sentence(
-        words.lows,
-        clauses,
-        phrases.triggers,
-        phrases.others,
-        phrases.people,
-        phrases.vehicles,
-        phrases.weapons,
-        named,
-        phrases.nouns,
-        phrases.first_deal,
-    )
+        starts, at = words.starts, list[int]()
+        for place in places:
+            i = bisect_left(starts, place.start)
+            if i < len(starts) and starts[i] == place.start:
+                at.append(i)
+        named = frozenset(at)
+    triggers, others, nouns, first_deal, people, vehicles, weapons = phrases
+    return Sentence(words.lows, clauses, triggers, others, people, vehicles, weapons, named, nouns, first_deal)
 
 
 def _speech_tail(text: str) -> int:
@@ -253,21 +259,3 @@ def _speech_tail(text: str) -> int:
         if found:
             return found.start()
     return len(text)
-
-
-def _date(
-    text: str,
-    span: tuple[int, int],
-    trigger: tuple[int, int],
-    telling: Telling,
-    told: list[Telling],
-    starts: list[int],
-    dates: list[DateMention],
-) -> DateMention | None:
-    """The date of a telling: beyond an agreement told after the trigger a date is the agreement's."""
-    kind = telling.event_type
-    if kind not in DEALS:
-        deals = [at for at in deal_starts(telling, told, starts) if trigger[1] <= at]
-        if deals:
-            dates = [d for d in dates if d.start < min(deals)]
-    return choose_date(text, span, trigger, dates, kind in _SPOKEN)

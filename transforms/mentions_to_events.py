@@ -178,9 +178,14 @@ def _story_rows(
         rows["event_claims"].extend(claim_rows(event_id, happening, text, known.measured))
         for role, ids in grounds[number].items():
             rows["event_places"].extend([(event_id, key, role) for key in ids])
-        tellers = _tellings_of_parties(happening, types[number])
-        takers = {(key, role) for one in tellers if one.actors for role, ids in one.actors.items() for key in ids}
-        rows["event_actors"].extend([(event_id, actor, role) for actor, role in takers])
+        takers = {
+            (event_id, actor, role)
+            for one in _tellings_of_parties(happening, types[number])
+            if one.actors
+            for role, ids in one.actors.items()
+            for actor in ids
+        }
+        rows["event_actors"] += takers
         for figure in figures[number]:
             rows["event_figures"].append((event_id, figure))
             if figure not in owners or _prefers(happening, happenings[owners[figure]]):
@@ -189,6 +194,8 @@ def _story_rows(
         rows["figure_events"].append((figure, chosen[number].mention_id, *_places_of(grounds[number]), *dates[number]))
 
 
+_ROLES = ("from", "to", "at")
+_NOWHERE: tuple[tuple[str, ...], ...] = ((), (), ())
 _NO_CODES = (None,) * len(CODE_COLUMNS)
 
 
@@ -237,16 +244,22 @@ def _dates_of_the_same_blow(happenings: list[Happening], types: list[str], dates
 
 def _tellings_of_parties(happening: Happening, event_type: str) -> Happening:
     """Who made a deal is told where its making is told; "the deal between X and Y" is the agreement's own claim."""
-    finite = [one for one in happening if not one.is_nominal]
-    return finite if finite and event_type in DEALS else happening
+    if event_type not in DEALS:
+        return happening
+    return [one for one in happening if not one.is_nominal] or happening
 
 
 def _figures_of(happenings: list[Happening], types: list[str], known: _Known) -> list[list[str]]:
     """Figures of each happening, with the parts of each whole; who left under a deal is counted by the leaving."""
     stated = []
     for happening in happenings:
-        keys = {key for telling in happening for key in telling.figure_ids if key in known.measured}
-        stated.append(keys.union(*[known.parts[key] for key in keys if key in known.parts]))
+        keys: set[str] = set()
+        for telling in happening:
+            if telling.figure_ids:
+                keys.update([key for key in telling.figure_ids if key in known.measured])
+        stated.append(keys.union(*[known.parts[key] for key in keys if key in known.parts]) if keys else keys)
+    if not any(stated):
+        return [[] for _ in happenings]
     of_deeds = {key for keys, event_type in zip(stated, types, strict=True) if event_type not in DEALS for key in keys}
     return [
         sorted(keys - of_deeds if event_type in DEALS else keys) for keys, event_type in zip(stated, types, strict=True)
@@ -262,4 +275,4 @@ def _prefers(happening: Happening, owner: Happening) -> bool:
 
 
 def _places_of(ground: RolePlaces) -> tuple[tuple[str, ...], ...]:
-    return tuple(tuple(sorted(ground.get(role, ()))) for role in ("from", "to", "at"))
+    return tuple([tuple(sorted(ground[role])) if role in ground else () for role in _ROLES]) if ground else _NOWHERE

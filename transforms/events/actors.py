@@ -85,9 +85,12 @@ _OF_SOME = re.compile(
     r"\b(?:groups?|batch|hundreds|thousands|dozens|tens|numbers?|members|leaders|representatives|fighters|most|some|all|many|convoy|"
     r"round|forces|evacuations?|transfers?|withdrawal|departure|exit|release|killing|massacre|execution|families|cases) of\s+(?:\S+\s+){0,3}$"
 )
-_PREPOSED = re.compile(
-    r"\b(?:of|in|for|from|with|between|against|to|at|under|near|on|alongside|over(?!\s+[\d])|including|into)\s+(?:(?:the|its|their|a)\s+)?(?:[^\s,]+\s+){0,1}$"
+# Words whose object is no subject, right before the actor or with an article and one more word between.
+_PREPOSITIONS = frozenset(
+    "of in for from with between against to at under near on alongside over including into".split()  # noqa: SIM905
 )
+_PREPOSED = re.compile(rf"\b(?:{'|'.join(sorted(_PREPOSITIONS))})$")
+_ARTICLES = frozenset(["the", "its", "their", "a"])
 _SOURCE_AFTER = re.compile(
     r"^(?:[^,.;]|\.\S){0,45}?\b(?:said|says|told|reported|reports|added|stated|announced|quoted|stressed|noted|confirmed)\b"
 )
@@ -161,21 +164,26 @@ def read_actors(frame: Frame, mentions: list[ActorMention]) -> tuple[tuple[str, 
     """Actors with roles in a telling. Out: actor_id, role, each pair once, in the order of their words."""
     out: dict[tuple[str, str], None] = {}
     agent = "evacuee" if frame.event_type == "evacuation" else _AGENT.get(frame.event_type, "perpetrator")
-    heads, resumes = _antecedents(frame, mentions)
-    for head in heads:
-        out[head.actor_id, "party" if frame.event_type in _DEALS else agent] = None
+    (first, last), (opening, closing) = frame.span, frame.trigger
+    heads: list[ActorMention] = []
+    if frame.text[first] in _OPENINGS:
+        heads, resumes = _antecedents(frame, mentions)
+        for head in heads:
+            out[head.actor_id, "party" if frame.event_type in _DEALS else agent] = None
+        first = max(first, resumes)
+    is_named_before = frame.event_type in _NAMED_BEFORE
     subject: ActorMention | None = None
     for m in mentions:
-        beside = frame.event_type in _NAMED_BEFORE and frame.trigger[0] - 2 <= m.end <= frame.trigger[1]
-        if resumes <= m.start and frame.span[0] <= m.start < frame.span[1] and (beside or _takes_part(frame, m)):
+        start = m.start
+        if first <= start < last and ((is_named_before and opening - 2 <= m.end <= closing) or _takes_part(frame, m)):
             role = _role(frame, m)
             if role is None:
                 continue
-            if role == agent and m.start < frame.trigger[0] and frame.event_type not in _DEALS:
+            if role == agent and start < opening and frame.event_type not in _DEALS:
                 # One subject: "Moscow has been assisting Damascus by providing aid" has one provider.
                 if heads or (
                     subject is not None
-                    and not _AND.match(frame.text[subject.end : min(m.start, subject.end + _LONGEST_CHAIN)])
+                    and not _AND.match(frame.text[subject.end : min(start, subject.end + _LONGEST_CHAIN)])
                 ):
                     continue
                 subject = m
@@ -186,8 +194,6 @@ def read_actors(frame: Frame, mentions: list[ActorMention]) -> tuple[tuple[str, 
 def _antecedents(frame: Frame, mentions: list[ActorMention]) -> tuple[list[ActorMention], int]:
     """The actors just before a relative clause that is the trigger's, and where what is said of them goes on."""
     start, text = frame.span[0], frame.text
-    if text[start] not in _OPENINGS:
-        return [], 0
     if _CONDITION.match(text[start : start + 7]):
         return [], text.rfind(",", start, frame.trigger[0]) + 1
     if not _RELATIVE.match(text[start : start + 6]) or (
@@ -230,21 +236,26 @@ def _may_take_part(frame: Frame, m: ActorMention) -> bool:
 def _role(frame: Frame, m: ActorMention) -> str | None:
     trigger, kind = frame.trigger, frame.event_type
     before = frame.text[max(frame.span[0], m.start - 80) : m.start]
+    # Before a search: a few letters tell most often that a pattern cannot match.
     by = " by " in before
-    if (by or "under the " in before) and _SUPERVISED.search(before):
+    if (by or "under the " in before) and _may_supervise(before) and _SUPERVISED.search(before):
         return "supervisor"
-    if by and _ESCORT.search(before):
+    if by and ("ted by" in before or "accompanied by" in before or "guarded by" in before) and _ESCORT.search(before):
         return "escort"
     if kind in _DEALS:
         return _deal_role(frame, m, before)
     if (by and _BROKERED_BEFORE.search(before)) or (
-        m.start >= trigger[1] and any(trigger[1] <= at <= m.start for at in frame.rivals)
+        m.start >= trigger[1] and frame.rivals and any([trigger[1] <= at <= m.start for at in frame.rivals])
     ):
         return None
     special = _SPECIAL.get(kind)
     if special is not None:
         return special(frame, m, before)
     return _object_role(frame, m, before) if m.start >= trigger[0] else _subject_role(frame, m, before)
+
+
+def _may_supervise(before: str) -> bool:
+    return "supervis" in before or "overs" in before or "auspices" in before or "monitored" in before
 
 
 def _subject_role(frame: Frame, m: ActorMention, before: str) -> str | None:
@@ -265,7 +276,7 @@ def _subject_role(frame: Frame, m: ActorMention, before: str) -> str | None:
 
 def _object_role(frame: Frame, m: ActorMention, before: str) -> str | None:
     kind, patient = frame.event_type, _PATIENT.get(frame.event_type)
-    if _BY.search(before) or (kind == "armed_clash" and _BETWEEN.search(before)):
+    if ("by" in before and _BY.search(before)) or (kind == "armed_clash" and _BETWEEN.search(before)):
         return _AGENT.get(kind, "perpetrator")
     if frame.is_noun and kind in _BLOWS:
         return patient if _AGAINST.search(before) else None
@@ -316,14 +327,15 @@ def _deal_role(frame: Frame, m: ActorMention, before: str) -> str | None:
     text = frame.text
     if _CIVILIAN.match(text[m.start : m.end]):
         return None
-    if _GUARANTOR.search(text[max(frame.span[0], m.start - 60) : min(len(text), m.end + 45)]):
+    around = text[max(frame.span[0], m.start - 60) : min(len(text), m.end + 45)]
+    if "guarant" in around and _GUARANTOR.search(around):
         return "guarantor"
     if _COOPERATION.search(before):
         return "cooperating_party"
     if _BROKERED_BEFORE.search(before) or _BROKERED_AFTER.match(text[m.end : m.end + 40]):
         return "broker"
     tied = re.search(r"\b(?:between|with|by)\s+(?:\S+\s+){0,9}$", before)
-    beyond = m.start >= frame.trigger[1] and any(frame.trigger[1] <= at <= m.start for at in frame.rivals)
+    beyond = m.start >= frame.trigger[1] and any([frame.trigger[1] <= at <= m.start for at in frame.rivals])
     if beyond and not tied:
         return None
     if m.start >= frame.trigger[1]:
@@ -332,7 +344,28 @@ def _deal_role(frame: Frame, m: ActorMention, before: str) -> str | None:
 
 
 def _preposed(before: str) -> bool:
-    return bool(_PREPOSED.search(before)) and not _OF_SOME.search(before)
+    return _follows_preposition(before) and not _OF_SOME.search(before)
+
+
+def _follows_preposition(before: str) -> bool:
+    words = before.rsplit(None, 3)
+    if not words or not before[-1].isspace():
+        return False
+    last = words[-1]
+    if _is_preposition(last):
+        return True
+    if "," in last or not words[1:]:
+        return False
+    lead = words[-2]
+    if _is_preposition(lead):
+        # "over 300 rebels": a number, not a place.
+        return not (lead.endswith("over") and last[0].isdecimal())
+    return lead in _ARTICLES and len(words) > 2 and _is_preposition(words[-3])
+
+
+def _is_preposition(word: str) -> bool:
+    """True for a preposition, also behind a mark: "(in"."""
+    return word in _PREPOSITIONS or (not word.isalnum() and _PREPOSED.search(word) is not None)
 
 
 _SPECIAL: dict[str, Callable[[Frame, ActorMention, str], str | None]] = {

@@ -27,6 +27,8 @@ _STANDING = {
 
 def nearest_aspects(sentence: Sentence, found: Found, clause: tuple[int, int]) -> tuple[Found | None, Found | None]:
     """The nearest aspect phrase before the noun and after it, in its clause."""
+    if not sentence.others:
+        return None, None
     special = f"aspect_{found.meaning}"
     before: tuple[tuple[int, int, bool], Found] | None = None
     after: tuple[tuple[int, bool], Found] | None = None

@@ -74,6 +74,8 @@ def choose_telling(happening: list[Telling], status: str) -> Telling:
 
     In: the tellings, the stage of the happening. Out: one of them.
     """
+    if not happening[1:]:
+        return happening[0]
     return min(happening, key=lambda telling: (*_rank(telling, status), telling.index))
 
 
@@ -93,8 +95,10 @@ def choose_type(happening: list[Telling], chosen: Telling) -> str:
     """The type of the telling that stands for it; a more exact one of another telling replaces a general word."""
     if not general_type(chosen.event_type):
         return chosen.event_type
-    exact = [telling.event_type for telling in happening if not general_type(telling.event_type)]
-    return exact[0] if exact else chosen.event_type
+    for telling in happening:
+        if not general_type(telling.event_type):
+            return telling.event_type
+    return chosen.event_type
 
 
 def choose_status(happening: list[Telling], published: date | None) -> str:
@@ -102,6 +106,8 @@ def choose_status(happening: list[Telling], published: date | None) -> str:
 
     In: its tellings in reading order, the day of publication if known. Out: one of codes.EVENT_STATUSES.
     """
+    if not happening[1:]:
+        return happening[0].status
     body = [telling for telling in happening if not telling.in_title] or happening
     told = [telling for telling in body if not telling.is_nominal and not telling.is_leg] or body
     stages = {telling.status for telling in told}
@@ -132,16 +138,20 @@ def choose_date(
     equals the one of the telling that stands for it; else a bound by the day of a
     statement; else no date, with the precision that says why.
     """
-    dated = [telling for telling in happening if edtf_span(telling.date_edtf)]
+    dated = [telling for telling in happening if telling.date_edtf and edtf_span(telling.date_edtf)]
     window = _running_window(happening, status, published)
     if dated:
-        best = min(
-            dated,
-            key=lambda telling: (
-                _EXACTNESS.get(telling.date_precision or "", 9),
-                telling is not chosen,
-                telling.index,
-            ),
+        best = (
+            dated[0]
+            if not dated[1:]
+            else min(
+                dated,
+                key=lambda telling: (
+                    _EXACTNESS.get(telling.date_precision or "", 9),
+                    telling is not chosen,
+                    telling.index,
+                ),
+            )
         )
         if not (window and _only_bounds(dated)):
             edtf, precision = best.date_edtf, best.date_precision or "unresolved"
@@ -150,9 +160,10 @@ def choose_date(
             return Dated(edtf, best.date_start, best.date_end, precision)
     if window:
         return window
-    said = sorted(telling.said_on for telling in happening if telling.said_on and len(telling.said_on) == 10)
-    if said and event_type in _BOUNDED_BY_STATEMENT and status == "completed" and "X" not in said[0]:
-        return Dated(f"../{said[0]}", None, date.fromisoformat(said[0]), "on_or_before")
+    if event_type in _BOUNDED_BY_STATEMENT and status == "completed":
+        said = sorted([telling.said_on for telling in happening if telling.said_on and len(telling.said_on) == 10])
+        if said and "X" not in said[0]:
+            return Dated(f"../{said[0]}", None, date.fromisoformat(said[0]), "on_or_before")
     return Dated(None, None, None, _why_undated(happening, event_type, status))
 
 
@@ -181,13 +192,14 @@ def _only_bounds(dated: list[Telling]) -> bool:
 def _why_undated(happening: list[Telling], event_type: str, status: str) -> str:
     # A telling with a value says how exact that value is, not why there is none.
     given = [telling.date_precision for telling in happening if telling.date_precision and telling.date_edtf is None]
-    named = [precision for precision in given if precision not in ("unresolved", "ongoing_at_publication")]
-    if named:
-        return named[0]
-    if any(telling.weekdays for telling in happening):
+    for precision in given:
+        if precision not in ("unresolved", "ongoing_at_publication"):
+            return precision
+    if any([telling.weekdays for telling in happening]):
         return "weekday_unresolved"
-    if any(_is_relative(telling.clause) for telling in happening if not telling.is_nominal):
-        return "relative_unresolved"
+    for telling in happening:
+        if not telling.is_nominal and _is_relative(telling.clause):
+            return "relative_unresolved"
     if "ongoing_at_publication" in given:
         return "ongoing_at_publication"
     return "ongoing_at_publication" if status == "ongoing" and event_type in _STATES else "unresolved"

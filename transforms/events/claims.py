@@ -50,13 +50,17 @@ def claim_rows(event_id: str, happening: Happening, text: str, measured: Mapping
                 row = (event_id, sentence_id, "date", dated.date_edtf, dated.article_id, text[start:end], start, end)
                 rows.append((*row, dated.attributed_to, dated.attribution_basis, dated.rule))
                 break
-        places = _joined([one.places for one in tellings if one.places])
-        if places:
-            rows.append((event_id, sentence_id, "place", places, *clause))
-        parties = _joined([one.actors for one in tellings if one.actors])
-        if parties:
-            rows.append((event_id, sentence_id, "party", parties, *clause))
+        places, parties = set[str](), set[str]()
+        for one in tellings:
+            if one.places:
+                places.update(*one.places.values())
+            if one.actors:
+                parties.update(*one.actors.values())
         figures = [key for one in tellings for key in one.figure_ids if key in measured]
+        if places:
+            rows.append((event_id, sentence_id, "place", _joined(places), *clause))
+        if parties:
+            rows.append((event_id, sentence_id, "party", _joined(parties), *clause))
         figure = _figure_row(event_id, told, figures, text, measured) if figures else None
         if figure is not None:
             rows.append(figure)
@@ -67,13 +71,9 @@ def _standing(telling: Telling) -> tuple[bool, int]:
     return telling.is_nominal, telling.index
 
 
-def _joined(by_role: list[Mapping[str, frozenset[str]]]) -> str:
-    """The ids of all roles in one value."""
-    if not by_role:
-        return ""
-    ids = [ids for roles in by_role for ids in roles.values()]
-    found = ids[0].union(*ids[1:]) if ids[1:] else ids[0]
-    return SEPARATOR.join(sorted(found))
+def _joined(ids: set[str]) -> str:
+    """Ids in one value."""
+    return SEPARATOR.join(sorted(ids) if len(ids) > 1 else ids)
 
 
 def _figure_row(

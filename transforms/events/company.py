@@ -185,7 +185,8 @@ def _motion(sentence: Sentence, found: Found, clause: tuple[int, int]) -> str | 
     near, after = range(max(clause[0], found.first - 12), min(clause[1], found.last + 12)), _after(found, clause)
     words, i = sentence.words, found.first
     following = words[found.last] if found.last < len(words) else ""
-    moving = any(j in sentence.people or j in sentence.vehicles for j in near if j < i)
+    before = range(near.start, i)
+    moving = not (sentence.people.isdisjoint(before) and sentence.vehicles.isdisjoint(before))
     base = words[i]
     to_place = _placed(sentence, after)
     if base.startswith(("leav", "left", "depart", "exit", "quit")):

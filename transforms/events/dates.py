@@ -44,24 +44,37 @@ class DateMention(NamedTuple):
     precision: str
 
 
-def choose_date(
-    text: str, span: tuple[int, int], trigger: tuple[int, int], mentions: list[DateMention], spoken: bool
-) -> DateMention | None:
-    """The date of the clause `span` that is nearest to its trigger, else one of the sentence that clearly belongs to it.
-
-    Such are: the start of what a "since" clause after it tells, a leading adverbial ("On Friday, ..."), and the date of a
-    clause that goes on at the same time ("while attending a funeral on Thursday"). `spoken`: the telling is itself an act
-    of saying (a condemnation), so that its date may follow the verb.
-    """
+def usable_dates(text: str, mentions: list[DateMention]) -> list[tuple[DateMention, bool]]:
+    """Of the date expressions of a sentence those that can date a happening, each with whether it follows a verb of
+    saying: then it dates what is said."""
     stamps = [m for m in mentions if _is_stamp(text, m)]
     usable = [m for m in mentions if m.kind in _USABLE and m.edtf is not None and m not in stamps]
     if stamps:
         # "AFP Friday 20 Jul 2018": the weekday belongs to the stamp.
-        usable = [m for m in usable if not any(0 <= stamp.start - m.end <= 2 for stamp in stamps)]
-    told = [m for m in usable if spoken or not _SPOKE.search(text[max(0, m.start - 60) : m.start])]
-    inside = [m for m in told if span[0] <= m.start < span[1]]
+        usable = [m for m in usable if not any([0 <= stamp.start - m.end <= 2 for stamp in stamps])]
+    return [(m, _SPOKE.search(text[max(0, m.start - 60) : m.start]) is not None) for m in usable]
+
+
+def choose_date(
+    text: str, span: tuple[int, int], trigger: tuple[int, int], usable: list[tuple[DateMention, bool]], spoken: bool
+) -> DateMention | None:
+    """The date of the clause `span` that is nearest to its trigger, else one of the sentence that clearly belongs to it.
+
+    Such are: the start of what a "since" clause after it tells, a leading adverbial ("On Friday, ..."), and the date of a
+    clause that goes on at the same time ("while attending a funeral on Thursday"). `usable`: as `usable_dates` gives
+    them; `spoken`: the telling is itself an act of saying (a condemnation), so that its date may follow the verb.
+    """
+    if not usable:
+        return None
+    told: list[DateMention] = []
+    inside: list[DateMention] = []
+    for m, follows_saying in usable:
+        if spoken or not follows_saying:
+            told.append(m)
+            if span[0] <= m.start < span[1]:
+                inside.append(m)
     if inside:
-        return min(inside, key=lambda m: (_distance(m, trigger), m.start))
+        return min(inside, key=lambda m: (_distance(m, trigger), m.start)) if inside[1:] else inside[0]
     if not told or _SUBORDINATE.match(text[span[0] : span[0] + 9]):
         return _together(text, span, told)
     after = [m for m in told if m.start >= span[1]]

@@ -7,11 +7,13 @@ through a third that leaves things out.
 """
 
 from collections.abc import Mapping
+from operator import attrgetter
 
 from transforms.events.identity import VIOLENCE, is_one_happening, may_meet, share_ground, spans_meet, types_meet
 from transforms.events.tellings import Span, Telling
 
 Happening = list[Telling]
+_INDEX = attrgetter("index")
 _REACH = 400  # code points between a run and the words that say it was halted
 
 
@@ -34,7 +36,8 @@ def group_tellings(story: list[Telling], parents: Mapping[str, str]) -> list[Hap
             if (telling.is_nominal and not telling.is_leg) == nominal:
                 _join(telling, happenings, parents, dates_of_deals)
     for happening in happenings:
-        happening.sort(key=lambda telling: telling.index)
+        if happening[1:]:
+            happening.sort(key=_INDEX)
     told = [happening for happening in happenings if not _only_mentioned(happening)]
     told = [one for one in told if not _is_headline_of(one, told)]
     return sorted(told, key=lambda happening: happening[0].index)
@@ -46,22 +49,21 @@ _MERE_NOUNS = frozenset({"ceasefire_agreed", "siege", "armed_clash"})
 
 def _only_mentioned(happening: Happening) -> bool:
     """True if nouns alone name it and say neither when nor who nor, of an attack, where: no happening is told."""
-    return all(
-        telling.is_nominal
-        and telling.days is None
-        and not _makers(telling)
-        and (
-            telling.event_type in _MERE_NOUNS
-            or (telling.event_type in VIOLENCE and not (telling.origin or telling.toll))
-        )
-        for telling in happening
-    )
+    for telling in happening:
+        if not telling.is_nominal or telling.days is not None or _makers(telling):
+            return False
+        if telling.event_type in _MERE_NOUNS:
+            continue
+        if telling.event_type not in VIOLENCE or telling.origin or telling.toll:
+            return False
+    return True
 
 
 def _is_headline_of(happening: Happening, others: list[Happening]) -> bool:
     """True if only headlines tell it and the body tells a happening of that type, too unlike in detail to be joined."""
-    if not all(telling.in_title for telling in happening):
-        return False
+    for telling in happening:
+        if not telling.in_title:
+            return False
     bodies = [one for other in others if other is not happening for one in other if not one.in_title]
     return any(types_meet(happening[0], one) for one in bodies)
 

@@ -32,6 +32,16 @@ VIOLENCE = frozenset({*_GENERIC["attack"], "attack", "armed_clash", "casualties"
 _SUMS_UP = re.compile(
     r"\b(?:across|throughout|nationwide|rounds of|waves? of|series of|string of|several attacks)\b", re.IGNORECASE
 )
+_SUMMING_MARKS = (
+    "across",
+    "throughout",
+    "nationwide",
+    "rounds of",
+    "wave",
+    "series of",
+    "string of",
+    "several attacks",
+)
 _GENERAL_VERB = re.compile(r"attack|target|hit|stri|struck|launch|assault|drop|fir|land|f[ae]ll", re.IGNORECASE)
 _ATTRIBUTE_REACH = 600  # code points
 _UNLIKE_RATIO = 100.0
@@ -166,20 +176,33 @@ def _grounds_meet(a: Telling, b: Telling, parents: Mapping[str, str]) -> bool:
     # "besieged inhabitants" far from any siege told may be those of another place.
     if a.event_type == "siege" and (a.is_nominal or b.is_nominal) and not (a.origin and b.origin):
         return abs(a.char_start - b.char_start) <= _ATTRIBUTE_REACH
-    if a.origin and b.origin and not share_ground(a.origin, b.origin, parents):
-        return False
-    if a.origin and b.origin and _is_summary(a, parents) != _is_summary(b, parents):
-        return False
+    if a.origin and b.origin:
+        # Most that meet stand at one place.
+        if a.origin != b.origin and not share_ground(a.origin, b.origin, parents):
+            return False
+        if _is_summary(a, parents) != _is_summary(b, parents):
+            return False
     ends, others = a.places.get("to"), b.places.get("to")
     return not ends or not others or share_ground(ends, others, parents)
 
 
 def _is_summary(telling: Telling, parents: Mapping[str, str]) -> bool:
     """A telling that sums up what happened in a whole country retells none of the single happenings there."""
-    if not telling.origin or any(place in parents for place in telling.origin):
+    for place in telling.origin:
+        if place in parents:
+            return False
+    if not telling.origin:
         return False
-    sums_up = telling.event_type in VIOLENCE and _SUMS_UP.search(telling.clause) is not None
-    return sums_up or telling.event_type == "siege"
+    return telling.event_type == "siege" or (telling.event_type in VIOLENCE and _sums_up(telling.clause))
+
+
+def _sums_up(clause: str) -> bool:
+    # Looking for the words without which the pattern cannot match is far quicker; other scripts have letters that it
+    # takes for these.
+    folded = clause.lower()
+    if clause.isascii() and not any([words in folded for words in _SUMMING_MARKS]):
+        return False
+    return _SUMS_UP.search(clause) is not None
 
 
 def share_ground(one: frozenset[str], other: frozenset[str], parents: Mapping[str, str]) -> bool:

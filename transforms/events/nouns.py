@@ -105,21 +105,12 @@ def _read(sentence: Sentence, found: Found) -> Telling | None:
             return None
         rule = f"{kind}.reference"
     reference = rule.endswith(".reference")
-    return Telling(
-        first=found.first,
-        last=found.last,
-        event_type=kind,
-        status=status,
-        status_words=(aspect.first, aspect.last) if aspect is not None else None,
-        assertion="hedged" if told.hedged else "stated",
-        passive=False,
-        is_nominal=aspect is None,
-        is_leg=leg,
-        is_background=False,
-        clause=clause,
-        confidence=0.4 if reference else 0.8 if aspect is not None or leg else 0.6,
-        rule=rule,
-    )
+    confidence = 0.4 if reference else 0.8 if aspect is not None or leg else 0.6
+    status_words = (aspect.first, aspect.last) if aspect is not None else None
+    assertion = "hedged" if told.hedged else "stated"
+    reading = (kind, status, status_words, assertion, False, aspect is None, leg, False, clause, confidence, rule)
+    # Not the constructor of the named tuple, which is Python code.
+    return tuple.__new__(Telling, (found.first, found.last, *reading))
 
 
 def _aspect_of(sentence: Sentence, found: Found, clause: tuple[int, int]) -> Found | None:
@@ -150,7 +141,7 @@ def _under(words: list[str], found: Found, clause: tuple[int, int], aspect: Foun
     group = read_verb_group(words, aspect.first, form_of(words[aspect.last - 1]), clause[0])
     verb, at = group.status, aspect.first
     before = words[at - 1] if at else ""
-    infinitive = any(w == "to" for w in words[max(clause[0], at - 14) : at])
+    infinitive = "to" in words[max(clause[0], at - 14) : at]
     asked = not _ASKED.isdisjoint(words[max(0, at - 4) : at])
     if (before == "and" and verb == "present" and infinitive) or (before == "the" and asked):
         verb = "purpose"

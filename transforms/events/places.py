@@ -77,12 +77,14 @@ _NEARBY = frozenset(["around", "near", "in", "inside", "outside"])
 _AREA = re.compile(r"\b(?:areas?|point|place|entrance) $")
 _JOINED = re.compile(r"[\s,]*(?:and|&|,)?[\s,]*(?:al-|the )?")
 _TOGETHER = 16
+_COUNTRY = 6
 _UNNAMED_PART = re.compile(
     r"\b(?:neighbou?rhoods?|districts?|towns?|villages?|suburbs?|quarters?|areas?) (?:in|near|outside)\s+(?:[\w-]+\s+){0,6}$",
     re.IGNORECASE,
 )
 _OWNING = ("' ", "'s ", "\u2019s ", "\u2019 ", "s ")
 _RELATIVE = re.compile(r"^(?:which|who|where|whose|that)\b", re.IGNORECASE)
+_OPENINGS = frozenset("wtWT")
 _DEALS = frozenset(["agreement_reached", "ceasefire_agreed"])
 
 
@@ -116,13 +118,15 @@ def read_places(
                 r"\b(?:to|towards?|into)\s+(?:the\s+)?(?:[\w-]+\s+){0,2}$", text[max(0, m.start - 30) : m.start]
             )
         ]
-    if not inside and _RELATIVE.match(text[span[0] : span[0] + 6]):
-        return _antecedent(text, span, event_type, mentions)
-    if inside and not kept:
-        return ()
-    if not kept:
+    if not inside:
+        if text[span[0]] in _OPENINGS and _RELATIVE.match(text[span[0] : span[0] + 6]):
+            return _antecedent(text, span, event_type, mentions)
         return _definite(text, span, trigger, event_type, named_before)
+    if not kept:
+        return ()
     if event_type not in MOVING:
+        if not kept[1:]:
+            return ((kept[0].place_id, "at"),)
         return tuple(dict.fromkeys([(m.place_id, "at") for m in kept]))
     return tuple(dict.fromkeys([(m.place_id, _role(text, span, trigger, event_type, m)) for m in kept]))
 
@@ -156,15 +160,18 @@ def read_ties(text: str, mentions: list[PlaceMention]) -> list[Tie]:
 
 
 def _without_containers(inside: list[PlaceMention], ties: list[Tie]) -> list[PlaceMention]:
-    kept = list(inside)
-    if ties:
-        owners = [is_owner for is_owner, _ in ties] + [False]
-        within = [False] + [is_within for _, is_within in ties]
-        if any(owners) or any(within):
-            kept = [m for m, owns, lies in zip(inside, owners, within, strict=True) if not (owns or lies)]
-        fine = [m for m in kept if m.precision < 6]
-        kept = fine or kept
-    return kept
+    if not ties:
+        return inside
+    kept: list[PlaceMention] = []
+    fine: list[PlaceMention] = []
+    lies = False
+    for m, (owns, next_lies) in zip(inside, [*ties, (False, False)], strict=True):
+        if not (owns or lies):
+            kept.append(m)
+            if m.precision < _COUNTRY:
+                fine.append(m)
+        lies = next_lies
+    return fine or kept
 
 
 def _role(text: str, span: tuple[int, int], trigger: tuple[int, int], event_type: str, m: PlaceMention) -> str:
@@ -212,7 +219,7 @@ def _definite(
     if not named_before:
         return ()
     low = text[span[0] : span[1]].lower()
-    if not any(head in low for head in _PLACE_HEADS):
+    if not any([head in low for head in _PLACE_HEADS]):
         return ()
     found = _DEFINITE_PLACE.search(text, span[0], span[1])
     if found is None:

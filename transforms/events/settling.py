@@ -4,9 +4,12 @@ One clause tells one happening of a type once; what a stronger telling of the cl
 different sentences are none of its business.
 """
 
+from operator import attrgetter
+
 from transforms.events.sentence import VIOLENT, Telling
 from transforms.events.words import DEALS
 
+_FIRST = attrgetter("first")
 # Beside a toll these are a part of it: "300 were killed and thousands displaced".
 _COUNTED = frozenset(["displaced", "uprooted"])
 
@@ -26,15 +29,19 @@ def rival_starts(telling: Telling, told: list[Telling], starts: list[int]) -> li
     ]
 
 
-def deal_starts(telling: Telling, told: list[Telling], starts: list[int]) -> list[int]:
-    """Where agreements that are told after the trigger begin: a date beyond one is the agreement's."""
-    return [starts[t.first] for t in told if t.first > telling.first and t.event_type in DEALS]
+def next_deal(telling: Telling, told: list[Telling], starts: list[int], after: int) -> int | None:
+    """Where the first agreement begins that is told from `after` on; None without one."""
+    deals = [starts[t.first] for t in told if t.first > telling.first and t.event_type in DEALS]
+    return min([at for at in deals if after <= at], default=None)
 
 
 def settle(told: list[Telling], words: list[str]) -> list[Telling]:
     """Of tellings of one type in one clause the finite one; violence of several kinds in one clause is one attack."""
     if len(told) < 2:
         return told
+    if len({t.clause for t in told}) == len(told):
+        # Tellings of different clauses leave one another alone.
+        return sorted(told, key=_FIRST)
     best: dict[tuple[str, tuple[int, int], bool], Telling] = {}
     for telling in sorted(told, key=lambda t: (t.is_nominal, -t.confidence, t.first)):
         kind = telling.event_type

@@ -50,6 +50,9 @@ _HEDGES = word_set(
 _ASPECT_ING = word_set("began begun started start continue continued continues resumed resume keep kept stopped")
 _CHAINED = _BE | _HAVE | _FUTURE | _POSSIBLE | _NEGATION | _DO | _ADVERBS | {"to"}
 _FINITE = _BE | _HAVE | _FUTURE | _POSSIBLE | _DO
+_FINITE_FORMS = frozenset(["past", "s", "ed"])
+# The stage that a form tells without any word before it.
+_ALONE = {"ing": "ongoing", "ed": "completed", "participle": "completed", "past": "completed", "state": "ongoing"}
 _REACH = 9
 
 
@@ -67,18 +70,22 @@ class VerbGroup(NamedTuple):
 def read_verb_group(words: list[str], i: int, form: str, clause_start: int) -> VerbGroup:
     """Read the group that ends at word `i`, whose own form is base, s, ing, ed, past, participle or state."""
     first, chain = _chain(words, i, clause_start)
+    if not chain:
+        # Most verbs stand without auxiliaries.
+        hedged = not _HEDGES.isdisjoint(words[max(clause_start, i - 2) : i])
+        return VerbGroup(_ALONE.get(form, "present"), False, False, hedged, form in _FINITE_FORMS, i)
     negated = not _NEGATION.isdisjoint(chain)
     hedged = not _HEDGES.isdisjoint(words[max(clause_start, first - 2) : i])
     has_be = not _BE.isdisjoint(chain)
     passive = form in ("ed", "participle") and has_be and not (chain and chain[-1] == "to")
-    finite = form in ("past", "s", "ed") or not _FINITE.isdisjoint(chain)
+    finite = form in _FINITE_FORMS or not _FINITE.isdisjoint(chain)
     status = _status(words, first, chain, form, has_be)
     return VerbGroup(status, passive, negated, hedged, finite, first)
 
 
 def _chain(words: list[str], i: int, clause_start: int) -> tuple[int, list[str]]:
-    first = i
-    while first > max(clause_start, i - _REACH):
+    first, edge = i, max(clause_start, i - _REACH)
+    while first > edge:
         low = words[first - 1]
         if not (
             low in _CHAINED

@@ -64,23 +64,12 @@ def _telling(sentence: Sentence, found: Found, clause: tuple[int, int], kind: st
     if attributive or leg:
         rule = f"{kind}.{'leg' if leg else 'attributive'}"
     confidence = 0.4 if attributive else 0.8 if group.finite else 0.6
-    return [
-        Telling(
-            first=found.first,
-            last=found.last,
-            event_type=kind,
-            status=status,
-            status_words=(group.first, found.first) if group.first < found.first else None,
-            assertion="hedged" if group.hedged else "stated",
-            passive=group.passive or (found.form in ("ed", "participle") and by_follows(sentence.words, found.last)),
-            is_nominal=attributive,
-            is_leg=leg,
-            is_background=attributive,
-            clause=clause,
-            confidence=confidence,
-            rule=rule,
-        )
-    ]
+    status_words = (group.first, found.first) if group.first < found.first else None
+    assertion = "hedged" if group.hedged else "stated"
+    passive = group.passive or (found.form in ("ed", "participle") and by_follows(sentence.words, found.last))
+    reading = (kind, status, status_words, assertion, passive, attributive, leg, attributive, clause, confidence, rule)
+    # Not the constructor of the named tuple, which is Python code.
+    return [tuple.__new__(Telling, (found.first, found.last, *reading))]
 
 
 def _stage(sentence: Sentence, found: Found, clause: tuple[int, int], kind: str, group: VerbGroup) -> str | None:

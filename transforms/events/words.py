@@ -4,7 +4,6 @@ The table has one row per written form: family (what the phrase is good for), ph
 aspect does to the happening beside it) and form (base, s, ing, ed, past, participle, state). It refuses to read context.
 """
 
-from bisect import bisect_left
 from itertools import compress
 from typing import NamedTuple
 
@@ -82,7 +81,7 @@ def compile_event_words(words: pl.DataFrame) -> EventWords:
 
 def phrases_between(phrases: list[Found], first: int, last: int) -> list[Found]:
     """Of phrases in order those that begin at a word from `first` up to, but not at, `last`."""
-    return phrases[bisect_left(phrases, first, key=_first) : bisect_left(phrases, last, key=_first)]
+    return [found for found in phrases if first <= found[0] < last]
 
 
 def _first(found: Found) -> int:
@@ -101,6 +100,8 @@ def find_phrases(lows: list[str], vocabulary: EventWords) -> Phrases | None:
     taken, end = 0, len(lows)
     first_deal = end
     followed = [*lows, ""]
+    # Not the constructor of the named tuple, which is Python code.
+    make = tuple.__new__
     for i in compress(range(end), map(vocabulary.__contains__, lows)):
         alone, longer = vocabulary[lows[i]]
         # Most words of a clause begin longer phrases alone, and none that goes on as the sentence does.
@@ -114,12 +115,12 @@ def find_phrases(lows: list[str], vocabulary: EventWords) -> Phrases | None:
             if not is_trigger:
                 kept = company.get(meaning)
                 if kept is None:
-                    others.append(Found(i, i + n, family, meaning, form))
+                    others.append(make(Found, (i, i + n, family, meaning, form)))
                 else:
                     kept.append(i)
             elif i >= taken and n >= longest:
                 longest = n
-                triggers.append(Found(i, i + n, family, meaning, form))
+                triggers.append(make(Found, (i, i + n, family, meaning, form)))
                 if family == "noun":
                     nouns.append(i)
                 if meaning in DEALS and i < first_deal:

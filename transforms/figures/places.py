@@ -167,12 +167,16 @@ def choose_places(
     own = [chain for chain in close if chain.is_own] or close
     if not own:
         return []
-    measured = [(_distance(wording, chain, first, last, figure), chain.start, chain) for chain in own]
-    if len(own) > 1:
+    if not own[1:]:
+        ranked = own
+        if disposition in MOVES:
+            return _by_role(ranked, [_breaks(wording, own[0], first, last)])
+    else:
+        measured = [(_distance(wording, chain, first, last, figure), chain.start, chain) for chain in own]
         measured.sort(key=_FIRST_TWO)
-    ranked = [chain for _, _, chain in measured]
-    if disposition in MOVES:
-        return _by_role(ranked, [distance[0] for distance, _, _ in measured])
+        ranked = [chain for _, _, chain in measured]
+        if disposition in MOVES:
+            return _by_role(ranked, [distance[0] for distance, _, _ in measured])
     still = [chain for chain in ranked if chain.role == "at"] or ranked
     chosen = _finest(still)
     # "97 fighters from Idlib died": where they came from; any other preposition places what befell them.

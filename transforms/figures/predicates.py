@@ -29,6 +29,8 @@ from transforms.figures.words import COUNT, MEASURE
 
 _SPEECH = word_set("said says saying told tells added adding")
 _DECISIVE = frozenset({"evacuated", "released", "killed", "arrived", "returned", "left", "to_be_evacuated"})
+# What `_ends_clause` looks at.
+_ENDS = STOPS | SUBORDINATORS | _SPEECH
 _BELIEFS = word_set("believed thought reported said estimated feared understood known appear appears seem")
 _MAIN_RULES = ("passive.subject", "verb.subject", "participle.after")
 
@@ -52,19 +54,21 @@ def read_predicate(tokens: Tokens, at: int, allowed: frozenset[str]) -> Reading 
         token, word = tokens[k], tokens[k].word
         link = _link(tokens, k) if token.figure >= 0 else ""
         if (
-            _ends_clause(tokens, k)
+            (word in _ENDS and _ends_clause(tokens, k))
             or (link == "new" and k - at > 2)
             or (word in RELATIVES and (in_relative or relative))
         ):
             break
-        if link or word in RELATIVES or word == "whose" or _as_well_as(tokens, k):
+        if link or word in RELATIVES or word == "whose" or (word == "as" and _as_well_as(tokens, k)):
             foreign = foreign or link in ("inside", "new")
             in_relative, whose, auxiliaries = in_relative or word in RELATIVES, whose or word == "whose", []
             k += 3 if word == "as" else 1
             continue
-        reading, agent = _verb_at(tokens, k, auxiliaries, foreign, allowed)
-        if agent:
-            break
+        reading: Reading | None = None
+        if token.cues and token.first == k:
+            reading, agent = _verb_at(tokens, k, auxiliaries, foreign, allowed)
+            if agent:
+                break
         if reading and whose:
             # "a child whose name has been released": what befell the name, not the child.
             reading, whose, auxiliaries = None, False, []
@@ -77,15 +81,15 @@ def read_predicate(tokens: Tokens, at: int, allowed: frozenset[str]) -> Reading 
             return reading
         elif word in AUXILIARIES:
             auxiliaries.append(word)
-        elif not (word in ADVERBS or word.endswith("ly") or _is_conjoined(tokens, k, auxiliaries)):
+        elif auxiliaries and not (word in ADVERBS or word.endswith("ly") or _is_conjoined(tokens, k)):
             auxiliaries = []
         k = token.last + 1
     return relative
 
 
-def _is_conjoined(tokens: Tokens, k: int, auxiliaries: list[str]) -> bool:
+def _is_conjoined(tokens: Tokens, k: int) -> bool:
     """Whether the auxiliaries before `k` serve a second verb too: "were found or freed"."""
-    if not auxiliaries or k + 1 >= len(tokens):
+    if k + 1 >= len(tokens):
         return False
     if tokens[k].word in ("and", "or"):
         return tokens[k + 1].figure < 0
@@ -121,10 +125,8 @@ def _link(tokens: Tokens, k: int) -> str:
 def _verb_at(
     tokens: Tokens, k: int, auxiliaries: list[str], foreign: bool, allowed: frozenset[str]
 ) -> tuple[Reading | None, bool]:
-    """Reading of the verb at `k` with the figure as its subject; True if the figure is who did it."""
+    """Reading of the verb whose cues begin at `k` with the figure as its subject; True if the figure is who did it."""
     token, before = tokens[k], tokens[k - 1]
-    if not token.cues or token.first != k:
-        return None, False
     attributive = before.word in DETERMINERS or before.word in PREPOSITIONS or before.word.endswith(("'s", "’s"))
     if auxiliaries and before.word == "to":
         attributive = False

@@ -15,6 +15,8 @@ import polars as pl
 Cues = Mapping[str, tuple[str, ...]]
 _NO_CUES: Cues = {}
 _WORD = re.compile(r"([^\W_]+(?:['’`-][^\W_]+)*['’]?|[^\w\s])")
+# The same of lower-case ASCII text; nothing follows that giving letters back could help, so it never does.
+_ASCII_WORD = re.compile(r"([a-z0-9]++(?:['`\-][a-z0-9]++)*+'?+|[^\w\s])")
 _MOST_TOKENS = 1_500
 # What a figure's token is called: a count of people or things, of places, or a duration or distance.
 COUNT, PLACES, MEASURE = "#", "#places", "#measure"
@@ -37,15 +39,16 @@ class Token(NamedTuple):
 
 
 class Wording(NamedTuple):
-    """The tokens of a sentence, and their words, starts and ends."""
+    """The tokens of a sentence, their words, starts and ends, and the tokens of its figures by number."""
 
     tokens: list[Token]
     words: list[str]
     starts: list[int]
     ends: list[int]
+    figures: dict[int, int]
 
 
-NO_WORDING = Wording([], [], [], [])
+NO_WORDING = Wording([], [], [], [], {})
 
 
 class Phrase(NamedTuple):
@@ -104,45 +107,47 @@ def read_tokens(text: str, figures: Sequence[tuple[int, int, str]], lexicon: Lex
     """
     # The one letter that grows in lower case would shift the offsets.
     low = text.replace("\u0130", "I").lower()
+    split = (_ASCII_WORD if low.isascii() else _WORD).split
     names: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
-    marks: list[tuple[int, int, str, Cues]] = []
+    marks: list[tuple[int, int, Cues]] = []
     at = 0
     for number, (start, end, mark) in enumerate(figures):
         if start < at:
             continue
-        _cut(low, at, start, names, starts, ends)
-        inside: list[str] = []
-        lasts: list[int] = []
-        _cut(low, start, end, inside, [], lasts)
+        if at < start:
+            _add_words(split(low[at:start]), at, names, starts, ends)
+        pieces = split(low[start:end])
+        inside, lasts = pieces[1::2], list(accumulate(map(len, pieces), initial=start))[2::2]
         at = end if mark == MEASURE or not inside else lasts[_without_tail(inside, lexicon)]
-        marks.append((len(names), number, mark, _inside(inside, lexicon)))
+        marks.append((len(names), number, _inside(inside, lexicon)))
         names.append(mark)
         starts.append(start)
         ends.append(at)
-    _cut(low, at, len(low), names, starts, ends)
+    if at < len(low):
+        _add_words(split(low[at:]), at, names, starts, ends)
     del names[_MOST_TOKENS:], starts[_MOST_TOKENS:], ends[_MOST_TOKENS:]
     size = len(names)
     columns = _Columns([-1] * size, [_NO_CUES] * size, list(range(size)), list(range(size)))
-    for k, number, _, cues in marks:
+    at_token: dict[int, int] = {}
+    for k, number, cues in marks:
         if k < size:
             columns.figures[k], columns.cues[k] = number, cues
+            at_token[number] = k
     _mark_phrases(names, columns, lexicon)
     # Built without calling the constructor of the named tuple, which is Python code, for every word.
     tokens = list(map(partial(tuple.__new__, Token), zip(names, starts, ends, *columns, strict=True)))
-    return Wording(tokens, names, starts, ends)
+    return Wording(tokens, names, starts, ends, at_token)
 
 
-def _cut(low: str, first: int, last: int, names: list[str], starts: list[int], ends: list[int]) -> None:
-    """Add the words of a stretch of the sentence to the columns."""
-    if first < last:
-        # A piece before each word, the word, and a piece after the last one: their lengths give the offsets.
-        pieces = _WORD.split(low[first:last])
-        at = list(accumulate(map(len, pieces), initial=first))
-        names += pieces[1::2]
-        starts += at[1:-1:2]
-        ends += at[2::2]
+def _add_words(pieces: list[str], first: int, names: list[str], starts: list[int], ends: list[int]) -> None:
+    """Add the words of a stretch of the sentence, which begins at `first`, to the columns."""
+    # A piece before each word, the word, and a piece after the last one: their lengths give the offsets.
+    at = list(accumulate(map(len, pieces), initial=first))
+    names += pieces[1::2]
+    starts += at[1:-1:2]
+    ends += at[2::2]
 
 
 class _Columns(NamedTuple):
@@ -156,13 +161,14 @@ class _Columns(NamedTuple):
 
 def _mark_phrases(names: list[str], columns: _Columns, lexicon: Lexicon) -> None:
     """Write the cues of the listed phrases into the columns; the longest phrase wins, from left to right."""
-    done = 0
+    done, followed = 0, [*names, ""]
     for number in compress(range(len(names)), map(lexicon.__contains__, names)):
         if number < done:
             continue
-        cues, last = _longest(names, number, lexicon[names[number]])
+        listed = lexicon[names[number]]
+        phrases = listed.longer.get(followed[number + 1], listed.starred)
+        cues, last = _longest(names, number, phrases, listed.alone) if phrases else (listed.alone, number)
         if last == number:
-            done = number + 1
             columns.cues[number] = cues
             continue
         done = last + 1
@@ -187,16 +193,15 @@ def _inside(words: list[str], lexicon: Lexicon) -> Cues:
     return cues
 
 
-def _longest(names: list[str], at: int, listed: Listed) -> tuple[Cues, int]:
-    following = names[at + 1] if at + 1 < len(names) else ""
-    for words, cues, is_starred in listed.longer.get(following, listed.starred):
+def _longest(names: list[str], at: int, phrases: list[Phrase], alone: Cues) -> tuple[Cues, int]:
+    for words, cues, is_starred in phrases:
         if is_starred:
             end = _match(names, at, words)
             if end is not None:
                 return cues, end
         elif names[at : at + len(words)] == words:
             return cues, at + len(words) - 1
-    return listed.alone, at
+    return alone, at
 
 
 def _match(names: list[str], at: int, parts: list[str]) -> int | None:
