@@ -157,13 +157,10 @@ def _read_article(
     group: list[ActorSentence], words: ActorWords, search: Search, country: str | None, small: SmallWords
 ) -> None:
     """Find the mentions of one article's sentences."""
-    known = frozenset(
-        form.actor_id
-        for row in group
-        for _, _, pattern, _ in row.hits.names
-        for form in search.forms[pattern]
-        if not form.ambiguous
-    )
+    known: set[str] = set()
+    for row in group:
+        for _, _, pattern, _ in row.hits.names:
+            known.update(search.patterns[pattern].sure)
     persons: dict[str, Mention] = {}
     for row in group:
         spans: list[Mention] = []

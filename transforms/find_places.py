@@ -64,7 +64,7 @@ def find_places(
     found: list[tuple[object, ...]] = []
     # In the order of the mentions.
     ordered = search_forms(sentences.sort("sentence_id"), patterns)
-    for sentence_id, article_id, text, offset, is_dateline, context, starts, hits in rows_of(ordered):
+    for sentence_id, article_id, text, offset, is_dateline, context, starts, hits in ordered:
         for start, end, folded in whole_names(text, starts, hits, exact, not_places):
             before = context[start - WINDOW_BEFORE if start > WINDOW_BEFORE else 0 : start]
             after = context[end : end + WINDOW_AFTER]

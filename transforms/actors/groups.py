@@ -72,7 +72,7 @@ def listed(start: int, end: int, actor_id: str, sense: str, confidence: float, r
 
 
 def read_names(
-    text: str, hits: list[NameHit], nouns: list[WordHit], words: ActorWords, known: frozenset[str]
+    text: str, hits: list[NameHit], nouns: list[WordHit], words: ActorWords, known: set[str]
 ) -> list[Mention]:
     """Mentions of listed actors by their own forms.
 

@@ -57,14 +57,12 @@ def read_articles(
         places: place mentions by sentence_id, offsets in the article.
     """
     group: list[ActorSentence] = []
-    columns = ("sentence_id", "article_id", "char_start", "text", "plain", "may_run", "starts", "hits")
-    for sentence_id, article_id, offset, written, text, may_run, starts, patterns in rows_of(
-        candidates.select(columns)
-    ):
+    columns = ("sentence_id", "article_id", "char_start", "text", "plain", "may_run", "searched", "hits")
+    for sentence_id, article_id, offset, written, text, may_run, searched, forms in rows_of(candidates.select(columns)):
         if group and group[0].article_id != article_id:
             yield group[0].article_id, group
             group = []
-        hits = hits_of(text, starts, patterns, search) if starts else NO_HITS
+        hits = hits_of(text, searched, forms, search) if forms else NO_HITS
         named = places.get(sentence_id)
         own = [(start - offset, end - offset, sense, state) for start, end, sense, state in named] if named else []
         group.append(ActorSentence(sentence_id, article_id, offset, written, text, may_run, hits, own))
