@@ -14,9 +14,10 @@ from transforms.actors.classes import ActorWords, class_of, compile_actor_words
 from transforms.actors.groups import Mention, listed, read_common, read_names, read_states
 from transforms.actors.later_names import later_names
 from transforms.actors.organisations import read_organisation
-from transforms.actors.person_names import Token, plain_of, runs, slug, tokens_of
+from transforms.actors.person_names import runs, slug
 from transforms.actors.person_roles import role_beside
 from transforms.actors.persons import name_parts, read_person
+from transforms.actors.run_words import Run, read_run
 from transforms.actors.search import Search, candidates, compile_search
 from transforms.actors.sentences import ActorSentence, NamedPlace, mask_of, read_articles, without_overlap
 from transforms.actors.small_words import SmallWords
@@ -215,20 +216,19 @@ def _unlisted(
 ) -> list[Mention]:
     """Persons and organisations that are not listed, in the runs of capitalised words."""
     found: list[Mention] = []
-    in_row = list(runs(row.text))
+    in_row = runs(row.text)
     if not in_row:
         return found
     size = len(row.text)
-    others = [(m.start, m.end) for m in spans if m.actor_id not in words.persons]
-    covered = mask_of(size, [(start, end) for start, end, _, _ in row.places] + others)
-    mask_people = mask_of(size, [(m.start, m.end) for m in people])
+    covered = mask_of(size, [(start, end) for start, end, _, _ in row.places])
+    for m in spans:
+        if m.actor_id not in words.persons:
+            covered[m.start : m.end] = b"\x01" * (m.end - m.start)
+    taken = mask_of(size, [(m.start, m.end) for m in people]) if people else None
     for start, written in in_row:
-        named, is_org = _kinds_of(start, written, words, covered)
-        if not (named or is_org):
-            continue
-        run = tokens_of(start, written)
-        for part in name_parts(run, words, covered, small) if named else ():
-            if mask_people[part[0].start]:
+        run, named, is_org = read_run(start, written, words, covered)
+        for part in name_parts(run, covered, small) if named else ():
+            if taken is not None and taken[part[0]]:
                 continue
             person = read_person(row.text, part, words)
             if person is None:
@@ -252,26 +252,13 @@ def _unlisted(
     return found
 
 
-def _kinds_of(start: int, run: list[str], words: ActorWords, covered: bytearray) -> tuple[bool, bool]:
-    """Whether a run has a word that can be of a name, and whether it has a noun of an organisation."""
-    orgs, no_name = words.kinds["org"], words.no_name
-    named = is_org = False
-    for word in run:
-        plain = plain_of(word)
-        if plain in orgs:
-            is_org = True
-        if plain not in no_name and not covered[start]:
-            named = True
-        start += len(word) + 1
-    return named, is_org
-
-
-def _pieces(run: list[Token], taken: bytearray) -> list[list[Token]]:
+def _pieces(run: Run, taken: bytearray) -> list[Run]:
     """A run cut at the words of listed names."""
-    pieces: list[list[Token]] = [[]]
-    for word in run:
-        if taken.find(1, word.start, word.end) >= 0:
+    pieces: list[Run] = [[]]
+    for found in run:
+        start, word = found
+        if taken.find(1, start, start + word.size) >= 0:
             pieces.append([])
         else:
-            pieces[-1].append(word)
+            pieces[-1].append(found)
     return [piece for piece in pieces if len(piece) > 1]
