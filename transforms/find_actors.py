@@ -88,7 +88,8 @@ def find_actors(
         small = SmallWords(texts.get(article_id) or "")
         _read_article(group, vocabulary, search, country, small)
         for row in group:
-            for m in sorted(row.mentions) if row.mentions else ():
+            mentions = row.mentions
+            for m in sorted(mentions) if len(mentions) > 1 else mentions:
                 found.append(_mention_row(row, m))
                 if m.name and m.actor_id not in vocabulary.actors:
                     held = introduced.get(m.actor_id)
@@ -201,7 +202,10 @@ def _persons(
     row: ActorSentence, spans: list[Mention], words: ActorWords, country: str | None, small: SmallWords
 ) -> list[Mention]:
     """Persons and unlisted organisations of one sentence; listed persons get their office here."""
-    people = [m for m in spans if m.actor_id in words.persons]
+    people = []
+    for m in spans:
+        if m.actor_id in words.persons:
+            people.append(m)
     found = [m._replace(role=role_beside(row.text, m.start, m.end, words), rank=3) for m in people]
     return found + _unlisted(row, spans, people, words, country, small) if row.may_run else found
 
@@ -220,7 +224,9 @@ def _unlisted(
     if not in_row:
         return found
     size = len(row.text)
-    covered = mask_of(size, [(start, end) for start, end, _, _ in row.places])
+    covered = bytearray(size + 1)
+    for start, end, _, _ in row.places:
+        covered[start:end] = b"\x01" * (end - start)
     for m in spans:
         if m.actor_id not in words.persons:
             covered[m.start : m.end] = b"\x01" * (m.end - m.start)

@@ -83,12 +83,21 @@ def without_overlap(spans: list[Mention]) -> list[Mention]:
     if len(spans) < 2:
         return spans
     kept: list[Mention] = []
-    mask = bytearray(max([m.end for m in spans]))
-    order = sorted([(-m.rank, m.start - m.end, m.start, m.actor_id, number) for number, m in enumerate(spans)])
-    for _, _, start, _, number in order:
-        m = spans[number]
-        end = m.end
-        if end > start and mask.find(1, start, end) < 0:
-            mask[start:end] = b"\x01" * (end - start)
-            kept.append(m)
+    held: list[tuple[int, int]] = []
+    order = []
+    for number, m in enumerate(spans):
+        start, end, actor_id = m[:3]
+        order.append((-m.rank, start - end, start, actor_id, number))
+    order.sort()
+    for _, negative, start, _, number in order:
+        if negative >= 0:
+            continue
+        end = start - negative
+        # A sentence has few mentions.
+        for first, last in held:
+            if start < last and first < end:
+                break
+        else:
+            held.append((start, end))
+            kept.append(spans[number])
     return kept
