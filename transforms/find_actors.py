@@ -21,6 +21,7 @@ from transforms.actors.run_words import Run, read_run
 from transforms.actors.search import Search, candidates, compile_search
 from transforms.actors.sentences import ActorSentence, NamedPlace, mask_of, read_articles, without_overlap
 from transforms.actors.small_words import SmallWords
+from transforms.compiled import kept
 from transforms.places_to_aliases import fold_name
 
 _MENTIONS = {
@@ -75,8 +76,7 @@ def find_actors(
     Raises:
         ValueError: the vocabulary lacks a kind that the grammar needs.
     """
-    vocabulary = compile_actor_words(words, actors, aliases)
-    search = compile_search(vocabulary, aliases)
+    vocabulary, search = _compiled(words, actors, aliases)
     named_places = _places_by_sentence(place_mentions, places)
     countries = _countries(place_mentions, places)
     texts = dict(articles.select("article_id", "text").iter_rows())
@@ -88,8 +88,8 @@ def find_actors(
         small = SmallWords(texts.get(article_id) or "")
         _read_article(group, vocabulary, search, country, small)
         for row in group:
-            mentions = row.mentions
-            for m in sorted(mentions) if len(mentions) > 1 else mentions:
+            named = row.mentions
+            for m in sorted(named) if len(named) > 1 else named:
                 found.append(_mention_row(row, m))
                 if m.name and m.actor_id not in vocabulary.actors:
                     held = introduced.get(m.actor_id)
@@ -105,6 +105,13 @@ def find_actors(
     mentions = pl.DataFrame(list(zip(*found, strict=True)), schema=_MENTIONS, orient="col")
     mentions = mentions.sort("sentence_id", "char_start")
     return mentions, pl.DataFrame(new, schema=_ACTORS, orient="row").sort("actor_id")
+
+
+@kept
+def _compiled(words: pl.DataFrame, actors: pl.DataFrame, aliases: pl.DataFrame) -> tuple[ActorWords, Search]:
+    """What only the vocabulary decides."""
+    vocabulary = compile_actor_words(words, actors, aliases)
+    return vocabulary, compile_search(vocabulary, aliases)
 
 
 def _mention_row(row: ActorSentence, m: Mention) -> tuple[object, ...]:

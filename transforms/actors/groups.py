@@ -326,7 +326,9 @@ def read_common(text: str, hits: list[WordHit], words: ActorWords, country: str 
         confidence = 0.6 if country is None or (" " not in pattern and noun == "government forces") else 0.8
         rule = "noun.partisan" if partisan else "noun.of_country"
         sense = "attribute" if attribute else "common_noun"
-        found.append(tuple.__new__(Mention, (begin, stop, actor[0], sense, confidence, rule, *actor[1:], False, None, 1)))
+        found.append(
+            tuple.__new__(Mention, (begin, stop, actor[0], sense, confidence, rule, *actor[1:], False, None, 1))
+        )
         families = _FAMILIES.match(text[stop : stop + 40]) if noun == _ARMED else None
         if families and "families_of_militants" in words.actors:
             start = text.index("their", stop)

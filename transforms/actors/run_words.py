@@ -8,6 +8,8 @@ from transforms.actors.classes import ActorWords, RunWord
 from transforms.actors.person_names import PARTICLES, bare_of
 
 _INITIAL = len("J.")
+# A vocabulary outlives its batch.
+_MOST = 20_000
 
 # Where a word stands, and what it may be.
 Run = list[tuple[int, RunWord]]
@@ -28,6 +30,8 @@ def read_run(start: int, written: list[str], words: ActorWords, covered: bytearr
     for raw in written:
         word = known.get(raw)
         if word is None:
+            if len(known) >= _MOST:
+                known.clear()
             word = known[raw] = _read(raw, words)
         run.append((start, word))
         _, _, _, org, free, _, _, _ = word

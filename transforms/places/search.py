@@ -117,12 +117,12 @@ def starts_of(searched: str, hits: list[str]) -> list[int]:
     return starts
 
 
-def search_forms(sentences: pl.DataFrame, patterns: Iterable[str]) -> Iterator[tuple[Any, ...]]:
-    """Sentences with at least one hit of the patterns.
+def search_forms(sentences: pl.DataFrame, forms: dict[str, str]) -> Iterator[tuple[Any, ...]]:
+    """Sentences with at least one hit of the forms.
 
     Args:
         sentences: sentence_id, article_id, text, char_start, is_dateline.
-        patterns: folded forms to search, as they are spelled with apostrophes and without.
+        forms: from `forms_of`, of names as they are spelled with apostrophes and without.
 
     Yields:
         The columns above, the text with plain spaces, and offsets and patterns of the hits, overlapping, of which only
@@ -130,7 +130,6 @@ def search_forms(sentences: pl.DataFrame, patterns: Iterable[str]) -> Iterator[t
     """
     needed = sentences.select("sentence_id", "article_id", "text", "char_start", "is_dateline")
     searched = pl.Series("searched", [as_searched(text) for text in needed["text"].to_list()], dtype=pl.String)
-    forms = forms_of(patterns)
     held = needed.with_columns(searched, hits=find_hits(searched, forms)).filter(pl.col("hits").list.len() > 0)
     for sentence_id, article_id, text, offset, is_dateline, folded, found in rows_of(held):
         # No-break spaces and the like would break the grammar's patterns; one code point stays one. They are not
