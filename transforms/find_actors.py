@@ -14,12 +14,14 @@ from transforms.actors.classes import ActorWords, class_of, compile_actor_words
 from transforms.actors.groups import Mention, listed, read_common, read_names, read_states
 from transforms.actors.later_names import later_names
 from transforms.actors.organisations import read_organisation
-from transforms.actors.person_names import Token, plain_of, runs, slug, tokens_of
+from transforms.actors.person_names import runs, slug
 from transforms.actors.person_roles import role_beside
 from transforms.actors.persons import name_parts, read_person
+from transforms.actors.run_words import Run, read_run
 from transforms.actors.search import Search, candidates, compile_search
 from transforms.actors.sentences import ActorSentence, NamedPlace, mask_of, read_articles, without_overlap
 from transforms.actors.small_words import SmallWords
+from transforms.compiled_vocabulary import kept
 from transforms.places_to_aliases import fold_name
 
 _MENTIONS = {
@@ -74,8 +76,7 @@ def find_actors(
     Raises:
         ValueError: the vocabulary lacks a kind that the grammar needs.
     """
-    vocabulary = compile_actor_words(words, actors, aliases)
-    search = compile_search(vocabulary, aliases)
+    vocabulary, search = _compiled(words, actors, aliases)
     named_places = _places_by_sentence(place_mentions, places)
     countries = _countries(place_mentions, places)
     texts = dict(articles.select("article_id", "text").iter_rows())
@@ -87,7 +88,8 @@ def find_actors(
         small = SmallWords(texts.get(article_id) or "")
         _read_article(group, vocabulary, search, country, small)
         for row in group:
-            for m in sorted(row.mentions) if row.mentions else ():
+            named = row.mentions
+            for m in sorted(named) if len(named) > 1 else named:
                 found.append(_mention_row(row, m))
                 if m.name and m.actor_id not in vocabulary.actors:
                     held = introduced.get(m.actor_id)
@@ -103,6 +105,13 @@ def find_actors(
     mentions = pl.DataFrame(list(zip(*found, strict=True)), schema=_MENTIONS, orient="col")
     mentions = mentions.sort("sentence_id", "char_start")
     return mentions, pl.DataFrame(new, schema=_ACTORS, orient="row").sort("actor_id")
+
+
+@kept
+def _compiled(words: pl.DataFrame, actors: pl.DataFrame, aliases: pl.DataFrame) -> tuple[ActorWords, Search]:
+    """What only the vocabulary decides."""
+    vocabulary = compile_actor_words(words, actors, aliases)
+    return vocabulary, compile_search(vocabulary, aliases)
 
 
 def _mention_row(row: ActorSentence, m: Mention) -> tuple[object, ...]:
@@ -157,13 +166,10 @@ def _read_article(
     group: list[ActorSentence], words: ActorWords, search: Search, country: str | None, small: SmallWords
 ) -> None:
     """Find the mentions of one article's sentences."""
-    known = frozenset(
-        form.actor_id
-        for row in group
-        for _, _, pattern, _ in row.hits.names
-        for form in search.forms[pattern]
-        if not form.ambiguous
-    )
+    known: set[str] = set()
+    for row in group:
+        for _, _, pattern, _ in row.hits.names:
+            known.update(search.patterns[pattern].sure)
     persons: dict[str, Mention] = {}
     for row in group:
         spans: list[Mention] = []
@@ -203,7 +209,10 @@ def _persons(
     row: ActorSentence, spans: list[Mention], words: ActorWords, country: str | None, small: SmallWords
 ) -> list[Mention]:
     """Persons and unlisted organisations of one sentence; listed persons get their office here."""
-    people = [m for m in spans if m.actor_id in words.persons]
+    people = []
+    for m in spans:
+        if m.actor_id in words.persons:
+            people.append(m)
     found = [m._replace(role=role_beside(row.text, m.start, m.end, words), rank=3) for m in people]
     return found + _unlisted(row, spans, people, words, country, small) if row.may_run else found
 
@@ -218,20 +227,21 @@ def _unlisted(
 ) -> list[Mention]:
     """Persons and organisations that are not listed, in the runs of capitalised words."""
     found: list[Mention] = []
-    in_row = list(runs(row.text))
+    in_row = runs(row.text)
     if not in_row:
         return found
     size = len(row.text)
-    others = [(m.start, m.end) for m in spans if m.actor_id not in words.persons]
-    covered = mask_of(size, [(start, end) for start, end, _, _ in row.places] + others)
-    mask_people = mask_of(size, [(m.start, m.end) for m in people])
+    covered = bytearray(size + 1)
+    for start, end, _, _ in row.places:
+        covered[start:end] = b"\x01" * (end - start)
+    for m in spans:
+        if m.actor_id not in words.persons:
+            covered[m.start : m.end] = b"\x01" * (m.end - m.start)
+    taken = mask_of(size, [(m.start, m.end) for m in people]) if people else None
     for start, written in in_row:
-        named, is_org = _kinds_of(start, written, words, covered)
-        if not (named or is_org):
-            continue
-        run = tokens_of(start, written)
-        for part in name_parts(run, words, covered, small) if named else ():
-            if mask_people[part[0].start]:
+        run, named, is_org = read_run(start, written, words, covered)
+        for part in name_parts(run, covered, small) if named else ():
+            if taken is not None and taken[part[0]]:
                 continue
             person = read_person(row.text, part, words)
             if person is None:
@@ -255,26 +265,13 @@ def _unlisted(
     return found
 
 
-def _kinds_of(start: int, run: list[str], words: ActorWords, covered: bytearray) -> tuple[bool, bool]:
-    """Whether a run has a word that can be of a name, and whether it has a noun of an organisation."""
-    orgs, no_name = words.kinds["org"], words.no_name
-    named = is_org = False
-    for word in run:
-        plain = plain_of(word)
-        if plain in orgs:
-            is_org = True
-        if plain not in no_name and not covered[start]:
-            named = True
-        start += len(word) + 1
-    return named, is_org
-
-
-def _pieces(run: list[Token], taken: bytearray) -> list[list[Token]]:
+def _pieces(run: Run, taken: bytearray) -> list[Run]:
     """A run cut at the words of listed names."""
-    pieces: list[list[Token]] = [[]]
-    for word in run:
-        if taken.find(1, word.start, word.end) >= 0:
+    pieces: list[Run] = [[]]
+    for found in run:
+        start, word = found
+        if taken.find(1, start, start + word.size) >= 0:
             pieces.append([])
         else:
-            pieces[-1].append(word)
+            pieces[-1].append(found)
     return [piece for piece in pieces if len(piece) > 1]

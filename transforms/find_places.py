@@ -11,13 +11,15 @@ Precision codes are UCDP GED's where_prec.
 import re
 from functools import lru_cache
 from itertools import compress
+from typing import NamedTuple
 
 import polars as pl
 
+from transforms.compiled_vocabulary import kept
 from transforms.places.choice import PlaceChooser
 from transforms.places.countries import countries_of_articles
-from transforms.places.search import fold_text, rows_of, search_forms, whole_names
-from transforms.places.senses import WINDOW_AFTER, WINDOW_BEFORE, compile_senses, read_dateline, read_sense
+from transforms.places.search import fold_text, forms_of, rows_of, search_forms, whole_names
+from transforms.places.senses import WINDOW_AFTER, WINDOW_BEFORE, SenseRules, compile_senses, read_dateline, read_sense
 
 MENTION_COLUMNS = {
     "sentence_id": pl.String,
@@ -35,6 +37,16 @@ MENTION_COLUMNS = {
 _EXACT_CASE_LENGTH = 5
 _GAP = re.compile(r"[\s-]+")
 _SMALL_TYPES = ("town", "village", "neighbourhood", "camp", "crossing", "subdistrict", "district", "zone")
+
+
+class _Listed(NamedTuple):
+    """What only the vocabulary decides: rules, choice, forms as searched, spellings that count, words that are none."""
+
+    rules: SenseRules
+    chooser: PlaceChooser
+    forms: dict[str, str]
+    exact: dict[str, str]
+    not_places: frozenset[str]
 
 
 def find_places(
@@ -57,14 +69,13 @@ def find_places(
     Raises:
         ValueError: the vocabulary lacks a kind the grammar needs.
     """
-    rules = compile_senses(words)
-    chooser = PlaceChooser(places, aliases.filter(pl.col("lang") == "en"), articles, words)
-    not_places = frozenset(words.filter(pl.col("kind") == "not_place")["word"].to_list())
-    patterns, exact = _patterns(aliases)
+    listed = _compiled(places, aliases, words)
+    rules, exact, not_places = listed.rules, listed.exact, listed.not_places
+    chooser = listed.chooser.over(articles)
     found: list[tuple[object, ...]] = []
     # In the order of the mentions.
-    ordered = search_forms(sentences.sort("sentence_id"), patterns)
-    for sentence_id, article_id, text, offset, is_dateline, context, starts, hits in rows_of(ordered):
+    ordered = search_forms(sentences.sort("sentence_id"), listed.forms)
+    for sentence_id, article_id, text, offset, is_dateline, context, starts, hits in ordered:
         for start, end, folded in whole_names(text, starts, hits, exact, not_places):
             before = context[start - WINDOW_BEFORE if start > WINDOW_BEFORE else 0 : start]
             after = context[end : end + WINDOW_AFTER]
@@ -97,6 +108,19 @@ def find_places(
     )
     kept = compress(found, _at_home(named, articles, places, words))
     return pl.DataFrame(list(zip(*kept, strict=True)), schema=MENTION_COLUMNS, orient="col")
+
+
+@kept
+def _compiled(places: pl.DataFrame, aliases: pl.DataFrame, words: pl.DataFrame) -> _Listed:
+    """Make the vocabulary ready."""
+    patterns, exact = _patterns(aliases)
+    return _Listed(
+        compile_senses(words),
+        PlaceChooser(places, aliases.filter(pl.col("lang") == "en"), words),
+        forms_of(patterns),
+        exact,
+        frozenset(words.filter(pl.col("kind") == "not_place")["word"].to_list()),
+    )
 
 
 @lru_cache(maxsize=256)

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from transforms.places.calls import NameCalls
-from transforms.places.search import fold_text, search_forms
+from transforms.places.search import fold_text, forms_of, search_forms
 from transforms.places.spelling import frame_of_sound, frames_of_sounds, sound_of_folded, sounds_of_folded
 from transforms.places.tails import end_words, tail_words
 
@@ -66,7 +66,7 @@ def test_the_search_folds_a_text_as_fold_text_does(texts: list[str], more: str) 
         {"sentence_id": [str(i) for i in range(len(texts))], "text": texts},
         schema={"sentence_id": pl.String, "text": pl.String},
     ).with_columns(article_id=pl.lit("a"), char_start=pl.lit(0), is_dateline=pl.lit(False))
-    found = search_forms(sentences, ["homs"])
-    wanted = [[m.start() for m in re.finditer("homs", fold_text(text).lower())] for text in texts]
-    assert found["starts"].to_list() == wanted
-    assert all(len(context) == len(text) for context, text in found.select("context", "text").iter_rows())
+    found = list(search_forms(sentences, forms_of(["homs"])))
+    wanted = [[m.start() for m in re.finditer("(?<![a-z])homs", fold_text(text).lower())] for text in texts]
+    assert [row[6] for row in found] == [starts for starts in wanted if starts]
+    assert all(len(row[5]) == len(row[2]) and set(row[7]) == {"homs"} for row in found)

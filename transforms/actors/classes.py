@@ -44,6 +44,23 @@ class Listed(NamedTuple):
     is_person: bool
 
 
+class RunWord(NamedTuple):
+    """What a word of a run of capitals may be (`actors.run_words`)."""
+
+    # Length without possessive and full stop, and the word so, in small letters.
+    size: int
+    plain: str
+    stopped: bool
+    org: bool
+    # Whether it is no word that no name has; and whether it may be part of a name as it is spelled.
+    free: bool
+    fits: bool
+    # Whether a name ends with it, for its full stop or possessive.
+    closes: bool
+    # 1 a small word that stands inside names, 2 written small, 0 none.
+    particle: int
+
+
 class ActorWords(NamedTuple):
     """Vocabulary and list of actors, ready for looking up. Made by `compile_actor_words`."""
 
@@ -64,6 +81,8 @@ class ActorWords(NamedTuple):
     alias_openings: frozenset[str]
     # Actors of states and common nouns (`actors.groups`), each worked out when first met.
     of_country: dict[tuple[str | None, str], tuple[str, str, str, str | None, str | None]]
+    # Words of runs of capitals, each looked into when first met.
+    run_words: dict[str, RunWord]
 
     def of_state(self, country: str | None, organ: str) -> str | None:
         """Listed actor that is an organ of a state ("military", "foreign ministry"), else null."""
@@ -117,6 +136,7 @@ def compile_actor_words(words: pl.DataFrame, actors: pl.DataFrame, aliases: pl.D
         | kinds["modifier"].keys()
         | kinds["demonym"].keys(),
         frozenset(norm.split(" ", 1)[0] for norm in by_alias),
+        {},
         {},
     )
 

@@ -68,11 +68,13 @@ class Mention(NamedTuple):
 
 def listed(start: int, end: int, actor_id: str, sense: str, confidence: float, rule: str, rank: int = 2) -> Mention:
     """A mention of a listed actor."""
-    return Mention(start, end, actor_id, sense, confidence, rule, "", "", None, None, False, None, rank)
+    mention = (start, end, actor_id, sense, confidence, rule, "", "", None, None, False, None, rank)
+    # The constructor of a tuple with many names takes thrice as long, and there are many mentions.
+    return tuple.__new__(Mention, mention)
 
 
 def read_names(
-    text: str, hits: list[NameHit], nouns: list[WordHit], words: ActorWords, known: frozenset[str]
+    text: str, hits: list[NameHit], nouns: list[WordHit], words: ActorWords, known: set[str]
 ) -> list[Mention]:
     """Mentions of listed actors by their own forms.
 
@@ -231,7 +233,7 @@ def _state_mention(
     """Mention of a state's organ, listed or introduced."""
     sense = "attribute" if attribute else "named"
     actor = _of_country(country, organ, words)
-    return Mention(start, end, actor[0], sense, 0.9, rule, *actor[1:], False, None, 2)
+    return tuple.__new__(Mention, (start, end, actor[0], sense, 0.9, rule, *actor[1:], False, None, 2))
 
 
 def _of_country(country: str | None, noun: str, words: ActorWords) -> tuple[str, str, str, str | None, str | None]:
@@ -324,7 +326,9 @@ def read_common(text: str, hits: list[WordHit], words: ActorWords, country: str 
         confidence = 0.6 if country is None or (" " not in pattern and noun == "government forces") else 0.8
         rule = "noun.partisan" if partisan else "noun.of_country"
         sense = "attribute" if attribute else "common_noun"
-        found.append(Mention(begin, stop, actor[0], sense, confidence, rule, *actor[1:], False, None, 1))
+        found.append(
+            tuple.__new__(Mention, (begin, stop, actor[0], sense, confidence, rule, *actor[1:], False, None, 1))
+        )
         families = _FAMILIES.match(text[stop : stop + 40]) if noun == _ARMED else None
         if families and "families_of_militants" in words.actors:
             start = text.index("their", stop)

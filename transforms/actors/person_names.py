@@ -5,9 +5,6 @@ It does not decide whether capitalised words are a person (`actors.persons`).
 
 import re
 import unicodedata
-from collections.abc import Iterator
-from functools import lru_cache
-from typing import NamedTuple
 
 from transforms.places_to_aliases import fold_name
 
@@ -39,17 +36,6 @@ _MIN_SHORT = 3
 PARTICLES = frozenset(_PARTICLE[3:-1].split("|"))
 
 
-class Token(NamedTuple):
-    """A word of a run: its offsets in the text and its plain form."""
-
-    start: int
-    end: int
-    word: str
-    # Lower case, without possessive and full stop.
-    plain: str
-    stopped: bool
-
-
 def slug(name: str) -> str:
     """Key of a name: lower-case ASCII words joined by underscores, apostrophes and full stops left out.
 
@@ -61,33 +47,22 @@ def slug(name: str) -> str:
     return re.sub(r"[^a-z0-9]+", "_", plain.replace(".", "")).strip("_")
 
 
-def runs(text: str) -> Iterator[tuple[int, list[str]]]:
+def runs(text: str) -> list[tuple[int, list[str]]]:
     """Runs of two and more capitalised words of a text: where they begin, and the words: a name, or a title and one."""
+    found = []
     for match in _RUN.finditer(text):
         start, end = match.span()
         if start and text[start - 1] == "-":
             start -= len("ash-") if text[start - 2] == "h" else len("al-")
-        yield start, text[start:end].split(" ")
+        found.append((start, text[start:end].split(" ")))
+    return found
 
 
-def tokens_of(start: int, words: list[str]) -> list[Token]:
-    """The words of a run that begins at an offset."""
-    tokens = []
-    for word in words:
-        size, bare, plain, stopped = _plain(word)
-        tokens.append(Token(start, start + size, bare, plain, stopped))
-        start += len(word) + 1
-    return tokens
+def bare_of(word: str) -> tuple[str, str, bool]:
+    """A word of a run without possessive s and closing full stop, which are no part of the name.
 
-
-def plain_of(word: str) -> str:
-    """A word of a run in lower case, without possessive and full stop."""
-    return _plain(word)[2]
-
-
-@lru_cache(maxsize=8192)
-def _plain(word: str) -> tuple[int, str, str, bool]:
-    """One word: a possessive s and a closing full stop are no part of the name. Its length first."""
+    As written, in small letters, and whether one of the two was there.
+    """
     bare = word
     stopped = word.endswith(".")
     if stopped and len(word) > len("J."):
@@ -96,7 +71,7 @@ def _plain(word: str) -> tuple[int, str, str, bool]:
     if owner:
         bare = bare[: owner.start()]
         stopped = True
-    return len(bare), bare, bare.lower().replace(".", "").replace("\u2019", "'"), stopped
+    return bare, bare.lower().replace(".", "").replace("\u2019", "'"), stopped
 
 
 def short_forms(name: str) -> list[str]:

@@ -9,8 +9,8 @@ import re
 from typing import NamedTuple
 
 from transforms.actors.classes import ActorWords
-from transforms.actors.person_names import PARTICLES, Token
 from transforms.actors.person_roles import ends_in_role, owner_before, role_after, role_before
+from transforms.actors.run_words import Run
 from transforms.actors.small_words import SmallWords
 
 _WINDOW = 170
@@ -35,6 +35,10 @@ _WORD = re.compile(r"\S+")
 _NO_MEMBER = frozenset(["who", "which", "that", "was", "were", "is", "are", "and"])
 _MAX_MEMBER = 9
 _MAX_NAME = 5
+_SMALL_PARTICLE = 2
+
+# A stretch of a run that can be a name: offsets, number of words, whether a full stop or a possessive ends it.
+NamePart = tuple[int, int, int, bool]
 
 
 class Person(NamedTuple):
@@ -48,50 +52,43 @@ class Person(NamedTuple):
     rule: str
 
 
-def name_parts(run: list[Token], words: ActorWords, covered: bytearray, plain: SmallWords) -> list[list[Token]]:
+def name_parts(run: Run, covered: bytearray, plain: SmallWords) -> list[NamePart]:
     """Stretches of a run that can be a name: cut at words that are no part of names.
 
     Args:
         run: capitalised words.
-        words: vocabulary.
         covered: 1 where a place, an organisation or a state is named: these words are cut out.
         plain: words that the article also writes small.
     """
-    parts: list[list[Token]] = []
-    part: list[Token] = []
-    for word in run:
-        if word.plain in PARTICLES and part:
-            part.append(word)
+    parts: list[Run] = []
+    part: Run = []
+    for found in run:
+        start, (_, low, _, _, _, fits, closes, particle) = found
+        if particle and part:
+            part.append(found)
             continue
-        if covered[word.start] or not _fits(word, words, plain):
+        if not fits or covered[start] or low in plain:
+            if part:
+                parts.append(part)
+                part = []
+            continue
+        part.append(found)
+        if closes:
             parts.append(part)
             part = []
-            continue
-        part.append(word)
-        if word.stopped and len(word.word) > len("J."):
-            parts.append(part)
-            part = []
-    parts.append(part)
-    cut = []
-    for found in parts:
-        while found and found[-1].plain in PARTICLES and found[-1].word.islower():
-            found.pop()
-        if found and len(found) <= _MAX_NAME:
-            cut.append(found)
+    if part:
+        parts.append(part)
+    cut: list[NamePart] = []
+    for part in parts:
+        while part and part[-1][1].particle == _SMALL_PARTICLE:
+            part.pop()
+        if part and len(part) <= _MAX_NAME:
+            last, word = part[-1]
+            cut.append((part[0][0], last + word.size, len(part), word.stopped))
     return cut
 
 
-def _fits(word: Token, words: ActorWords, plain: SmallWords) -> bool:
-    """Whether a capitalised word may be part of a name."""
-    low = word.plain
-    if low in words.no_name:
-        return False
-    if word.word.removesuffix("s").isupper() and len(word.word) > len("J."):
-        return False
-    return low not in plain
-
-
-def read_person(text: str, part: list[Token], words: ActorWords) -> Person | None:
+def read_person(text: str, part: NamePart, words: ActorWords) -> Person | None:
     """A stretch as a person, if there is evidence beside it: description before, description after, speech, age.
 
     Args:
@@ -99,23 +96,23 @@ def read_person(text: str, part: list[Token], words: ActorWords) -> Person | Non
         part: from `name_parts`.
         words: vocabulary.
     """
-    start, end = part[0].start, part[-1].end
+    start, end, size, stopped = part
     name = text[start:end]
     before = text[max(0, start - _WINDOW) : start]
-    if len(part) == 1 and not ends_in_role(before, words):
+    if size == 1 and not ends_in_role(before, words):
         # One name counts only behind a title.
         return None
     after = text[end : end + _WINDOW]
     if _GROUP_AFTER.match(after):
         return None
     # Nothing of the next sentence describes the name.
-    after = "" if part[-1].stopped else after
+    after = "" if stopped else after
     said = _AFTER_VERB.match(after)
     spoken = said is not None and said.group(1) in words.kinds["speech"]
-    role = _role_of(before, after, words, single=len(part) == 1, spoken=spoken)
+    role = _role_of(before, after, words, single=size == 1, spoken=spoken)
     if role is not None:
         return Person(start, end, name, role, 0.8 if _in_title_case(before, after) else 0.9, "person.role_before")
-    if len(part) == 1 or _in_title_case(before, after):
+    if size == 1 or _in_title_case(before, after):
         return None
     tail = role_after(after, words)
     if tail is not None:

@@ -11,7 +11,7 @@ import polars as pl
 
 from transforms.actors.classes import ActorWords
 from transforms.actors.person_names import RUN_SCREEN
-from transforms.places.search import fold_text
+from transforms.places.search import ODD_SPACE, as_searched, find_hits, fold_text, forms_of, starts_of
 
 # Kinds of a hit, one bit each.
 ALIAS, COUNTRY, DEMONYM, COMMON, PARTISAN = 1, 2, 4, 8, 16
@@ -19,7 +19,6 @@ STATE = COUNTRY | DEMONYM
 NOUN = COMMON | PARTISAN
 _WORD_KINDS = {"country": COUNTRY, "demonym": DEMONYM, "common": COMMON, "common_partisan": PARTISAN}
 _DOTTED = {"u.s.": "us", "u.k.": "uk", "u.s.a.": "usa"}
-_SPACE = re.compile("[\t-\r\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]")
 _MIN_GLUED = 4
 _DETERMINER = re.compile(r"^the (?=\S+ \S)", re.I)
 _ARTICLES = frozenset(["al", "el", "as", "ar", "the"])
@@ -56,11 +55,20 @@ class Hits(NamedTuple):
 NO_HITS = Hits([], [], [])
 
 
-class Search(NamedTuple):
-    """Bits of the kinds of each pattern, and listed forms by pattern."""
+class Pattern(NamedTuple):
+    """What is searched: the bits of its kinds, its listed forms, and the actors that one of them names beyond doubt."""
 
-    kinds: dict[str, int]
-    forms: dict[str, list[Form]]
+    pattern: str
+    kinds: int
+    forms: list[Form]
+    sure: tuple[str, ...]
+
+
+class Search(NamedTuple):
+    """Patterns by the form in which they are searched, and each by itself."""
+
+    by_form: dict[str, Pattern]
+    patterns: dict[str, Pattern]
 
 
 def compile_search(words: ActorWords, aliases: pl.DataFrame) -> Search:
@@ -84,32 +92,28 @@ def compile_search(words: ActorWords, aliases: pl.DataFrame) -> Search:
         for pattern in (norm,) if norm == spelled else (norm, spelled):
             forms.setdefault(pattern, []).append(form)
             kinds[pattern] = kinds.get(pattern, 0) | ALIAS
-    return Search(kinds, forms)
+    patterns = {}
+    for pattern, bits in kinds.items():
+        own = forms.get(pattern, [])
+        patterns[pattern] = Pattern(pattern, bits, own, tuple([form.actor_id for form in own if not form.ambiguous]))
+    return Search({form: patterns[pattern] for form, pattern in forms_of(kinds).items()}, patterns)
 
 
 def candidates(sentences: pl.DataFrame, search: Search) -> pl.DataFrame:
     """All sentences by article and offset, with `plain` (white space as single plain spaces), whether they may hold a
-    run of capitalised words, and the hits' offsets and patterns."""
+    run of capitalised words, and the hits: the text as it is searched and the forms in it."""
     needed = sentences.select("sentence_id", "article_id", "char_start", "text").sort(
         "article_id", "char_start", "sentence_id"
     )
     # What is not printable holds the white space that is no plain space.
-    plain = [t if t.isprintable() else _SPACE.sub(" ", t) for t in needed["text"].to_list()]
-    folded = pl.Series("folded", [fold_text(t) for t in plain], dtype=pl.String)
-    keys = pl.lit(pl.Series("patterns", sorted(search.kinds), dtype=pl.String).implode())
-    return (
-        needed.with_columns(pl.Series("plain", plain, dtype=pl.String), folded)
-        .with_columns(pl.col("folded").str.to_lowercase().str.replace_all("-", " ", literal=True))
-        .with_columns(
-            pl.col("folded").str.find_many(keys, overlapping=True).alias("starts"),
-            pl.col("folded").str.extract_many(keys, overlapping=True).alias("hits"),
-            pl.col("plain").str.contains(RUN_SCREEN).alias("may_run"),
-        )
-        .drop("folded")
-    )
+    plain = [t if t.isprintable() else ODD_SPACE.sub(" ", t) for t in needed["text"].to_list()]
+    searched = pl.Series("searched", [as_searched(t) for t in plain], dtype=pl.String)
+    return needed.with_columns(
+        pl.Series("plain", plain, dtype=pl.String), searched, hits=find_hits(searched, search.by_form)
+    ).with_columns(pl.col("plain").str.contains(RUN_SCREEN).alias("may_run"))
 
 
-def hits_of(text: str, starts: list[int], patterns: list[str], search: Search) -> Hits:
+def hits_of(text: str, searched: str, forms: list[str], search: Search) -> Hits:
     """Hits that stand as whole words and are spelled like what they are, by offset, longer ones first."""
     names: list[NameHit] = []
     states: list[WordHit] = []
@@ -118,22 +122,22 @@ def hits_of(text: str, starts: list[int], patterns: list[str], search: Search) -
     # Hits come by where they end.
     in_order = True
     latest = -1
-    for start, pattern in zip(starts, patterns, strict=True):
-        end = start + len(pattern)
+    for start, form in zip(starts_of(searched, forms), forms, strict=True):
+        end = start + len(form)
         if start:
             last = text[start - 1]
             if last != " " and (last.isalnum() or (last in "@_'\u2019" and text[start - 2 : start - 1].isalnum())):
                 continue
         capital = text[start].isupper()
         if end < size and text[end].isalnum():
-            glued = text[end] == "s" and capital and len(pattern) >= _MIN_GLUED
+            glued = text[end] == "s" and capital and len(form) >= _MIN_GLUED
             if not glued or text[end + 1 : end + 2].isalnum():
                 continue
-        kinds = search.kinds[pattern]
+        pattern, kinds, listed, _ = search.by_form[form]
         if kinds & ALIAS:
-            forms = _spelled_forms(text[start:end], search.forms[pattern])
-            if forms:
-                names.append((start, end, pattern, forms))
+            spelled = _spelled_forms(text[start:end], listed)
+            if spelled:
+                names.append((start, end, pattern, spelled))
         if kinds & STATE and capital:
             states.append((start, end, pattern, kinds))
         if kinds & NOUN:

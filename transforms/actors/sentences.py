@@ -57,14 +57,12 @@ def read_articles(
         places: place mentions by sentence_id, offsets in the article.
     """
     group: list[ActorSentence] = []
-    columns = ("sentence_id", "article_id", "char_start", "text", "plain", "may_run", "starts", "hits")
-    for sentence_id, article_id, offset, written, text, may_run, starts, patterns in rows_of(
-        candidates.select(columns)
-    ):
+    columns = ("sentence_id", "article_id", "char_start", "text", "plain", "may_run", "searched", "hits")
+    for sentence_id, article_id, offset, written, text, may_run, searched, forms in rows_of(candidates.select(columns)):
         if group and group[0].article_id != article_id:
             yield group[0].article_id, group
             group = []
-        hits = hits_of(text, starts, patterns, search) if starts else NO_HITS
+        hits = hits_of(text, searched, forms, search) if forms else NO_HITS
         named = places.get(sentence_id)
         own = [(start - offset, end - offset, sense, state) for start, end, sense, state in named] if named else []
         group.append(ActorSentence(sentence_id, article_id, offset, written, text, may_run, hits, own))
@@ -85,12 +83,21 @@ def without_overlap(spans: list[Mention]) -> list[Mention]:
     if len(spans) < 2:
         return spans
     kept: list[Mention] = []
-    mask = bytearray(max([m.end for m in spans]))
-    order = sorted([(-m.rank, m.start - m.end, m.start, m.actor_id, number) for number, m in enumerate(spans)])
-    for _, _, start, _, number in order:
-        m = spans[number]
-        end = m.end
-        if end > start and mask.find(1, start, end) < 0:
-            mask[start:end] = b"\x01" * (end - start)
-            kept.append(m)
+    held: list[tuple[int, int]] = []
+    order = []
+    for number, m in enumerate(spans):
+        start, end, actor_id = m[:3]
+        order.append((-m.rank, start - end, start, actor_id, number))
+    order.sort()
+    for _, negative, start, _, number in order:
+        if negative >= 0:
+            continue
+        end = start - negative
+        # A sentence has few mentions.
+        for first, last in held:
+            if start < last and first < end:
+                break
+        else:
+            held.append((start, end))
+            kept.append(spans[number])
     return kept

@@ -5,6 +5,8 @@ decide which place is meant (`places.choice`).
 """
 
 import re
+from copy import copy
+from typing import Self
 
 # A noun and a direction word before a name fit in: "countryside of southeastern-central ".
 _REACH = 120
@@ -19,6 +21,12 @@ class NameCalls:
         self._after = {k: re.compile(rf"(?:['\u2019]?s?)?[ -]{n}\b", re.I) for k, n in nouns.items()}
         self._any_after = re.compile(rf"(?:['\u2019]?s?)?[ -](?:{'|'.join(nouns.values())})\b", re.I)
         self._folded: dict[str, str] = {}
+
+    def afresh(self) -> Self:
+        """The same without texts."""
+        calls = copy(self)
+        calls._folded = {}
+        return calls
 
     def counts(self, article_id: str, text: str, name: str) -> dict[str, int]:
         """Kind -> how many of its nouns stand beside the name (folded: small letters, hyphens as spaces)."""

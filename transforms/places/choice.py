@@ -7,8 +7,9 @@ Refuses to choose between unrelated places of one name when the article supports
 
 import re
 from collections import defaultdict
+from copy import copy
 from string import ascii_uppercase
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 import polars as pl
 
@@ -75,11 +76,9 @@ class _Place(NamedTuple):
 class PlaceChooser:
     """Chooses among the places that share a written form; holds the articles' texts and the compiled cues."""
 
-    def __init__(
-        self, places: pl.DataFrame, aliases: pl.DataFrame, articles: pl.DataFrame, words: pl.DataFrame
-    ) -> None:
-        """Compile the cues: places and aliases as `tables`, articles with article_id and text, words kind and word."""
-        self._texts = dict(articles.select("article_id", "text").iter_rows())
+    def __init__(self, places: pl.DataFrame, aliases: pl.DataFrame, words: pl.DataFrame) -> None:
+        """Compile the cues: places and aliases as `tables`, words kind and word. `over` gives the articles."""
+        self._texts: dict[str, str] = {}
         self._candidates = _Candidates(places, aliases)
         self._names = dict(places.select("place_id", "name").iter_rows())
         self._urban = dict(
@@ -149,6 +148,14 @@ class PlaceChooser:
         self._person_words = frozenset([*kinds["person_name"], "mr", "mrs", "ms", "dr"])
         self._taking_verbs = frozenset(kinds["taking_verb"])
         self._calls = NameCalls({"city": of("city_noun"), "governorate": of("governorate_noun")}, _DIRECTION)
+
+    def over(self, articles: pl.DataFrame) -> Self:
+        """The same for articles with article_id and text."""
+        chooser = copy(self)
+        chooser._texts = dict(articles.select("article_id", "text").iter_rows())
+        chooser._seen, chooser._mentions = {}, {}
+        chooser._calls = self._calls.afresh()
+        return chooser
 
     def choose(self, folded: str, article_id: str, before: str, after: str) -> Choice | None:
         """Place meant by a name, or null where the words beside it show that it names no listed place."""

@@ -13,6 +13,8 @@ from typing import NamedTuple
 
 import polars as pl
 
+from transforms.compiled_vocabulary import kept
+
 _ART = r"(?:[Aa]l|[Ee]l|[Aa]sh?|[Aa]n|[Aa]d|[Aa]r|[Aa]t|[Aa]z)"
 _WORD = r"[A-Z\u00c0-\u00de][\w'\u2019]*(?:-[A-Za-z][\w'\u2019]*){0,3}"
 _PART = rf"(?:{_ART}(?:- ?| ))?{_WORD}"
@@ -211,3 +213,9 @@ class PlaceGrammar:
         ):
             return []
         return [Candidate(start, end, text[start:end], place_type, cue)]
+
+
+@kept
+def compile_grammar(words: pl.DataFrame) -> PlaceGrammar:
+    """The constructions of a vocabulary: kind, word."""
+    return PlaceGrammar(words)

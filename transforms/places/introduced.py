@@ -13,7 +13,7 @@ from typing import NamedTuple
 import polars as pl
 
 from transforms.find_places import MENTION_COLUMNS
-from transforms.places.grammar import ODD_SPACE, Candidate, PlaceGrammar
+from transforms.places.grammar import ODD_SPACE, Candidate, compile_grammar
 from transforms.places.parents import Known, Parents
 from transforms.places.search import rows_of
 from transforms.places.variants import Variants
@@ -92,7 +92,7 @@ class Introducer:
         """
         self._places = places
         self._info = {row[0]: _Above(*row) for row in rows_of(places.select(_Above._fields))}
-        self._grammar = PlaceGrammar(words)
+        self._grammar = compile_grammar(words)
         self._countries = countries
         self._variants = Variants(places, aliases, firm)
         self._old = {

@@ -13,8 +13,9 @@ from typing import Any
 
 import polars as pl
 
-_NON_ASCII = r"[^\x00-\x7F]"
-_ODD_SPACE = r"[\s&&[^ ]]"
+# White space that is no plain space.
+ODD_SPACE = re.compile("[\t-\r\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]")
+_SPACED = bytes.maketrans(b"-\t\n", b"   ")
 _ARTICLES = frozenset(["al", "el", "ad", "adh", "an", "ar", "as", "ash", "at", "ath", "az"])
 # Parts of a listed name that news copy writes small.
 SMALL_WORDS = _ARTICLES | frozenset(
@@ -45,7 +46,11 @@ _FREE_ENDS = frozenset(["", " ", ","])
 
 def fold_text(text: str) -> str:
     """Fold to ASCII keeping the number of code points: accents off, curly quotes and hyphens plain, the rest '?'."""
-    return text if text.isascii() else text.translate(_FOLDING)
+    if text.isascii():
+        return text
+    # Most texts that are not plain have quotes only, and a translation asks for every character.
+    plain = text.replace("\u2019", "'").replace("\u2018", "'").replace("\u201c", "?").replace("\u201d", "?")
+    return plain if plain.isascii() else plain.translate(_FOLDING)
 
 
 class _Folding(dict[int, str]):
@@ -63,7 +68,7 @@ class _Folding(dict[int, str]):
             plain = "-"
         else:
             plain = unicodedata.normalize("NFKD", char)[:1]
-            plain = plain if plain.isascii() and plain.isalpha() else "?"
+            plain = plain if plain.isascii() and plain.isalpha() and char.isalpha() else "?"
         self[code] = plain
         return plain
 
@@ -71,34 +76,67 @@ class _Folding(dict[int, str]):
 _FOLDING = _Folding()
 
 
-def search_forms(sentences: pl.DataFrame, patterns: Iterable[str]) -> pl.DataFrame:
-    """Sentences with at least one hit of the patterns.
+def as_searched(text: str) -> str:
+    """A text as it is searched: folded, each word with a capital and small letters behind it, hyphens as spaces.
+
+    The capital stands where a word begins, so that the search passes by what stands inside words.
+
+    >>> as_searched("near al-Nu\u2019man, IRAN")
+    "Near Al Nu'Man, Iran"
+    """
+    return fold_text(text).encode().title().translate(_SPACED).decode()
+
+
+def forms_of(patterns: Iterable[str]) -> dict[str, str]:
+    """Patterns by the form they have in a text from `as_searched`.
+
+    patterns: folded forms in small letters, hyphens as spaces; others stand in no folded text.
+    """
+    return {p.encode().title().decode(): p for p in patterns if p.isascii() and p.lower() == p}
+
+
+def find_hits(searched: pl.Series, forms: Iterable[str]) -> pl.Series:
+    """The forms in each text, overlapping, by where they end; they begin words, their ends are unchecked.
+
+    searched: texts from `as_searched`; forms: from `forms_of`.
+    """
+    wanted = pl.lit(pl.Series("forms", sorted(forms), dtype=pl.String).implode())
+    return searched.to_frame("text").select(pl.col("text").str.extract_many(wanted, overlapping=True))["text"]
+
+
+def starts_of(searched: str, hits: list[str]) -> list[int]:
+    """Where the hits of a text stand; one that stands there twice is given twice."""
+    if len(set(hits)) == len(hits):
+        return [searched.find(hit) for hit in hits]
+    starts = []
+    following: dict[str, int] = {}
+    for hit in hits:
+        start = searched.find(hit, following.get(hit, 0))
+        following[hit] = start + 1
+        starts.append(start)
+    return starts
+
+
+def search_forms(sentences: pl.DataFrame, forms: dict[str, str]) -> Iterator[tuple[Any, ...]]:
+    """Sentences with at least one hit of the forms.
 
     Args:
         sentences: sentence_id, article_id, text, char_start, is_dateline.
-        patterns: folded forms to search, as they are spelled with apostrophes and without.
+        forms: from `forms_of`, of names as they are spelled with apostrophes and without.
 
-    Returns:
-        The columns above, `context` (text with plain spaces), `starts` and `hits`: offsets and patterns of the hits,
-        overlapping, word bounds unchecked.
+    Yields:
+        The columns above, the text with plain spaces, and offsets and patterns of the hits, overlapping, of which only
+        the beginnings are checked.
     """
     needed = sentences.select("sentence_id", "article_id", "text", "char_start", "is_dateline")
-    text = pl.col("text")
-    others = needed.lazy().filter(text.str.contains(_NON_ASCII)).select(text.str.extract_all(_NON_ASCII)).collect()
-    odd = others["text"].explode().drop_nulls().unique().sort().to_list()
-    folded = text.str.replace_many(odd, [fold_text(character) for character in odd]) if odd else text
-    search = pl.lit(pl.Series("patterns", sorted(patterns), dtype=pl.String).implode())
-    return (
-        needed.with_columns(folded.str.to_lowercase().str.replace_all("[-\t\n]", " ").alias("folded"))
-        .with_columns(pl.col("folded").str.find_many(search, overlapping=True).alias("starts"))
-        .filter(pl.col("starts").list.len() > 0)
-        .with_columns(
-            # No-break spaces and the like would break the grammar's patterns; one code point stays one.
-            text.str.replace_all(_ODD_SPACE, " ").alias("context"),
-            pl.col("folded").str.extract_many(search, overlapping=True).alias("hits"),
-        )
-        .select(*needed.columns, "context", "starts", "hits")
-    )
+    searched = pl.Series("searched", [as_searched(text) for text in needed["text"].to_list()], dtype=pl.String)
+    held = needed.with_columns(searched, hits=find_hits(searched, forms)).filter(pl.col("hits").list.len() > 0)
+    for sentence_id, article_id, text, offset, is_dateline, folded, found in rows_of(held):
+        # No-break spaces and the like would break the grammar's patterns; one code point stays one. They are not
+        # printable.
+        context = text if text.isprintable() else ODD_SPACE.sub(" ", text)
+        starts = starts_of(folded, found)
+        yield sentence_id, article_id, text, offset, is_dateline, context, starts, [forms[hit] for hit in found]
 
 
 def rows_of(frame: pl.DataFrame) -> Iterator[tuple[Any, ...]]:

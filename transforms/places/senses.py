@@ -11,12 +11,12 @@ SemEval-2007 task 8: place-for-people against literal and place-in-a-name), with
 import re
 from collections import defaultdict
 from dataclasses import dataclass
-from functools import lru_cache
 from string import ascii_uppercase
 from typing import NamedTuple
 
 import polars as pl
 
+from transforms.compiled_vocabulary import kept
 from transforms.places.tails import end_words, tail_words
 
 # Bounds keep every pattern linear in practice: no rule looks further than one clause.
@@ -129,6 +129,7 @@ def _any(words: list[str]) -> str:
     return "(?:" + "|".join(re.escape(w) for w in sorted(words, key=lambda w: (-len(w), w))) + ")"
 
 
+@kept
 def compile_senses(words: pl.DataFrame) -> SenseRules:
     """Compile the sense rules.
 
@@ -138,14 +139,8 @@ def compile_senses(words: pl.DataFrame) -> SenseRules:
     Raises:
         ValueError: a kind that the grammar needs has no word.
     """
-    return _compile(frozenset(words.select("kind", "word").iter_rows()))
-
-
-@lru_cache(maxsize=4)
-def _compile(words: frozenset[tuple[str, str]]) -> SenseRules:
-    """The rules of pairs of kind and word; kept, since a batch needs them for listed and for unlisted places."""
     by_kind: dict[str, set[str]] = defaultdict(set)
-    for kind, word in words:
+    for kind, word in words.select("kind", "word").iter_rows():
         by_kind[kind].add(word)
 
     def of(kind: str) -> str:

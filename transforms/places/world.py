@@ -12,7 +12,7 @@ from typing import NamedTuple
 import polars as pl
 
 from transforms.places.choice import JOINED_AFTER, JOINED_BEFORE, follows_person_word, last_word
-from transforms.places.search import SMALL_WORDS, rows_of, search_forms, whole_names
+from transforms.places.search import SMALL_WORDS, forms_of, search_forms, whole_names
 from transforms.places.senses import WINDOW_AFTER, WINDOW_BEFORE, compile_senses, read_dateline, read_sense
 from transforms.places.tails import end_words, tail_words
 from transforms.places_to_aliases import fold_name
@@ -143,7 +143,7 @@ def find_world_places(
         return [], set()
     cues = _Cues(words, names.all_forms)
     hits: dict[tuple[str, str], list[Hit]] = defaultdict(list)
-    for *columns, starts, patterns in rows_of(search_forms(sentences, names.by_form)):
+    for *columns, starts, patterns in search_forms(sentences, forms_of(names.by_form)):
         row = Row(*columns)
         for start, end, form in whole_names(row.text, starts, patterns, {}, cues.not_places):
             hits[row.article_id, form].append(cues.judge(row, start, end, form))
