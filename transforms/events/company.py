@@ -5,6 +5,7 @@ People or vehicles that move, a weapon, captives, ground that changes hands. It 
 
 from collections.abc import Callable
 
+from transforms.events.everyday_verbs import is_everyday
 from transforms.events.sentence import VIOLENT, Sentence
 from transforms.events.words import Found, phrases_between, word_set
 
@@ -58,7 +59,7 @@ def kind_in_company(sentence: Sentence, found: Found, clause: tuple[int, int]) -
             return "abduction"
         if not _takes_ground(sentence, found, clause):
             return None
-    return found.meaning
+    return None if is_everyday(sentence, found, clause) else found.meaning
 
 
 def _after(found: Found, clause: tuple[int, int], reach: int = 9) -> range:

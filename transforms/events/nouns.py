@@ -127,6 +127,12 @@ def _enough_is_said(sentence: Sentence, found: Found, clause: tuple[int, int], a
     words, kind = sentence.words, found.meaning
     if aspect is not None and aspect.meaning == "unreal":
         return False
+    if words[found.first] == "departure" and words[found.last - 1] == "of":
+        # Of a director it is no evacuation.
+        who = range(found.last, found.last + 4)
+        many = any(_number(word) for word in words[found.last : found.last + 4])
+        if not many and sentence.people.isdisjoint(who) and sentence.vehicles.isdisjoint(who):
+            return False
     if words[found.last - 1] == "process" and found.last - found.first == _THE_PROCESS:
         return aspect is not None and aspect.meaning in ("halted", "obstructed")
     if kind == "humanitarian_corridor_opened" and aspect is not None:
