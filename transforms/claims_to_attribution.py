@@ -107,8 +107,11 @@ def claims_to_attribution(claims: pl.DataFrame, sentences: pl.DataFrame, stateme
     sources: list[Source] = [(None, None, "unattributed", 0.8, None)] * claims.height
     asked = claims.with_row_index("at").join(read, on="sentence_id", suffix="_of_sentence")
     columns = ("at", "sentence_id", "char_start", "char_end", "char_start_of_sentence", "text", "previous", "measured")
-    for at, key, start, end, *place in zip(*[asked[name].to_list() for name in columns], strict=True):
-        source = _source(spoken, key, _Place(*place), start, end)
+    make: Callable[[tuple[Any, ...]], _Place] = partial(tuple.__new__, _Place)
+    at_claims, keys, starts, ends, *places = [asked[name].to_list() for name in columns]
+    made = map(make, zip(*places, strict=True))
+    for at, key, start, end, place in zip(at_claims, keys, starts, ends, made, strict=True):
+        source = _source(spoken, key, place, start, end)
         if source is not None:
             sources[at] = source
     return (
@@ -156,10 +159,15 @@ def _source(spoken: dict[str, list[_Statement]], key: str, place: _Place, start:
     here = spoken.get(key)
     if here is None:
         return _carried(spoken.get(previous, []), text) if previous is not None else None
-    said = _innermost([said for said in here if said.start <= start and end <= said.end + 1]) or _innermost(
-        [said for said in here if said.start < end and start < said.end]
-    )
-    if said is not None:
+    around: list[_Statement] = []
+    across: list[_Statement] = []
+    for said in here:
+        if said.start <= start and end <= said.end + 1:
+            around.append(said)
+        elif said.start < end and start < said.end:
+            across.append(said)
+    if around or across:
+        said = _innermost(around or across)
         if measured and said.kind != "direct" and _is_bearing(text, start - offset, end - offset):
             return None
         return _of(said, said.basis, said.confidence)
@@ -171,9 +179,9 @@ def _source(spoken: dict[str, list[_Statement]], key: str, place: _Place, start:
     return None
 
 
-def _innermost(around: list[_Statement]) -> _Statement | None:
+def _innermost(around: list[_Statement]) -> _Statement:
     if not around[1:]:
-        return around[0] if around else None
+        return around[0]
     return min(around, key=lambda one: (one.end - one.start, one.start))
 
 

@@ -249,7 +249,8 @@ def _sentence(words: Words, clauses: Clauses, phrases: Phrases, places: list[Pla
                 at.append(i)
         named = frozenset(at)
     triggers, others, nouns, first_deal, people, vehicles, weapons = phrases
-    return Sentence(words.lows, clauses, triggers, others, people, vehicles, weapons, named, nouns, first_deal)
+    company = (people, vehicles, weapons, named, nouns, first_deal)
+    return tuple.__new__(Sentence, (words.lows, clauses, triggers, others, *company))
 
 
 def _speech_tail(text: str) -> int:

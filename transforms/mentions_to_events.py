@@ -234,6 +234,8 @@ def _dates_of_the_same_blow(happenings: list[Happening], types: list[str], dates
                 by_sentence.setdefault(sentence, []).append(number)
     shared = list(dates)
     for members in by_sentence.values():
+        if not members[1:]:
+            continue
         known = {dates[number] for number in members if dates[number].edtf and dates[number].precision == "day"}
         if len(known) == 1:
             for number in members:

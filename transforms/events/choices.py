@@ -9,6 +9,7 @@ publication. It never computes a date for what is told without one.
 
 import re
 from datetime import date, timedelta
+from string import ascii_letters, digits
 from typing import NamedTuple
 
 from transforms.events.identity import VIOLENCE, general_type
@@ -56,6 +57,9 @@ _RELATIVE = re.compile(
     r"(?:in|within) (?:the )?(?:\w+ ){1,4}(?:hours|days|weeks|months|years))\b",
     re.IGNORECASE,
 )
+# First letters of a clause with which the patterns for page words and for asides cannot match.
+_NO_ASIDE = frozenset(ascii_letters + digits + "_") - frozenset("wabsdWABSD")
+_NO_PAGE_WORD = frozenset(ascii_letters + digits + "_") - frozenset("dsrfiDSRFI")
 _RELATIVE_MARKS = ("day", "week", "month", "year", "night", "hour", "recently", "tomorrow")
 _SAME_STORY = timedelta(days=6)
 
@@ -85,8 +89,9 @@ def _rank(telling: Telling, status: str) -> tuple[int, ...]:
         len(telling.places) + (telling.days is not None) + bool(telling.actors) + bool(telling.toll) + bool(figures)
     )
     sourced = telling.attribution_basis != "unattributed"
-    page = telling.in_title or bool(_PAGE_WORDS.match(telling.clause))
-    aside = telling.is_nominal + bool(_ASIDE.match(telling.clause))
+    clause = telling.clause
+    page = telling.in_title or (clause[:1] not in _NO_PAGE_WORD and _PAGE_WORDS.match(clause) is not None)
+    aside = telling.is_nominal + (clause[:1] not in _NO_ASIDE and _ASIDE.match(clause) is not None)
     other_stage = telling.status != status
     return (telling.off_story, page, telling.is_background, other_stage, aside, -detail, not sourced)
 
@@ -139,7 +144,7 @@ def choose_date(
     statement; else no date, with the precision that says why.
     """
     dated = [telling for telling in happening if telling.date_edtf and edtf_span(telling.date_edtf)]
-    window = _running_window(happening, status, published)
+    window = _running_window(happening, published) if status == "ongoing" and published is not None else None
     if dated:
         best = (
             dated[0]
@@ -167,10 +172,8 @@ def choose_date(
     return Dated(None, None, None, _why_undated(happening, event_type, status))
 
 
-def _running_window(happening: list[Telling], status: str, published: date | None) -> Dated | None:
+def _running_window(happening: list[Telling], published: date) -> Dated | None:
     """A run half done on the day of a statement and under way at publication took place between the two."""
-    if status != "ongoing" or published is None:
-        return None
     said = [
         date.fromisoformat(telling.said_on)
         for telling in happening

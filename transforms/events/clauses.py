@@ -30,6 +30,7 @@ _SUBJECT_LIKE = word_set(
 _NEW_VERB = word_set("the it they he she we there that has have was were is are had will would")
 # Terms that are exchanged for one another are told apart.
 _EXCHANGE = frozenset([("in", "exchange", "for"), ("in", "return", "for"), ("in", "parallel", "with")])
+_EXCHANGING = frozenset([words[1] for words in _EXCHANGE])
 _HARD_GAP = re.compile(r"[;:\u2014\u2013]|\s-\s|\.{2,}|\.\s")
 # The same for polars; without it in a sentence no gap between its words parts clauses.
 MARKED = r"[;:\x{2014}\x{2013}]|[\s\x1c-\x1f]-[\s\x1c-\x1f]|\.[.\s\x1c-\x1f]"
@@ -69,7 +70,8 @@ def cut_words(text: str) -> tuple[list[str], list[str]]:
 def place_words(pieces: list[str], lows: list[str]) -> Words:
     """The words of `cut_words` with their offsets in the sentence."""
     ends = list(accumulate(map(len, pieces)))
-    return Words(lows, pieces[::2], ends[:-1:2], ends[1::2])
+    # Not the constructor of the named tuple, which is Python code.
+    return tuple.__new__(Words, (lows, pieces[::2], ends[:-1:2], ends[1::2]))
 
 
 class Clauses:
@@ -92,9 +94,11 @@ class Clauses:
 
     def around(self, word: int) -> tuple[int, int]:
         """First word of the clause that holds `word`, and the word after its last."""
-        at = bisect_right(self._starts, word)
-        end = self._starts[at] if at < len(self._starts) else self._n
-        return self._starts[at - 1] if at else 0, end
+        starts = self._starts
+        if len(starts) == 1:
+            return 0, self._n
+        at = bisect_right(starts, word)
+        return starts[at - 1], starts[at] if at < len(starts) else self._n
 
 
 def _clause_starts(text: str, words: Words, is_marked: bool) -> list[int]:
@@ -104,8 +108,13 @@ def _clause_starts(text: str, words: Words, is_marked: bool) -> list[int]:
         starts.update([i for i, gap in enumerate(words.gaps) if gap != " " and _is_hard(gap)])
     if '"' in text or "\u201c" in text or "\u201d" in text:
         starts.update(_quotes(text, words))
+    followed = [*lows, "", ""]
     for i in compress(range(len(lows)), map(_CANDIDATES.__contains__, lows)):
-        if i and _opens(lows, i, lows[i], lows[i + 1] if i + 1 < len(lows) else ""):
+        low = lows[i]
+        if low == "in":
+            if i and followed[i + 1] in _EXCHANGING and (low, followed[i + 1], followed[i + 2]) in _EXCHANGE:
+                starts.add(i)
+        elif i and (low in _OPENERS or _opens(lows, i, low, followed[i + 1])):
             starts.add(i)
     starts.discard(len(lows))
     return sorted(starts)
@@ -128,8 +137,6 @@ def _quotes(text: str, words: Words) -> Iterator[int]:
 
 
 def _opens(words: list[str], i: int, low: str, following: str) -> bool:
-    if low in _OPENERS:
-        return True
     if low == "that":
         return following not in ("", "of") and words[i - 1] not in ("so", "in", "of")
     if low == "as":
@@ -146,4 +153,4 @@ def _opens(words: list[str], i: int, low: str, following: str) -> bool:
             told = any(w in _AUXILIARIES or _PAST.match(w) for w in words[max(0, i - 12) : i])
             return told and any(w in _AUXILIARIES for w in words[i + 2 : i + 7])
         return following in _NEW_VERB and i > 3
-    return low == "in" and i + 2 < len(words) and (low, following, words[i + 2]) in _EXCHANGE
+    return False

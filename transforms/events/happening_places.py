@@ -32,6 +32,8 @@ def _own_places(happening: Happening, parents: Mapping[str, str]) -> RolePlaces:
     for telling in happening:
         for role, ids in telling.places.items():
             merged.setdefault(role, set()).update(ids)
+    if not merged:
+        return {}
     own = {role: narrowest(frozenset(ids), parents) for role, ids in merged.items() if ids}
     ends = own.get("from", frozenset()) | own.get("to", frozenset())
     if ends and "at" in own:
@@ -55,8 +57,10 @@ def _share_routes(happenings: list[Happening], types: list[str], places: list[Ro
     rounds = [
         number
         for number, happening in enumerate(happenings)
-        if types[number] in _MOVEMENTS and any(telling.series for telling in happening)
+        if types[number] in _MOVEMENTS and any([telling.series for telling in happening])
     ]
+    if not rounds[1:]:
+        return
     ends = [places[number].get("to", frozenset()) for number in rounds]
     for number in rounds:
         for role in ("from", "to"):
@@ -76,9 +80,11 @@ def _share_routes(happenings: list[Happening], types: list[str], places: list[Ro
 def _hand_on_between_deals_and_movements(
     happenings: list[Happening], types: list[str], places: list[RolePlaces], parents: Mapping[str, str]
 ) -> None:
-    sentences = [{telling.sentence_id for telling in happening} for happening in happenings]
     deals = [number for number, event_type in enumerate(types) if event_type in _DEALS]
     moves = [number for number, event_type in enumerate(types) if event_type == "evacuation"]
+    if not deals or not moves:
+        return
+    sentences = [{telling.sentence_id for telling in happening} for happening in happenings]
     for deal in deals:
         beside = [move for move in moves if sentences[move] & sentences[deal]]
         ground = frozenset(place for move in beside for place in places[move].get("from", ()))

@@ -59,7 +59,7 @@ def is_one_happening(a: Telling, b: Telling, parents: Mapping[str, str]) -> bool
     return (
         a.off_story == b.off_story
         and (a.event_type == b.event_type or types_meet(a, b))
-        and _rounds_meet(a, b)
+        and (not (a.is_another or b.is_another or a.series or b.series) or _rounds_meet(a, b))
         and _stages_meet(a, b, parents)
         and days_meet(a, b)
         and (not a.doers or not b.doers or share_ground(a.doers, b.doers, parents))
@@ -114,7 +114,7 @@ def _stages_meet(a: Telling, b: Telling, parents: Mapping[str, str]) -> bool:
         # Two legs told in one sentence are two legs of a deal.
         if a.is_leg and b.is_leg and a.sentence_id == b.sentence_id:
             return False
-        return a.in_title or b.in_title or _same_past(a, b)
+        return a.is_background == b.is_background or a.in_title or b.in_title or _same_past(a, b)
     stages = {a.status, b.status}
     # What is denied or blocked is another happening than what takes place.
     if "denied" in stages:

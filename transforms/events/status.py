@@ -73,7 +73,9 @@ def read_verb_group(words: list[str], i: int, form: str, clause_start: int) -> V
     if not chain:
         # Most verbs stand without auxiliaries.
         hedged = not _HEDGES.isdisjoint(words[max(clause_start, i - 2) : i])
-        return VerbGroup(_ALONE.get(form, "present"), False, False, hedged, form in _FINITE_FORMS, i)
+        # Not the constructor of the named tuple, which is Python code.
+        alone = (_ALONE.get(form, "present"), False, False, hedged, form in _FINITE_FORMS, i)
+        return tuple.__new__(VerbGroup, alone)
     negated = not _NEGATION.isdisjoint(chain)
     hedged = not _HEDGES.isdisjoint(words[max(clause_start, first - 2) : i])
     has_be = not _BE.isdisjoint(chain)

@@ -129,5 +129,5 @@ def find_phrases(lows: list[str], vocabulary: EventWords) -> Phrases | None:
             taken = max(taken, i + longest)
     if not triggers:
         return None
-    named = frozenset(nouns)
-    return Phrases(triggers, others, named, first_deal, frozenset(people), frozenset(vehicles), frozenset(weapons))
+    named_company = (frozenset(people), frozenset(vehicles), frozenset(weapons))
+    return make(Phrases, (triggers, others, frozenset(nouns), first_deal, *named_company))

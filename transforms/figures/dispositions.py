@@ -120,7 +120,7 @@ def _counted(tokens: Tokens, at: int, allowed: frozenset[str]) -> Reading | None
         return Reading(inside, at, at, "counted.noun")
     for k in range(at + 1, min(at + NOUN_PHRASE, len(tokens))):
         token = tokens[k]
-        found = pick(token, "counted", allowed)
+        found = pick(token, "counted", allowed) if token.cues else None
         if found and token.first == k and not token.cues.get("state"):
             return Reading(found, k, token.last, "counted.noun")
         if token.figure >= 0 or token.cues or token.word in _NOUN_ENDS or not token.word[0].isalpha():
@@ -135,12 +135,13 @@ def _verb_before(tokens: Tokens, at: int, allowed: frozenset[str]) -> Reading | 
         if k < 0:
             return None
         token = tokens[k]
-        found = pick(token, "object_verb", allowed) or pick(token, "participle", allowed)
-        if found and token.last == k:
-            active = pick(token, "object_verb", allowed) is not None
-            if not active and _passive(tokens, token.first):
-                return None
-            return Reading(found, token.first, k, "verb.object")
+        if token.cues and token.last == k:
+            active = pick(token, "object_verb", allowed)
+            found = active or pick(token, "participle", allowed)
+            if found:
+                if active is None and _passive(tokens, token.first):
+                    return None
+                return Reading(found, token.first, k, "verb.object")
         if (
             token.word in DETERMINERS
             or token.word in ADVERBS
@@ -201,7 +202,7 @@ def _driven(tokens: Tokens, at: int, allowed: frozenset[str]) -> Reading | None:
     led = tokens[k].word[:4] in ("forc", "prom", "driv", "drov", "caus", "comp", "push")
     for j in range(at + 1, min(at + NOUN_PHRASE + 2, len(tokens))):
         token = tokens[j]
-        found = pick(token, "subject_verb", allowed)
+        found = pick(token, "subject_verb", allowed) if token.cues else None
         if found and token.first == j:
             wanted = found == "left" and k > 0 and tokens[k - 1].word == "to" and not led
             told = "displaced" if led and found == "left" else "to_be_evacuated" if wanted else found
@@ -242,10 +243,10 @@ def _beside(tokens: Tokens, at: int, allowed: frozenset[str]) -> Reading | None:
             return inner
         token = tokens[k]
         word = token.word
-        state = pick(token, "state", allowed)
+        state = pick(token, "state", allowed) if token.cues else None
         if state and token.first == k and not (comma and word in PREPOSITIONS):
             return Reading(state, k, token.last, "state.after")
-        found = pick(token, "participle", allowed)
+        found = pick(token, "participle", allowed) if token.cues else None
         if found and token.first == k:
             if pick(token, "subject_verb", allowed) and not comma:
                 return None
@@ -256,7 +257,9 @@ def _beside(tokens: Tokens, at: int, allowed: frozenset[str]) -> Reading | None:
                 return reading
             inner, k = reading._replace(rule="attribute.inside"), token.last + 1
             continue
-        if token.cues.get("participle") or token.cues.get("object_verb") or token.cues.get("subject_verb"):
+        if token.cues and (
+            token.cues.get("participle") or token.cues.get("object_verb") or token.cues.get("subject_verb")
+        ):
             return inner
         if word == "," and not comma:
             comma = True
