@@ -7,7 +7,6 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import accumulate
 from typing import NamedTuple
 
 import polars as pl
@@ -29,9 +28,7 @@ FAMILIES = (
     "vague_source",
 )
 # A title or an initial keeps its full stop; inner marks keep words whole ("O’Neill", "U.N", "state-run").
-# The first branch repeats a part of the second for the plain words, because it is quicker.
-# Nothing but white space lies between two tokens: each takes what follows it along, so that lengths alone tell places.
-_TOKEN_AND_GAP = re.compile(r"(?:[A-Za-z0-9]+(?=[ ,])|[^\W_]+(?:[.'’/&-][^\W_]+)*[’']?(?!\w)|\.\.\.|--|[^\w\s]|\w+)\s*")
+_TOKEN = re.compile(r"[^\W_]+(?:[.'’/&-][^\W_]+)*[’']?(?!\w)|\.\.\.|--|[^\w\s]|\w+")
 
 
 def word_set(words: str) -> frozenset[str]:
@@ -83,6 +80,8 @@ WEAK = word_set(
 )
 # What a word's form alone tells is worked out once for so many forms: a language has few.
 _FORMS = 1 << 14
+# With the marks that they touch there are more.
+_CHUNKS = 1 << 15
 WITHIN_NAMES = word_set("our my your his her their first second new all no out not without")
 
 
@@ -242,26 +241,45 @@ def _any_of(names: Iterable[str], common: Iterable[str]) -> re.Pattern[str]:
 
 def cut(text: str) -> Line:
     """Cut a sentence into tokens; the full stop of a title or initial ("Maj.", "U.N.") stays with it."""
-    chunks: list[str] = _TOKEN_AND_GAP.findall(text)
-    words = list(map(str.rstrip, chunks))
-    starts = list(accumulate(map(len, chunks), initial=len(text) - len(text.lstrip())))
-    starts.pop()
-    for at in _full_stops(words):
-        if at and starts[at - 1] + len(words[at - 1]) == starts[at] and _takes_stop(words[at - 1]):
-            words[at - 1] += "."
-            del words[at], starts[at]
-    return Line(text, words, list(map(str.lower, words)), starts)
+    words: list[str] = []
+    lows: list[str] = []
+    starts: list[int] = []
+    at = 0
+    for chunk in text.split(" "):
+        if chunk.isalnum():
+            words.append(chunk)
+            lows.append(chunk.lower())
+            starts.append(at)
+        elif chunk[-1:] == "," and chunk[:-1].isalnum():
+            # Most marks are commas behind a word.
+            word = chunk[:-1]
+            words += (word, ",")
+            lows += (word.lower(), ",")
+            starts += (at, at + len(word))
+        else:
+            for word, low, offset in _tokens(chunk):
+                words.append(word)
+                lows.append(low)
+                starts.append(at + offset)
+        at += len(chunk) + 1
+    return Line(text, words, lows, starts)
 
 
-def _full_stops(words: list[str]) -> list[int]:
-    """Tokens that are full stops, the last first."""
-    found = words.count(".")
-    if found == 1 and words[-1] == ".":
-        return [len(words) - 1]
-    return [at for at in range(len(words) - 1, 0, -1) if words[at] == "."] if found else []
+@lru_cache(maxsize=_CHUNKS)
+def _tokens(chunk: str) -> tuple[tuple[str, str, int], ...]:
+    """Tokens of what stands between two spaces: as written, in small letters, and where each stands. None reaches further."""
+    found: list[tuple[str, int]] = []
+    for match in _TOKEN.finditer(chunk):
+        word, start = match[0], match.start()
+        if word == "." and found:
+            last, before = found[-1]
+            if before + len(last) == start and _takes_stop(last):
+                found[-1] = (f"{last}.", before)
+                continue
+        found.append((word, start))
+    return tuple([(word, word.lower(), start) for word, start in found])
 
 
-@lru_cache(maxsize=_FORMS)
 def _takes_stop(word: str) -> bool:
     return word in _TITLES or _is_initial(word)
 
