@@ -54,7 +54,8 @@ def read_modality(tokens: Tokens, at: int, reading: Reading | None, bound: str, 
     if reading.rule in ("participle.after", "state.after"):
         group |= _words_before(tokens, at, nominal=False)
     # "feared dead", "remain trapped": the cue itself may say how sure, and that it goes on.
-    group |= {token.word for token in tokens[reading.first : reading.last + 1]}
+    for token in tokens[reading.first : reading.last + 1]:
+        group.add(token.word)
     if told in _SAID_BY_IT:
         return _SAID_BY_IT[told], False
     if group & HEDGES:

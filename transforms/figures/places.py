@@ -163,12 +163,16 @@ def choose_places(
     nearest = chains
     if len(chains) > _MOST_LOOKED_AT:
         nearest = sorted(chains, key=lambda chain: (abs(chain.start - figure[0]), chain.start))[:_MOST_LOOKED_AT]
-    close = [chain for chain in nearest if chain.start < last or not _elsewhere(wording, last, chain.start)]
-    own = [chain for chain in close if chain.is_own] or close
+    own: list[Chain] = []
+    others: list[Chain] = []
+    for chain in nearest:
+        if chain.start < last or not _elsewhere(wording, last, chain.start):
+            (own if chain.is_own else others).append(chain)
+    # Without a place of its own, what says where one lies.
+    ranked = own = own or others
     if not own:
         return []
     if not own[1:]:
-        ranked = own
         if disposition in MOVES:
             return _by_role(ranked, [_breaks(wording, own[0], first, last)])
     else:
@@ -177,8 +181,8 @@ def choose_places(
         ranked = [chain for _, _, chain in measured]
         if disposition in MOVES:
             return _by_role(ranked, [distance[0] for distance, _, _ in measured])
-    still = [chain for chain in ranked if chain.role == "at"] or ranked
-    chosen = _finest(still)
+    still = ([chain for chain in ranked if chain.role == "at"] or ranked) if ranked[1:] else ranked
+    chosen = _finest(still) if still[1:] else still[0]
     # "97 fighters from Idlib died": where they came from; any other preposition places what befell them.
     role = "from" if chosen.role == "from" and chosen.start >= figure[1] else "at"
     return [Place(place_id, role) for place_id in chosen.places]
