@@ -38,6 +38,7 @@ from transforms.find_statements import find_statements
 from transforms.mentions_to_events import mentions_to_events
 from transforms.places_to_aliases import places_to_aliases
 from transforms.sentences_to_readable import sentences_to_readable, set_aside
+from transforms.sentences_to_searched import sentences_to_searched
 from transforms.tables import TABLES
 
 Frames = dict[str, pl.DataFrame]
@@ -119,6 +120,7 @@ def _find_all(sentences: pl.DataFrame, articles: pl.DataFrame, vocabulary: Vocab
     """Run the finders in their order."""
     words = vocabulary.words
     n = sentences.height
+    searched = sentences_to_searched(sentences)
 
     def step(stage: str, function: Callable[[], pl.DataFrame]) -> pl.DataFrame:
         return steps.run(stage, function, rows_in=n, rows_out=lambda frame: frame.height)
@@ -129,19 +131,19 @@ def _find_all(sentences: pl.DataFrame, articles: pl.DataFrame, vocabulary: Vocab
         return steps.run(stage, function, rows_in=n, rows_out=lambda frames: frames[0].height)
 
     def listed() -> pl.DataFrame:
-        return find_places(sentences, articles, vocabulary.places, vocabulary.place_aliases, words["place"])
+        return find_places(searched, articles, vocabulary.places, vocabulary.place_aliases, words["place"])
 
     place_mentions, added = pair(
         "find places",
         lambda: find_places_beyond_list(
-            sentences, articles, listed(), vocabulary.places, vocabulary.place_aliases, words["place"], vocabulary.world
+            searched, articles, listed(), vocabulary.places, vocabulary.place_aliases, words["place"], vocabulary.world
         ),
     )
     places = pl.concat([vocabulary.places, added])
     actor_mentions, people = pair(
         "find actors",
         lambda: find_actors(
-            sentences, articles, vocabulary.actors, vocabulary.actor_aliases, place_mentions, words["actor"], places
+            searched, articles, vocabulary.actors, vocabulary.actor_aliases, place_mentions, words["actor"], places
         ),
     )
     dates = step("find dates", lambda: find_dates(sentences, articles))

@@ -11,7 +11,7 @@ import polars as pl
 
 from transforms.actors.classes import ActorWords
 from transforms.actors.person_names import RUN_SCREEN
-from transforms.places.search import ODD_SPACE, as_searched, find_hits, fold_text, forms_of, starts_of
+from transforms.places.search import ODD_SPACE, as_searched, find_hits, fold_text, forms_of, starts_of, with_searched
 
 # Kinds of a hit, one bit each.
 ALIAS, COUNTRY, DEMONYM, COMMON, PARTISAN = 1, 2, 4, 8, 16
@@ -102,12 +102,16 @@ def compile_search(words: ActorWords, aliases: pl.DataFrame) -> Search:
 def candidates(sentences: pl.DataFrame, search: Search) -> pl.DataFrame:
     """All sentences by article and offset, with `plain` (white space as single plain spaces), whether they may hold a
     run of capitalised words, and the hits: the text as it is searched and the forms in it."""
-    needed = sentences.select("sentence_id", "article_id", "char_start", "text").sort(
-        "article_id", "char_start", "sentence_id"
-    )
+    columns = ("sentence_id", "article_id", "char_start", "text", "searched")
+    needed = with_searched(sentences).select(columns).sort("article_id", "char_start", "sentence_id")
     # What is not printable holds the white space that is no plain space.
-    plain = [t if t.isprintable() else ODD_SPACE.sub(" ", t) for t in needed["text"].to_list()]
-    searched = pl.Series("searched", [as_searched(t) for t in plain], dtype=pl.String)
+    plain = needed["text"].to_list()
+    searched = needed["searched"]
+    odd = [at for at, text in enumerate(plain) if not text.isprintable()]
+    if odd:
+        for at in odd:
+            plain[at] = ODD_SPACE.sub(" ", plain[at])
+        searched = searched.scatter(odd, [as_searched(plain[at]) for at in odd])
     return needed.with_columns(
         pl.Series("plain", plain, dtype=pl.String), searched, hits=find_hits(searched, search.by_form)
     ).with_columns(pl.col("plain").str.contains(RUN_SCREEN).alias("may_run"))

@@ -87,6 +87,14 @@ def as_searched(text: str) -> str:
     return fold_text(text).encode().title().translate(_SPACED).decode()
 
 
+def with_searched(sentences: pl.DataFrame) -> pl.DataFrame:
+    """The sentences with `searched`, their text from `as_searched`; made where it is not there yet."""
+    if "searched" in sentences.columns:
+        return sentences
+    texts = sentences["text"].to_list()
+    return sentences.with_columns(pl.Series("searched", [as_searched(text) for text in texts], dtype=pl.String))
+
+
 def forms_of(patterns: Iterable[str]) -> dict[str, str]:
     """Patterns by the form they have in a text from `as_searched`.
 
@@ -121,16 +129,16 @@ def search_forms(sentences: pl.DataFrame, forms: dict[str, str]) -> Iterator[tup
     """Sentences with at least one hit of the forms.
 
     Args:
-        sentences: sentence_id, article_id, text, char_start, is_dateline.
+        sentences: sentence_id, article_id, text, char_start, is_dateline; searched, if `with_searched` was there.
         forms: from `forms_of`, of names as they are spelled with apostrophes and without.
 
     Yields:
         The columns above, the text with plain spaces, and offsets and patterns of the hits, overlapping, of which only
         the beginnings are checked.
     """
-    needed = sentences.select("sentence_id", "article_id", "text", "char_start", "is_dateline")
-    searched = pl.Series("searched", [as_searched(text) for text in needed["text"].to_list()], dtype=pl.String)
-    held = needed.with_columns(searched, hits=find_hits(searched, forms)).filter(pl.col("hits").list.len() > 0)
+    columns = ("sentence_id", "article_id", "text", "char_start", "is_dateline", "searched")
+    needed = with_searched(sentences).select(columns)
+    held = needed.with_columns(hits=find_hits(needed["searched"], forms)).filter(pl.col("hits").list.len() > 0)
     for sentence_id, article_id, text, offset, is_dateline, folded, found in rows_of(held):
         # No-break spaces and the like would break the grammar's patterns; one code point stays one. They are not
         # printable.
