@@ -110,7 +110,9 @@ def read_words(
             byte = U32(text[at]) if at < end else U32(32)
             size = 1
             is_part = is_dropped = False
-            if U32(65) <= byte <= U32(90):
+            if byte == U32(32):
+                pass  # what ends most words is asked for first
+            elif U32(65) <= byte <= U32(90):
                 is_part = True
                 capital = capital or length == 0
                 byte += U32(32)
@@ -155,7 +157,8 @@ def read_words(
                     words[n] = group << _CLASS_SHIFT | short
                     n += 1
                     a = folded(a, whole)
-                    b = mixed(U64(b + (whole >> U64(7))))
+                    b = U64((b + whole) * U64(0xD6E8FEB86659FD93))
+                    b = U64(b ^ (b >> U64(32)))
                     key, last = U64(0), U64(0)
                     length, opens, capital, digit = 0, False, False, False
                 if byte == U32(46) or byte == U32(33) or byte == U32(63) or byte == U32(10):
@@ -165,4 +168,4 @@ def read_words(
             at += size
         starts[k + 1] = n
         key_a[k], key_b[k], numbers[k] = mixed(a), b, mixed(signature) if signature else U64(0)
-    return words[:n].copy(), starts, key_a, key_b, numbers
+    return words[:n], starts, key_a, key_b, numbers
