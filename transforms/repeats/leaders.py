@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from transforms.repeats.comparison import lay_out_pairs, table_size, verified_likeness
 from transforms.repeats.compiled import compiled
+from transforms.repeats.key_order import in_order
 from transforms.repeats.word_pass import Bytes, Keys, Offsets, Words
 
 Groups = npt.NDArray[np.int32]
@@ -26,7 +27,7 @@ def band_groups(keys: Keys) -> tuple[Groups, int]:
     total = 0
     for band in range(keys.shape[1]):
         column = np.ascontiguousarray(keys[:, band])
-        total = _number_groups(column, np.argsort(column), groups, band, total)
+        total = _number_groups(column, in_order(column), groups, band, total)
     return groups, total
 
 
