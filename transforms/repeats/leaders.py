@@ -47,6 +47,14 @@ def _number_groups(column: Keys, order: Offsets, groups: Groups, band: int, tota
 
 
 @compiled
+def _meets_any(groups: Offsets) -> bool:
+    for group in groups:
+        if group >= 0:
+            return True
+    return False
+
+
+@compiled
 def leaders(
     groups: Groups,
     total: int,
@@ -65,7 +73,7 @@ def leaders(
     Text t has words[begins[t]:ends[t]]. Texts marked `leading` are known to lead and are compared with nothing earlier; the last four are a level's.
     """
     count, bands = groups.shape
-    leader = np.empty(count, dtype=np.int32)
+    leader = np.arange(count).astype(np.int32)
     alike = np.ones(count, dtype=np.float32)
     # The leaders of each group as a linked list in their order.
     first, last = np.full(total, -1, dtype=np.int32), np.full(total, -1, dtype=np.int32)
@@ -76,6 +84,8 @@ def leaders(
     pairs = np.zeros(count, dtype=np.int32)  # distinct word pairs of a text, counted when first needed
     table, seen = np.zeros(16, dtype=np.uint32), np.zeros(16, dtype=np.int32)
     for text in range(count):
+        if not _meets_any(groups[text]):
+            continue  # most texts are alone in every band
         best, best_alike = text, 1.0
         mine = words[begins[text] : ends[text]]
         slots = 0
