@@ -48,7 +48,7 @@ def _number_groups(column: Keys, order: Offsets, groups: Groups, band: int, tota
 
 @compiled
 def _meets_any(groups: Offsets) -> bool:
-    for group in groups:
+    for group in groups:  # noqa: SIM110 - numba knows no generators
         if group >= 0:
             return True
     return False
