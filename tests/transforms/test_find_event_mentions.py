@@ -114,19 +114,6 @@ def actors(words: pl.DataFrame, text: str, event_type: str) -> set[tuple[str, st
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        # everyday verbs
-        ("Lawsuits target a practice of the banks in Mosul.", set()),
-        ("The city of Mosul was often targeted by militants.", {("attack", "completed")}),
-        ("Gunmen targeted a hospital in Mosul.", {("attack", "completed")}),
-        ("Plotters targeted Muslims in Mosul.", {("attack", "completed")}),
-        ("He sets off on a trip to Mosul.", set()),
-        ("He set off a bomb in Mosul.", {("bombing", "completed")}),
-        ("Firms repatriate their profits to Mosul.", set()),
-        ("Teachers shell out for books in Mosul.", set()),
-        ("She clashed with the president in Mosul.", set()),
-        ("Protesters clashed with police in Mosul.", {("armed_clash", "completed")}),
-        ("Senators will vote on taxes this week.", set()),
-        ("News of the departure of the director of the bank came.", set()),
         # tense, voice, auxiliaries
         ("Hundreds of civilians were evacuated from Mosul.", {("evacuation", "completed")}),
         ("Hundreds of civilians are being evacuated from Mosul.", {("evacuation", "ongoing")}),
