@@ -139,7 +139,9 @@ def _antecedent(
     if not before or span[0] - before[-1].end > 12:
         return ()
     role = "from" if event_type in ("evacuation", "evacuation_obstruction", "displacement") else "at"
-    return tuple([(place, role) for place in groups_of(text, before, read_ties(text, before))[-1]])
+    groups = groups_of(text, before, read_ties(text, before))
+    # Each place may only say where another one lies.
+    return tuple([(place, role) for place in groups[-1]]) if groups else ()
 
 
 def read_ties(text: str, mentions: list[PlaceMention]) -> list[Tie]:
