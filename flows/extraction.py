@@ -36,9 +36,9 @@ from transforms.find_places import find_places
 from transforms.find_places_beyond_list import find_places_beyond_list
 from transforms.find_statements import find_statements
 from transforms.mentions_to_events import mentions_to_events
+from transforms.places.search import with_searched
 from transforms.places_to_aliases import places_to_aliases
 from transforms.sentences_to_readable import sentences_to_readable, set_aside
-from transforms.sentences_to_searched import sentences_to_searched
 from transforms.tables import TABLES
 
 Frames = dict[str, pl.DataFrame]
@@ -120,7 +120,7 @@ def _find_all(sentences: pl.DataFrame, articles: pl.DataFrame, vocabulary: Vocab
     """Run the finders in their order."""
     words = vocabulary.words
     n = sentences.height
-    searched = sentences_to_searched(sentences)
+    searched = with_searched(sentences)  # made once for all finders of names
 
     def step(stage: str, function: Callable[[], pl.DataFrame]) -> pl.DataFrame:
         return steps.run(stage, function, rows_in=n, rows_out=lambda frame: frame.height)
