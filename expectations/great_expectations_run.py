@@ -26,7 +26,7 @@ from expectations.sample import ROWS
 
 @dataclass(frozen=True)
 class Outcome:
-    """Answer of one expectation; `positions` are the first offending row numbers, `trouble` why it could not run."""
+    """Answer of one expectation; `positions` are the offending row numbers, `trouble` why it could not run."""
 
     rule: str
     severity: str
@@ -64,7 +64,7 @@ def run(bench: BatchDefinition[Any], frame: pd.DataFrame, expectations: Sequence
     """
     answers = _ask(bench, frame, expectations, ResultFormat.BOOLEAN_ONLY)
     doubtful = [expectation for expectation in expectations if not _is_yes(answers.get(_name(expectation)))]
-    answers |= _ask(bench, frame, doubtful, ResultFormat.SUMMARY) if doubtful else {}
+    answers |= _ask(bench, frame, doubtful, ResultFormat.COMPLETE) if doubtful else {}
     return [_outcome(expectation, answers.get(_name(expectation))) for expectation in expectations]
 
 
@@ -101,7 +101,7 @@ def _outcome(expectation: Expectation, answer: _Answer | None) -> Outcome:
         return unanswered(expectation, trouble)
     result = answer.result or {}
     offenders = int(result.get("unexpected_count") or result.get("observed_value") or 0)
-    positions = tuple(int(position) for position in result.get("partial_unexpected_index_list") or ())
+    positions = tuple(int(position) for position in result.get("unexpected_index_list") or ())
     return Outcome(
         rule=_name(expectation),
         severity=FailureSeverity(expectation.severity).value,

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import duckdb
 import polars as pl
 
+from expectations.blame import Failure, blamed_articles
 from expectations.offender_queries import OffenderQuery, offender_queries
 from expectations.sample import sample
 from expectations.text_slices import text_slices
@@ -71,17 +73,24 @@ def audit(batch: Mapping[str, pl.DataFrame], con: duckdb.DuckDBPyConnection, run
     from expectations.great_expectations_run import open_bench  # noqa: PLC0415
 
     bench = open_bench()
-    rows = [row for table, frame in batch.items() for row in _table_rows(bench, table, frame, run_id)]
-    rows += _cross_table_rows(bench, batch, con, run_id)
+    failures: list[Failure] = []
+    rows = [row for table, frame in batch.items() for row in _table_rows(bench, table, frame, run_id, failures)]
+    rows += _cross_table_rows(bench, batch, con, run_id, failures)
     schema = tables.ValidationResults.create_empty().schema
-    return Audit(tables.ValidationResults.validate(pl.DataFrame(rows, schema=schema)))
+    verdict = Audit(tables.ValidationResults.validate(pl.DataFrame(rows, schema=schema)))
+    unanswered = verdict.could_not_run.filter(pl.col("severity") == "critical")
+    if not failures or not unanswered.is_empty() or "articles" not in batch:
+        return verdict
+    return replace(verdict, blamed=blamed_articles(batch, failures))
 
 
 _Row = dict[str, object]
 
 
-def _table_rows(bench: BatchDefinition[Any], table: str, frame: pl.DataFrame, run_id: str) -> list[_Row]:
-    """Result rows of one table's suite; none for the run ledger, which has no suite."""
+def _table_rows(
+    bench: BatchDefinition[Any], table: str, frame: pl.DataFrame, run_id: str, failures: list[Failure]
+) -> list[_Row]:
+    """Result rows of one table's suite; none for the run ledger, which has no suite. Adds to `failures`."""
     from expectations.great_expectations_run import run  # noqa: PLC0415
     from expectations.staged_to_pandas import staged_to_pandas  # noqa: PLC0415
     from expectations.table_suites import SUITES  # noqa: PLC0415
@@ -89,16 +98,29 @@ def _table_rows(bench: BatchDefinition[Any], table: str, frame: pl.DataFrame, ru
     if table not in SUITES:
         return []
     key = tables.TABLES[table].primary_key()
+    outcomes = run(bench, staged_to_pandas(frame), SUITES[table]())
+    failures += [_failure(table, outcome, frame[list(outcome.positions)]) for outcome in outcomes if _is_grave(outcome)]
     return [
-        _row(run_id, table, outcome, sample(frame, outcome.positions, [*key, *outcome.columns]))
-        for outcome in run(bench, staged_to_pandas(frame), SUITES[table]())
+        _row(run_id, table, outcome, sample(frame, outcome.positions, [*key, *outcome.columns])) for outcome in outcomes
     ]
 
 
+def _is_grave(outcome: Outcome) -> bool:
+    return outcome.severity == "critical" and outcome.state == "failed"
+
+
+def _failure(suite: str, outcome: Outcome, offenders: pl.DataFrame) -> Failure:
+    return Failure(f"{suite}.{outcome.rule}: {outcome.reason}", offenders)
+
+
 def _cross_table_rows(
-    bench: BatchDefinition[Any], batch: Mapping[str, pl.DataFrame], con: duckdb.DuckDBPyConnection, run_id: str
+    bench: BatchDefinition[Any],
+    batch: Mapping[str, pl.DataFrame],
+    con: duckdb.DuckDBPyConnection,
+    run_id: str,
+    failures: list[Failure],
 ) -> list[_Row]:
-    """Result rows of rules/*.sql on the connection."""
+    """Result rows of rules/*.sql on the connection. Adds to `failures`."""
     views = {
         "audited_articles": _keys(batch, _NAMES_ARTICLES, "article_id"),
         "audited_documents": _keys(batch, {"documents": "raw_sha256"}, "raw_sha256"),
@@ -110,7 +132,7 @@ def _cross_table_rows(
             con.register(name, keys)
         con.register("audited_slices", text_slices(con))
     try:
-        return [_query_row(bench, query, con, run_id) for query in offender_queries()]
+        return [_query_row(bench, query, con, run_id, failures) for query in offender_queries()]
     finally:
         with contextlib.suppress(duckdb.Error):
             for name in (*views, "audited_slices"):
@@ -128,7 +150,13 @@ def _keys(batch: Mapping[str, pl.DataFrame], named_in: Mapping[str, str], key: s
     return pl.concat([empty, *columns]).drop_nulls().unique().sort().to_frame()
 
 
-def _query_row(bench: BatchDefinition[Any], query: OffenderQuery, con: duckdb.DuckDBPyConnection, run_id: str) -> _Row:
+def _query_row(
+    bench: BatchDefinition[Any],
+    query: OffenderQuery,
+    con: duckdb.DuckDBPyConnection,
+    run_id: str,
+    failures: list[Failure],
+) -> _Row:
     """Run one offender query and let great-expectations hold that it gave no rows."""
     from expectations import kinds  # noqa: PLC0415
     from expectations.great_expectations_run import run, unanswered  # noqa: PLC0415
@@ -144,6 +172,8 @@ def _query_row(bench: BatchDefinition[Any], query: OffenderQuery, con: duckdb.Du
         return _row(run_id, CROSS_TABLE, unanswered(no_offenders, str(error)), None)
     # Only the first column is handed over: how many rows there are does not depend on the others.
     outcome = run(bench, staged_to_pandas(offenders.select(pl.nth(0))), [no_offenders])[0]
+    if _is_grave(outcome):
+        failures.append(_failure(CROSS_TABLE, outcome, offenders))
     evidence = sample(offenders, range(min(offenders.height, 5)), offenders.columns) if outcome.offenders else None
     return _row(run_id, CROSS_TABLE, outcome, evidence)
 

@@ -3,6 +3,7 @@
 It does not run rules and does not publish.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -13,9 +14,14 @@ Verdict = Literal["passed", "failed", "could_not_run"]
 
 @dataclass(frozen=True)
 class Audit:
-    """Outcome of one audit. `results` has the columns of transforms.tables.ValidationResults, one row per rule."""
+    """Outcome of one audit. `results` has the columns of transforms.tables.ValidationResults, one row per rule.
+
+    `blamed`: the articles that alone break critical rules, each with the words of one; None if the batch as a whole has
+    to answer, or nothing failed.
+    """
 
     results: pl.DataFrame
+    blamed: Mapping[str, str] | None = None
 
     @property
     def critical_failures(self) -> pl.DataFrame:

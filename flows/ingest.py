@@ -26,7 +26,7 @@ from flows.settings import Settings, load_settings
 from flows.settle import record_failure, settle
 from flows.steps import Steps
 from sources.files import read_paths
-from sources.reading import Reading
+from sources.reading_frames import Reading
 from sources.seed_tables import read_seed_table
 from transforms.article_to_paragraphs import article_to_paragraphs
 from transforms.document_to_article import document_to_article

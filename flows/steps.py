@@ -35,6 +35,9 @@ class Steps:
         rejected: Callable[[_T], int] = lambda _: 0,
     ) -> _T:
         """Run one stage. rows_out and rejected count its result; raises what the stage raises."""
+        # A stage that runs again, without the articles that failed it, is a row of its own in the run's ledger.
+        again = sum(row[0] == stage or row[0].startswith(f"{stage} (") for row in self._rows)
+        stage = f"{stage} ({again + 1})" if again else stage
         start = time.perf_counter()
         if self._as_tasks:
             # Frames and connections must not be hashed into cache keys: slow, unstable, and never wanted here.

@@ -1,15 +1,11 @@
-"""Documents and refusals -> three frames: the shapes that every reader of this package hands on.
+"""What a reader hands on: the shapes of a document, of a refusal, and of the bounds that hold for both.
 
-It does not decide what is refused: readers do. It decides what one row looks like, which of several equal documents
-stands for all of them, and the order of the rows, so that the same input in any order gives the same frames.
+It does not decide what is refused: readers do. Light on purpose: the process that parses loads it first.
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-
-import polars as pl
 
 SAMPLE_CHARS = 200
 
@@ -34,6 +30,9 @@ REASON_CODES: dict[str, str] = {
     "binary": "bytes that are not text",
     "empty": "no bytes, white space only, or a container with nothing in it",
     "undecodable": "text with bytes or characters that no encoding explains",
+    "parser_too_slow": "an item whose parsing did not end in its time",
+    "parser_out_of_memory": "an item whose parsing needed more memory than it may have",
+    "parser_died": "an item that ended the process that parsed it",
 }
 
 
@@ -57,12 +56,14 @@ class Refused(Exception):
 
 @dataclass(frozen=True)
 class Limits:
-    """Bounds in bytes, counts and ratios; none of them is ever passed before the item is refused."""
+    """Bounds in bytes, seconds, counts and ratios; none is ever passed before the item is refused."""
 
     document_bytes: int = 5_000_000  # one document: a file, a decoded archive member, a row's text
     container_bytes: int = 1 << 30  # one table or archive, and all that an archive unpacks to
     members: int = 100_000  # entries of one archive
     ratio: int = 100  # unpacked / packed bytes of one archive member
+    parser_s: float = 10  # seconds between two items of a file, or for one document
+    parser_bytes: int = 300_000_000  # memory for parsing one document; a container may take four times its size more
 
 
 @dataclass(frozen=True)
@@ -117,31 +118,6 @@ class Rejection:
     sample: str | None
 
 
-@dataclass(frozen=True)
-class Reading:
-    """What a reading gave.
-
-    incoming: the columns of transforms.tables.IncomingDocuments, sorted by raw_sha256, source_uri.
-    documents: the columns of transforms.tables.Documents, one row per raw_sha256, sorted by it.
-    rejections: stage ('read'), source_uri, raw_sha256 (nullable), reason_code, reason, sample (nullable).
-    """
-
-    incoming: pl.DataFrame
-    documents: pl.DataFrame
-    rejections: pl.DataFrame
-
-
-_INCOMING = (
-    "raw_sha256", "source_uri", "source_file", "source_kind", "stem", "text",
-    "title_field", "outlet_field", "byline_field", "date_field", "item_id",
-)  # fmt: skip
-_DOCUMENTS = (
-    "raw_sha256", "source_uri", "source_kind", "fetched_at", "media_type", "encoding", "path", "container_sha256",
-    "item_id",
-)  # fmt: skip
-_REJECTIONS = ("source_uri", "raw_sha256", "reason_code", "reason", "sample")
-
-
 def rejection(refused: Refused, source_uri: str, raw_sha256: str | None) -> Rejection:
     """Turn a reader's refusal into the row that records it, its sample cut and escaped."""
     if refused.code not in REASON_CODES:
@@ -163,27 +139,3 @@ def printable(value: str) -> str:
     if value.isprintable():
         return value
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in value)
-
-
-def to_reading(documents: Iterable[Document], rejections: Iterable[Rejection]) -> Reading:
-    """Sort, keep one incoming row per (bytes, stem) and one document per bytes, and build the frames."""
-    by_key: dict[tuple[str, str], Document] = {}
-    by_hash: dict[str, Document] = {}
-    ordered = sorted(documents, key=lambda d: (d.raw_sha256, d.source_uri, d.stem))
-    for document in ordered:
-        by_key.setdefault((document.raw_sha256, document.stem), document)
-        by_hash.setdefault(document.raw_sha256, document)
-    refused = sorted(set(rejections), key=lambda r: (r.raw_sha256 or "", r.source_uri, r.reason_code, r.reason))
-    stamp = {"fetched_at": pl.Datetime("us", "UTC")}
-    return Reading(
-        incoming=_frame(list(by_key.values()), _INCOMING, {}),
-        documents=_frame(list(by_hash.values()), _DOCUMENTS, stamp),
-        rejections=_frame(refused, _REJECTIONS, {}).select(pl.lit("read").alias("stage"), pl.all()),
-    )
-
-
-def _frame(
-    rows: Sequence[Document] | Sequence[Rejection], columns: tuple[str, ...], types: Mapping[str, pl.DataType]
-) -> pl.DataFrame:
-    schema = {name: types.get(name, pl.String()) for name in columns}
-    return pl.DataFrame({name: [getattr(row, name) for row in rows] for name in columns}, schema=schema)

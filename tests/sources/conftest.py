@@ -7,7 +7,8 @@ import polars as pl
 import pytest
 
 from sources.files import read_paths
-from sources.reading import Limits, Reading
+from sources.reading import Limits
+from sources.reading_frames import Reading
 
 Write = Callable[[str, bytes], Path]
 Read = Callable[..., Reading]

@@ -1,0 +1,73 @@
+"""standard input -> standard output, a JSON line each: stored files to read, and what each of them holds.
+
+    {"path", "origin", "limits", "passed_over", "memory"}  ->  {"starting"} {"document"} {"rejection"} ... {"done"}
+
+The process may be killed or die at any moment: it holds nothing that is not in its input. Memory above what a task may
+take is refused by the system, whatever library asks for it.
+"""
+
+import ctypes
+import json
+import resource
+import signal
+import sys
+from dataclasses import asdict
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from sources.reading import Document, Limits, Origin
+from sources.stored_file import read_stored_file
+
+_PR_SET_PDEATHSIG = 1  # linux/prctl.h
+
+
+def main() -> None:
+    """Serve until the input ends, or until a task took all its memory: a process that met that limit is not trusted."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    for line in sys.stdin.buffer:
+        try:
+            _serve(json.loads(line))
+        except MemoryError:
+            resource.setrlimit(resource.RLIMIT_AS, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+            _say({"out_of_memory": True})
+            return
+        _say({"done": True})
+
+
+def _serve(task: dict[str, Any]) -> None:
+    origin = Origin(**task["origin"] | {"fetched_at": datetime.fromisoformat(task["origin"]["fetched_at"])})
+    _bound_memory(task["memory"])
+    items = read_stored_file(
+        Path(task["path"]),
+        origin,
+        Limits(**task["limits"]),
+        frozenset(task["passed_over"]),
+        lambda address: _say({"starting": address}),
+    )
+    for item in items:
+        if isinstance(item, Document):
+            _say({"document": asdict(item) | {"fetched_at": item.fetched_at.isoformat()}})
+        else:
+            _say({"rejection": asdict(item)})
+
+
+def _bound_memory(more: int) -> None:
+    """Let the process have `more` bytes beside what it has now."""
+    try:
+        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
+    except OSError:
+        return  # no Linux: the time box alone has to do
+    bound = pages * resource.getpagesize() + more
+    resource.setrlimit(resource.RLIMIT_AS, (bound, resource.RLIM_INFINITY))
+
+
+def _say(message: dict[str, Any]) -> None:
+    # ASCII, so that a lone surrogate that slips through a reader cannot break the line.
+    sys.stdout.buffer.write(json.dumps(message).encode("ascii") + b"\n")
+    sys.stdout.buffer.flush()
+
+
+if __name__ == "__main__":
+    main()
