@@ -6,7 +6,7 @@ Exit codes: 0 published or nothing new, 1 refused by the audit or failed, 2 bad 
 """
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Annotated, Any
 from uuid import uuid4
@@ -21,6 +21,7 @@ from flows.artifacts import publish_artifacts
 from flows.command import EXPECTED_TROUBLE, run_command
 from flows.environment import PROJECT
 from flows.extraction import extract_claims, read_vocabulary
+from flows.quarantine import RAISED, ArticlesBlamed, check_lengths, find_raising, set_articles_aside
 from flows.run import Outcome, Run
 from flows.settings import Settings, load_settings
 from flows.settle import record_failure, settle
@@ -93,30 +94,70 @@ def ingest_batch(paths: list[str], settings: Settings, run: Run, steps: Steps) -
                 rows_out=lambda result: result.incoming.height,
                 rejected=lambda result: result.rejections.height,
             )
-            batch, aside = derive(reading, writer, settings, steps)
-            rejections = reading_to_rejections(pl.concat([reading.rejections.select(aside.columns), aside]), run.run_id)
-            known = reading.incoming.height - batch["articles"].height
-            return settle(batch, rejections, known, writer, run, steps)
+            return derive_and_settle(reading, writer, settings, run, steps)
         except Exception:
             record_failure(writer, run, steps)
             raise
 
 
-def derive(
-    reading: Reading, writer: Writer, settings: Settings, steps: Steps
-) -> tuple[dict[str, pl.DataFrame], pl.DataFrame]:
-    """Turn what was read into the rows of every table; say which sentences were set aside.
+def derive_and_settle(reading: Reading, writer: Writer, settings: Settings, run: Run, steps: Steps) -> Outcome:
+    """Derive what was read and publish it; articles on which a rule raises, or that break a critical rule, are set aside.
 
+    The batch is derived again without them, as often as the audit finds others.
+    """
+    new = documents_to_new_documents(reading.incoming, writer.known_documents())
+    known = reading.incoming.height - new.height
+    named = new.join(
+        reading.documents.select("raw_sha256", pl.coalesce("container_sha256", "raw_sha256").alias("stored_sha256")),
+        on="raw_sha256",
+        how="left",
+    )
+    quarantined = [reading.rejections]
+
+    def without(blamed: Mapping[str, str], reason_code: str) -> None:
+        nonlocal new
+        steps.say(f"{len(blamed)} of {new.height} articles are set aside ({reason_code}); the others are derived again")
+        quarantined.append(set_articles_aside(blamed, reason_code, named).select(reading.rejections.columns))
+        new = new.filter(~pl.col("article_id").is_in(list(blamed)))
+
+    silent = Steps(lambda _: None, as_tasks=False)
+    while True:
+        try:
+            batch, aside = derive(new, reading.documents, writer, settings, steps)
+        except ArticlesBlamed as error:
+            without(error.blamed, error.reason_code)
+            continue
+        except Exception as error:
+            articles = new["article_id"].to_list()
+
+            def again(left_out: frozenset[str]) -> None:
+                kept = new.filter(~pl.col("article_id").is_in(list(left_out)))
+                derive(kept, reading.documents, writer, settings, silent)
+
+            without(find_raising(articles, again, error), RAISED)
+            continue
+        items = pl.concat([*quarantined, aside.select(reading.rejections.columns)])
+        try:
+            return settle(batch, reading_to_rejections(items, run.run_id), known, writer, run, steps)
+        except ArticlesBlamed as error:
+            without(error.blamed, error.reason_code)
+
+
+def derive(
+    new: pl.DataFrame, documents: pl.DataFrame, writer: Writer, settings: Settings, steps: Steps
+) -> tuple[dict[str, pl.DataFrame], pl.DataFrame]:
+    """Turn new documents into the rows of every table; say which sentences were set aside.
+
+    new: as documents_to_new_documents gives them; documents: tables.Documents of all that was read.
     Repeats are found before anything is extracted.
     """
     phrases, vocabulary = read_seed_table(settings.seeds, "phrases"), read_vocabulary(settings.seeds)
     rows = _height
 
-    new = documents_to_new_documents(reading.incoming, writer.known_documents())
     lines, articles = steps.run(
         "describe articles",
         lambda: ((cut := document_to_lines(new, phrases)), document_to_article(new, cut, phrases)),
-        rows_in=reading.incoming.height,
+        rows_in=new.height,
         rows_out=lambda result: result[1].height,
     )
     cut = steps.run("cut paragraphs", lambda: article_to_paragraphs(lines, new), rows_in=articles.height, rows_out=rows)
@@ -132,9 +173,10 @@ def derive(
         rows_in=paragraphs.height,
         rows_out=rows,
     )
+    check_lengths(sentences, settings.sentence_limit)
     claims, aside = extract_claims(sentences, articles, vocabulary, steps)
     batch = {
-        "documents": reading.documents.join(new, on="raw_sha256", how="semi"),
+        "documents": documents.join(new, on="raw_sha256", how="semi"),
         "articles": articles,
         "paragraphs": paragraphs,
         "paragraph_occurrences": occurrences,

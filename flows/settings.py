@@ -22,6 +22,8 @@ class Settings(BaseSettings):
     seeds: Path = Field(default=PROJECT / "seeds", description="Folder with places.csv and phrases.csv.")
     document_limit_mb: float = Field(default=5, gt=0, description="Largest document, megabytes.")
     container_limit_mb: float = Field(default=1024, gt=0, description="Largest archive or table, megabytes.")
+    line_limit: int = Field(default=20_000, gt=0, description="Most lines of one document.")
+    sentence_limit: int = Field(default=2_000, gt=0, description="Most sentences of one article.")
     parser_s: float = Field(default=10, gt=0, description="Seconds the parsing of one document may take.")
     parser_memory_mb: float = Field(default=300, gt=0, description="Memory the parsing of one document may take, MB.")
     memory_limit: str = Field(default="4GB", description="Memory DuckDB may use, as it writes sizes.")
@@ -33,6 +35,7 @@ class Settings(BaseSettings):
         return Limits(
             document_bytes=int(self.document_limit_mb * 1_000_000),
             container_bytes=int(self.container_limit_mb * 1_000_000),
+            lines=self.line_limit,
             parser_s=self.parser_s,
             parser_bytes=int(self.parser_memory_mb * 1_000_000),
         )

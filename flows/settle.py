@@ -13,13 +13,14 @@ from expectations.report import markdown_report, refusal
 from expectations.runner import audit
 from expectations.verdict import Audit
 from flows.near_repeats import find_near_repeats
+from flows.quarantine import BROKEN, ArticlesBlamed, are_few
 from flows.run import VERSION, Outcome, Run
 from flows.steps import Steps
 from warehouse.folder import REFUSED
 from warehouse.index_list import remove_unlisted
 from warehouse.ledger import record_rejections, record_run, resolve_rejections
 from warehouse.publish import publish
-from warehouse.stage import Stamp, stage_batch
+from warehouse.stage import VOCABULARY, Stamp, stage_batch
 from warehouse.stage_clusters import stage_clusters
 from warehouse.stage_furniture import stage_furniture
 from warehouse.writer import Writer
@@ -36,7 +37,8 @@ def settle(
     """Stage, audit and publish one batch in one transaction.
 
     batch: table -> frame as transforms.tables declares it; rejections: tables.Rejections rows of this run.
-    A critical rule that fails or could not run rolls everything back, keeps the batch under refused/<run_id>/ and
+    Raises ArticlesBlamed, with everything rolled back, if critical rules fail for a few articles alone. Otherwise a
+    critical rule that fails or could not run rolls everything back, keeps the batch under refused/<run_id>/ and
     records the refusal in the writer's ledger; readers see nothing of it until a later run publishes.
     """
     stamp = Stamp(run.run_id, VERSION, datetime.now(UTC))
@@ -69,12 +71,14 @@ def settle(
         return _ended(outcome, steps, writer, stamp, visible=False)
     verdict = steps.run(
         "audit batch",
-        lambda: audit(batch | {"rejections": rejections}, con, run.run_id),
+        lambda: audit(_to_audit(batch, counts) | {"rejections": rejections}, con, run.run_id),
         rows_in=rows,
         rows_out=lambda result: rows if result.verdict == "passed" else 0,
     )
     if verdict.verdict != "passed":
         con.execute("ROLLBACK")
+        if verdict.blamed and are_few(len(verdict.blamed), batch["articles"].height):
+            raise ArticlesBlamed({key: f"{words} Report it." for key, words in verdict.blamed.items()}, BROKEN)
         folder = _keep(batch, verdict, writer, run)
         refused = replace(outcome, state="refused", audit=verdict, refused_folder=folder)
         con.execute("BEGIN")
@@ -106,6 +110,13 @@ def record_failure(writer: Writer, run: Run, steps: Steps) -> None:
 
 def _changed(counts: pl.DataFrame) -> int:
     return int(counts.select(pl.sum_horizontal("inserted", "updated", "deleted").sum()).item() or 0)
+
+
+def _to_audit(batch: Mapping[str, pl.DataFrame], counts: pl.DataFrame) -> dict[str, pl.DataFrame]:
+    """Leave out vocabulary that is in the warehouse as it is in the batch: it was audited when it came."""
+    stirred = pl.sum_horizontal("inserted", "updated", "deleted") > 0
+    changed = set(counts.filter(stirred)["table"])
+    return {table: frame for table, frame in batch.items() if table not in VOCABULARY or table in changed}
 
 
 def _deleted(counts: pl.DataFrame, table: str) -> int:

@@ -19,7 +19,7 @@ _PAGE_START = re.compile(
 _XML_START = re.compile(r"\s*<(?:\?xml|rss|feed|svg|urlset|sitemapindex)\b", re.I)
 
 
-def read_document(data: bytes, origin: Origin, kind: Format) -> Document:
+def read_document(data: bytes, origin: Origin, kind: Format, limits: Limits) -> Document:
     """Decode one document and take the article out of a page. Raises Refused with the reason why not."""
     decoded = decode(data, is_page=kind.shape is Shape.PAGE)
     sha256 = hashlib.sha256(data).hexdigest() if origin.is_member else origin.stored_sha256
@@ -29,6 +29,7 @@ def read_document(data: bytes, origin: Origin, kind: Format) -> Document:
     if not is_page and _XML_START.match(decoded.text):
         reason = "the file is XML, not a page: give a feed's address to `python -m flows.poll`, or the articles' text"
         raise Refused("unsupported_format", reason, decoded.text)
+    check_lines(decoded.text, limits)
     page = main_text(decoded.text) if is_page else None
     return Document(
         raw_sha256=sha256,
@@ -47,6 +48,14 @@ def read_document(data: bytes, origin: Origin, kind: Format) -> Document:
         byline_field=page.byline if page else None,
         date_field=page.date if page else None,
     )
+
+
+def check_lines(text: str, limits: Limits) -> None:
+    """Raise Refused, `too_many_lines`, for a text that is no article but a list or an attack."""
+    lines = text.count("\n") + text.count("\r") + text.count("\u2028") + text.count("\u2029")
+    if lines > limits.lines:
+        reason = f"{lines:,} line ends are over the limit of {limits.lines:,}: raise PASSAGE_LINE_LIMIT to read it"
+        raise Refused("too_many_lines", reason, text)
 
 
 def oversized(size: int, limit: int, setting: str, *, at_least: bool = False) -> Refused:

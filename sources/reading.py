@@ -17,6 +17,7 @@ REASON_CODES: dict[str, str] = {
     "own_store": "the raw store itself, met inside a folder to read",
     "unreadable": "the system or the archive would not give its bytes",
     "oversized": "larger than a limit",
+    "too_many_lines": "a text of more lines than any article has",
     "suspicious_ratio": "an archive member that unpacks to far more than its packed size",
     "too_many_members": "an archive with more members than the limit",
     "nested_archive": "an archive inside an archive",
@@ -60,6 +61,7 @@ class Limits:
 
     document_bytes: int = 5_000_000  # one document: a file, a decoded archive member, a row's text
     container_bytes: int = 1 << 30  # one table or archive, and all that an archive unpacks to
+    lines: int = 20_000  # of one document
     members: int = 100_000  # entries of one archive
     ratio: int = 100  # unpacked / packed bytes of one archive member
     parser_s: float = 10  # seconds between two items of a file, or for one document

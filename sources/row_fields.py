@@ -14,7 +14,7 @@ from typing import Any
 
 from sources.decoding import check_characters
 from sources.formats import Format, Shape
-from sources.one_document import document_oversized
+from sources.one_document import check_lines, document_oversized
 from sources.reading import Document, Limits, Origin, Refused, Rejection, is_blank, rejection
 
 TEXT_COLUMNS = ("text", "body", "content", "article", "article_text", "maintext", "full_text")
@@ -84,6 +84,7 @@ def read_record(record: Mapping[str, Any], table: Table, row: int) -> Document:
         refused = document_oversized(len(encoded), limits)
         refused.sample = text
         raise refused
+    check_lines(text, limits)
     fields = {name: _field(record, columns, known) for name, known in _FIELD_COLUMNS.items()}
     item_id = fields["item_id"]
     safe = item_id is not None and _SAFE_ID.fullmatch(item_id) is not None

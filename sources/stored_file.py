@@ -68,7 +68,7 @@ def _read_content(stream: BinaryIO, origin: Origin, kind: Format, limits: Limits
             if is_empty:
                 raise Refused("empty", "the table has no rows: export it again")
         else:
-            yield read_document(stream.read(), origin, kind)
+            yield read_document(stream.read(), origin, kind, limits)
     except Refused as refused:
         refused.sample = refused.sample or head
         yield rejection(refused, origin.source_uri, origin.stored_sha256)

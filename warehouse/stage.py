@@ -14,6 +14,8 @@ import polars as pl
 from transforms.tables import TABLES
 from warehouse.publish import mark_changed
 
+# The same rows in every batch, but for what the batch's own texts add.
+VOCABULARY = ("places", "place_aliases", "actors", "actor_aliases", "event_type_crosswalk")
 # Derived from one sentence: replaced together whenever their sentence is derived again.
 CLAIM_TABLES = (
     "place_mentions",

@@ -70,7 +70,11 @@ def test_each_deadly_page_costs_itself_alone(write, read):
 def test_a_deadly_member_costs_itself_alone(write, read, position):
     packed = io.BytesIO()
     good = [("good1.html", "good"), ("good2.html", "good")]
-    names = {"first": [("bad.html", "ABORT"), *good], "last": [*good, ("bad.html", "ABORT")], "only": [("bad.html", "ABORT")]}
+    names = {
+        "first": [("bad.html", "ABORT"), *good],
+        "last": [*good, ("bad.html", "ABORT")],
+        "only": [("bad.html", "ABORT")],
+    }
     with zipfile.ZipFile(packed, "w") as archive:
         for name, word in names[position]:
             archive.writestr(name, _PAGE.format(word=word))
