@@ -16,6 +16,7 @@ from flows.near_repeats import find_near_repeats
 from flows.quarantine import BROKEN, ArticlesBlamed, are_few
 from flows.run import VERSION, Outcome, Run
 from flows.steps import Steps
+from warehouse.acknowledged import acknowledge
 from warehouse.folder import REFUSED
 from warehouse.index_list import remove_unlisted
 from warehouse.ledger import record_rejections, record_run, resolve_rejections
@@ -68,7 +69,7 @@ def settle(
         batch = batch | {"near_repeat_clusters": repeats.clusters, "near_repeat_members": repeats.members}
     outcome = Outcome(run, "no_change", writer.folder, batch, known_articles, counts, pl.DataFrame(), rejections, None)
     if not _changed(counts) and not new_rejections:
-        return _ended(outcome, steps, writer, stamp, visible=False)
+        return _acknowledged(_ended(outcome, steps, writer, stamp, visible=False), writer)
     verdict = steps.run(
         "audit batch",
         lambda: audit(_to_audit(batch, counts) | {"rejections": rejections}, con, run.run_id),
@@ -82,7 +83,7 @@ def settle(
         folder = _keep(batch, verdict, writer, run)
         refused = replace(outcome, state="refused", audit=verdict, refused_folder=folder)
         con.execute("BEGIN")
-        return _ended(refused, steps, writer, stamp, visible=False)
+        return _acknowledged(_ended(refused, steps, writer, stamp, visible=False), writer)
     # A document of this run with sentences set aside is accepted, but those stay open.
     accepted = batch["documents"].join(rejections, on="raw_sha256", how="anti")
     resolve_rejections(con, accepted["raw_sha256"], stamp)
@@ -96,7 +97,7 @@ def settle(
     stages = steps.ledger(run.run_id)
     # Known only now; readers see this one row with the next publication.
     record_run(con, {"run_stages": stages.filter(pl.col("stage") == "publish")}, stamp, visible=False)
-    return replace(published, stages=stages)
+    return _acknowledged(replace(published, stages=stages), writer)
 
 
 def record_failure(writer: Writer, run: Run, steps: Steps) -> None:
@@ -135,6 +136,12 @@ def _ended(outcome: Outcome, steps: Steps, writer: Writer, stamp: Stamp, *, visi
     writer.con.execute("COMMIT")
     remove_unlisted(writer.folder, writer.con)
     return replace(outcome, stages=stages)
+
+
+def _acknowledged(outcome: Outcome, writer: Writer) -> Outcome:
+    articles = outcome.batch["articles"].height if outcome.state == "published" else 0
+    acknowledge(writer.folder, writer.con, outcome.run.run_id, outcome.state, articles=articles)
+    return outcome
 
 
 def _keep(batch: Mapping[str, pl.DataFrame], verdict: Audit, writer: Writer, run: Run) -> Path:

@@ -11,6 +11,7 @@ PUBLISHED = "warehouse.duckdb"  # the only file readers open
 WRITER = "writer.duckdb"
 LOCK = "writer.lock"
 HOLDER = "writer.lock.json"  # who holds the lock; beside it, because contenders open the lock file itself
+LEDGER = "ledger.jsonl"  # runs that were acknowledged, one line each
 RAW = "raw"
 REPEAT_INDEX = "repeat_index"
 REFUSED = "refused"

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import duckdb
 
+from warehouse.acknowledged import check_acknowledged
 from warehouse.folder import DEFAULT_FOLDER, PARTIAL, PUBLISHED, WRITER, Damaged, Unwritable
 from warehouse.index_list import remove_unlisted
 from warehouse.lock import Busy, hold_lock
@@ -53,6 +54,7 @@ def open_writer(
             writer = Writer(folder, con, _published_number(con, folder), copy_source)
             if publication(con) < writer.published:
                 raise Damaged(folder / WRITER, f"it is behind {PUBLISHED}, as if an older copy had been put back")
+            check_acknowledged(folder, con)
             remove_unlisted(folder, con)
             if publication(con) > max(writer.published, 0):
                 publish(writer)  # a crash came between commit and publication

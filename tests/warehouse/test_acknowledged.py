@@ -1,0 +1,73 @@
+"""What was acknowledged must be in the database; the ledger says so even after a crash in the middle of a line."""
+
+import json
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from warehouse.acknowledged import acknowledge, acknowledged
+from warehouse.store import Damaged, open_writer
+
+
+def _run(folder: Path, run_id: str) -> None:
+    with open_writer(folder) as writer:
+        _insert(writer.con, run_id)
+        acknowledge(folder, writer.con, run_id, "published", articles=3)
+
+
+def _insert(con: duckdb.DuckDBPyConnection, run_id: str) -> None:
+    columns = [row[0] for row in con.execute("DESCRIBE runs").fetchall()]
+    kinds = dict(
+        con.execute("SELECT column_name, data_type FROM duckdb_columns() WHERE table_name = 'runs'").fetchall()
+    )
+    values = {"run_id": run_id, "state": "published"}
+    made = ["now()" if kinds[c].startswith("TIMESTAMP") else f"'{values.get(c, '{}')}'" for c in columns]
+    con.execute(f"INSERT INTO runs VALUES ({', '.join(made)})")
+
+
+def test_lines_are_whole_and_in_order(tmp_path: Path) -> None:
+    _run(tmp_path, "one")
+    _run(tmp_path, "two")
+    assert [(row["run_id"], row["articles"]) for row in acknowledged(tmp_path)] == [("one", 3), ("two", 3)]
+
+
+def test_a_line_cut_by_a_crash_is_no_line_and_spoils_none(tmp_path: Path) -> None:
+    _run(tmp_path, "one")
+    whole = (tmp_path / "ledger.jsonl").read_bytes()
+    for cut in range(1, len(whole)):
+        (tmp_path / "ledger.jsonl").write_bytes(whole + whole[:cut])
+        assert len(acknowledged(tmp_path)) == 1 + (cut == len(whole) - 1)
+    (tmp_path / "ledger.jsonl").write_bytes(whole + whole[:20])
+    _run(tmp_path, "two")
+    assert [row["run_id"] for row in acknowledged(tmp_path)] == ["one", "two"]
+
+
+def test_a_database_that_lacks_an_acknowledged_run_is_not_written_on(tmp_path: Path) -> None:
+    _run(tmp_path, "one")
+    older = (tmp_path / "writer.duckdb").read_bytes()
+    _run(tmp_path, "two")
+    (tmp_path / "writer.duckdb").write_bytes(older)
+    with pytest.raises(Damaged, match="lacks run two, acknowledged at"), open_writer(tmp_path):
+        pass
+
+
+def test_a_database_older_than_the_ledger_is_not_written_on(tmp_path: Path) -> None:
+    _run(tmp_path, "one")
+    (row,) = acknowledged(tmp_path)
+    (tmp_path / "ledger.jsonl").write_text(json.dumps(row | {"publication": 7}) + "\n")
+    with pytest.raises(Damaged, match="older copy"), open_writer(tmp_path):
+        pass
+
+
+def test_runs_that_readers_never_saw_may_go_with_the_writers_file(tmp_path: Path) -> None:
+    _run(tmp_path, "one")
+    older = (tmp_path / "writer.duckdb").read_bytes()
+    with open_writer(tmp_path) as writer:
+        for number in range(1_000):
+            acknowledge(tmp_path, writer.con, f"quiet {number}", "no_change")
+    (tmp_path / "writer.duckdb").write_bytes(older)
+    with open_writer(tmp_path) as writer:
+        writer.con.execute("DELETE FROM runs")
+    with pytest.raises(Damaged, match="lacks run one"), open_writer(tmp_path):
+        pass
