@@ -1,0 +1,151 @@
+"""Batches of articles -> a warehouse written by processes that are killed: looks at what each of them leaves behind.
+
+The ledger outside the database is the oracle: what it lists must be there, once, in the file that readers open.
+"""
+
+import json
+import os
+import random
+import select
+import signal
+import subprocess
+import sys
+import time
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from benchmarks.article_corpus import article_corpus
+from warehouse.acknowledged import acknowledged
+from warehouse.store import open_writer
+from warehouse.table_hashes import table_hashes
+
+_ZYGOTE = Path(__file__).with_name("zygote.py")
+_PROJECT = Path(__file__).resolve().parents[2]
+_PATIENCE_S = 120
+# Between BEGIN and the published file's rename.
+WRITING = ("stage batch", "find near repeats", "audit batch", "commit", "publish", "between stages")
+# Rows that disagree with one another: none in any state that readers may see.
+_BROKEN = """
+SELECT (SELECT count(*) FROM articles) <> (SELECT count(DISTINCT article_id) FROM paragraph_occurrences)
+    OR (SELECT count(*) FROM sentences ANTI JOIN paragraphs USING (paragraph_id)) > 0
+    OR (SELECT count(*) FROM figures ANTI JOIN sentences USING (sentence_id)) > 0
+    OR (SELECT count(*) FROM articles a ANTI JOIN documents d ON d.raw_sha256 = a.sha256) > 0
+    OR (SELECT coalesce(sum(n_occurrences), 0) FROM articles) <> (SELECT count(*) FROM paragraph_occurrences)
+    OR (SELECT count(*) FROM articles) <> (SELECT coalesce(sum((counts ->> 'articles')::INT), 0) FROM runs)
+"""
+
+
+class Series:
+    """One warehouse, its batches, and the processes that write it."""
+
+    def __init__(self, folder: Path, batches: int, articles: int, seed: int, *, audit: bool) -> None:
+        self.warehouse, self.phase, self.audit = folder / "warehouse", folder / "phase", audit
+        self.batches = write_batches(folder / "news", batches, articles, seed)
+        self.histogram: Counter[str] = Counter()
+        self.recovery_s: list[float] = []
+        self._zygote = subprocess.Popen(
+            [sys.executable, str(_ZYGOTE)],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+            env=os.environ | {"PYTHONPATH": str(_PROJECT), "POLARS_MAX_THREADS": "1"},
+        )  # fmt: skip
+
+    def end(self) -> None:
+        self._zygote.kill()
+        self._zygote.wait()
+
+    def start(self, first: int, point: str | None = None) -> int:
+        """Start a child at the batch `first`; return its process id."""
+        self.phase.write_text("")
+        task = {
+            "warehouse": str(self.warehouse), "batches": self.batches, "first": first, "phase": str(self.phase),
+            "point": point, "audit": self.audit,
+        }  # fmt: skip
+        assert self._zygote.stdin
+        self._zygote.stdin.write(json.dumps(task) + "\n")
+        self._zygote.stdin.flush()
+        return int(self._answer()["pid"])
+
+    def wait(self) -> int:
+        """Wait for the child's end; return its exit code, negative for a signal."""
+        return int(self._answer()["status"])
+
+    def kill_within(self, pid: int, acknowledged_before: int, rng: random.Random) -> None:
+        """Kill the child at a random moment of the batch after the first one it has acknowledged."""
+        deadline = time.monotonic() + _PATIENCE_S
+        while len(acknowledged(self.warehouse)) <= acknowledged_before and time.monotonic() < deadline:
+            _pause(0.005)
+        took = self._batch_s()
+        _pause(rng.uniform(0, took))
+        os.kill(pid, signal.SIGKILL)
+        self.wait()
+        self.histogram[self._phase()] += 1
+
+    def check(self) -> list[str]:
+        """Look at what readers have and at what the next writer finds; return what is wrong, and note its seconds."""
+        listed = [row["run_id"] for row in acknowledged(self.warehouse) if row["state"] == "published"]
+        wrong = self._seen(listed, "readers")
+        began = time.perf_counter()
+        with open_writer(self.warehouse, threads=1) as writer:
+            self.recovery_s.append(time.perf_counter() - began)
+            if writer.con.execute(_BROKEN).fetchone() != (False,):
+                wrong.append("the writer's tables disagree with one another")
+        return wrong + self._seen(listed, "readers, after recovery")
+
+    def done(self) -> int:
+        """How many batches are in the warehouse for good."""
+        with duckdb.connect(self.warehouse / "warehouse.duckdb", read_only=True) as con:
+            row = con.execute("SELECT count(DISTINCT source) FROM runs WHERE state = 'published'").fetchone()
+        return int(row[0]) if row else 0
+
+    def hashes(self) -> dict[str, str]:
+        with duckdb.connect(self.warehouse / "warehouse.duckdb", read_only=True) as con:
+            return table_hashes(con)
+
+    def _seen(self, listed: list[str], who: str) -> list[str]:
+        try:
+            with duckdb.connect(self.warehouse / "warehouse.duckdb", read_only=True) as con:
+                broken = con.execute(_BROKEN).fetchone()
+                runs = Counter(key for (key,) in con.execute("SELECT run_id FROM runs").fetchall())
+        except duckdb.Error as error:
+            return [f"{who}: {error}"]
+        lost = [f"{who}: acknowledged run {key} is there {runs[key]} times" for key in listed if runs[key] != 1]
+        return lost + ([f"{who}: the tables disagree with one another"] if broken != (False,) else [])
+
+    def _batch_s(self) -> float:
+        """Seconds of the last batch, as the child tells them at its end."""
+        words = self._phase(raw=True).split()
+        return float(words[1]) if words[:1] == ["idle"] else 1.0
+
+    def _phase(self, *, raw: bool = False) -> str:
+        words = self.phase.read_text().strip()
+        if raw:
+            return words
+        kind = words.split()[0] if words.startswith("idle") else words
+        return f"writing: {kind}" if words in WRITING else f"other: {kind or 'opening'}"
+
+    def _answer(self) -> dict[str, Any]:
+        assert self._zygote.stdout
+        if not select.select([self._zygote.stdout], [], [], _PATIENCE_S)[0]:
+            raise TimeoutError("the zygote does not answer")
+        return dict(json.loads(self._zygote.stdout.readline()))
+
+
+def write_batches(folder: Path, batches: int, articles: int, seed: int) -> list[str]:
+    """Write articles into one folder per batch; return the folders."""
+    folders = []
+    made = article_corpus(batches * articles, seed)
+    for at in range(batches):
+        batch = folder / f"{at:04d}"
+        batch.mkdir(parents=True)
+        for _ in range(articles):
+            one = next(made)
+            (batch / f"{one.name}.txt").write_bytes(one.data)
+        folders.append(str(batch))
+    return folders
+
+
+def _pause(seconds: float) -> None:
+    select.select([], [], [], seconds)

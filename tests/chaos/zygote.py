@@ -1,0 +1,118 @@
+"""Commands on standard input -> children that ingest batches until they are killed.
+
+Everything is imported once; each child is a fork, so that a kill costs milliseconds and not the seconds that imports
+take. Nothing is computed before the fork: no thread exists that a child would miss.
+
+    {"warehouse", "batches", "first", "phase", "point", "audit"}  ->  {"pid"}, then {"pid", "status"} when it has ended
+"""
+
+import json
+import os
+import signal
+import sys
+import time
+import traceback
+from collections.abc import Callable
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import numba  # noqa: F401 - compiled kernels are loaded by the child
+import polars as pl
+
+import expectations.runner
+import expectations.verdict
+import flows.settle
+from flows.ingest import ingest_batch
+from flows.run import Run
+from flows.settings import Settings
+from flows.steps import Steps
+
+PHASE_BYTES = 64
+POINTS = json.loads((Path(__file__).parent / "points.json").read_text())
+
+
+def main() -> None:
+    for line in sys.stdin:
+        task = json.loads(line)
+        pid = os.fork()
+        if pid == 0:
+            os.setsid()
+            status = 1
+            try:
+                _work(task)
+                status = 0
+            except BaseException:
+                traceback.print_exc()
+            finally:
+                sys.stderr.flush()
+                os._exit(status)
+        print(json.dumps({"pid": pid}), flush=True)
+        _, ended = os.waitpid(pid, 0)
+        print(json.dumps({"pid": pid, "status": os.waitstatus_to_exitcode(ended)}), flush=True)
+
+
+def _work(task: dict[str, Any]) -> None:
+    """Ingest the batches from `first` on, saying in the file `phase` what is being done."""
+    phase = os.open(task["phase"], os.O_WRONLY | os.O_CREAT)
+
+    def now(what: str) -> None:
+        os.pwrite(phase, what.encode().ljust(PHASE_BYTES)[:PHASE_BYTES], 0)
+
+    _say_phases(now)
+    if not task["audit"]:
+        flows.settle.audit = lambda *_: expectations.verdict.Audit(  # type: ignore[assignment]
+            pl.DataFrame(schema=expectations.runner.tables.ValidationResults.create_empty().schema)
+        )
+    settings = Settings(warehouse=Path(task["warehouse"]), threads=1, memory_limit="1GB")
+    for at in range(task["first"], len(task["batches"])):
+        if task["point"] and at == task["first"] + 1:
+            _die_at(POINTS[task["point"]])
+        began = time.perf_counter()
+        now("opening")
+        run = Run(f"batch-{at:04d}-{os.getpid()}", task["batches"][at])
+        steps = Steps(lambda line: now("between stages"), as_tasks=False)
+        ingest_batch([task["batches"][at]], settings, run, steps)
+        now(f"idle {time.perf_counter() - began:.3f}")
+
+
+def _say_phases(now: Callable[[str], None]) -> None:
+    """Have every stage, and the commit, say when it begins."""
+    run = Steps.run
+
+    def saying(self: Steps, stage: str, *arguments: Any, **named: Any) -> Any:
+        now(stage)
+        return run(self, stage, *arguments, **named)
+
+    Steps.run = saying  # type: ignore[method-assign]
+    ended = flows.settle._ended
+
+    def committing(*arguments: Any, **named: Any) -> Any:
+        now("commit")
+        return ended(*arguments, **named)
+
+    flows.settle._ended = committing  # type: ignore[assignment]
+
+
+def _die_at(point: tuple[str, str, str]) -> None:
+    """Wrap the function of a named point so that the process dies as by kill -9 there."""
+    module, path, when = point
+    *owners, name = path.split(".")
+    owner: Any = import_module(module)
+    for each in owners:
+        owner = getattr(owner, each)
+    function = getattr(owner, name)
+
+    def dying(*arguments: Any, **named: Any) -> Any:
+        if when == "half":  # the last argument is what is written
+            function(*arguments[:-1], arguments[-1][: len(arguments[-1]) // 2])
+        if when != "after":
+            os.kill(os.getpid(), signal.SIGKILL)
+        function(*arguments, **named)
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    setattr(owner, name, dying)
+
+
+if __name__ == "__main__":
+    main()
