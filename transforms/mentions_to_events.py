@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
+import dataframely as dy
 import polars as pl
 
 from transforms import claim_tables
@@ -87,12 +88,17 @@ class _Known(NamedTuple):
     codes: Mapping[str, tuple[str | None, ...]]
 
 
+def _columns(table: type[dy.Schema]) -> dict[str, pl.DataType]:
+    """Column types; an empty frame would start polars' threads when this module is imported."""
+    return {name: column.dtype for name, column in table.columns().items()}
+
+
 _SCHEMAS: dict[str, Mapping[str, pl.DataType | type[pl.DataType]]] = {
-    "events": claim_tables.Events.create_empty().schema,
-    "event_claims": claim_tables.EventClaims.create_empty().schema,
-    "event_places": claim_tables.EventPlaces.create_empty().schema,
-    "event_actors": claim_tables.EventActors.create_empty().schema,
-    "event_figures": claim_tables.EventFigures.create_empty().schema,
+    "events": _columns(claim_tables.Events),
+    "event_claims": _columns(claim_tables.EventClaims),
+    "event_places": _columns(claim_tables.EventPlaces),
+    "event_actors": _columns(claim_tables.EventActors),
+    "event_figures": _columns(claim_tables.EventFigures),
     "figure_events": {
         "figure_id": pl.String,
         "event_id": pl.String,

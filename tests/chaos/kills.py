@@ -26,7 +26,7 @@ _ZYGOTE = Path(__file__).with_name("zygote.py")
 _PROJECT = Path(__file__).resolve().parents[2]
 _PATIENCE_S = 120
 # Between BEGIN and the published file's rename.
-WRITING = ("stage batch", "find near repeats", "audit batch", "commit", "publish", "between stages")
+WRITING = ("stage batch", "find near repeats", "audit batch", "commit", "publish")
 # Rows that disagree with one another: none in any state that readers may see.
 _BROKEN = """
 SELECT (SELECT count(*) FROM articles) <> (SELECT count(DISTINCT article_id) FROM paragraph_occurrences)
