@@ -24,7 +24,7 @@ from warehouse.table_hashes import table_hashes
 
 _ZYGOTE = Path(__file__).with_name("zygote.py")
 _PROJECT = Path(__file__).resolve().parents[2]
-_PATIENCE_S = 120
+_PATIENCE_S = 600
 # Between BEGIN and the published file's rename.
 WRITING = ("stage batch", "find near repeats", "audit batch", "commit", "publish")
 # Rows that disagree with one another: none in any state that readers may see.
@@ -41,9 +41,9 @@ SELECT (SELECT count(*) FROM articles) <> (SELECT count(DISTINCT article_id) FRO
 class Series:
     """One warehouse, its batches, and the processes that write it."""
 
-    def __init__(self, folder: Path, batches: int, articles: int, seed: int, *, audit: bool) -> None:
-        self.warehouse, self.phase, self.audit = folder / "warehouse", folder / "phase", audit
-        self.batches = write_batches(folder / "news", batches, articles, seed)
+    def __init__(self, folder: Path, batches: list[list[str]], *, audit: bool = False) -> None:
+        self.warehouse, self.phase, self.audit, self.batches = folder / "warehouse", folder / "phase", audit, batches
+        folder.mkdir()
         self.histogram: Counter[str] = Counter()
         self.recovery_s: list[float] = []
         self._zygote = subprocess.Popen(
@@ -133,8 +133,8 @@ class Series:
         return dict(json.loads(self._zygote.stdout.readline()))
 
 
-def write_batches(folder: Path, batches: int, articles: int, seed: int) -> list[str]:
-    """Write articles into one folder per batch; return the folders."""
+def write_batches(folder: Path, batches: int, articles: int, seed: int) -> list[list[str]]:
+    """Write articles into one folder per batch; return the paths of each batch."""
     folders = []
     made = article_corpus(batches * articles, seed)
     for at in range(batches):
@@ -143,7 +143,7 @@ def write_batches(folder: Path, batches: int, articles: int, seed: int) -> list[
         for _ in range(articles):
             one = next(made)
             (batch / f"{one.name}.txt").write_bytes(one.data)
-        folders.append(str(batch))
+        folders.append([str(batch)])
     return folders
 
 

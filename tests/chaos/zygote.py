@@ -66,13 +66,13 @@ def _work(task: dict[str, Any]) -> None:
         )
     settings = Settings(warehouse=Path(task["warehouse"]), threads=1, memory_limit="1GB")
     for at in range(task["first"], len(task["batches"])):
-        if task["point"] and at == task["first"] + 1:
+        if task["point"] and at == task["first"]:
             _die_at(POINTS[task["point"]])
         began = time.perf_counter()
         now("opening")
-        run = Run(f"batch-{at:04d}-{os.getpid()}", task["batches"][at])
+        run = Run(f"batch-{at:04d}-{os.getpid()}", str(at))
         steps = Steps(lambda _: None, as_tasks=False)
-        ingest_batch([task["batches"][at]], settings, run, steps)
+        ingest_batch(task["batches"][at], settings, run, steps)
         now(f"idle {time.perf_counter() - began:.3f}")
 
 
