@@ -36,6 +36,7 @@ from transforms.occurrences_to_paragraphs import occurrences_to_paragraphs
 from transforms.paragraph_to_sentences import paragraph_to_sentences
 from transforms.reading_to_rejections import reading_to_rejections
 from warehouse.folder import RAW
+from warehouse.losing_articles import losing_articles
 from warehouse.store import open_writer
 from warehouse.writer import Writer
 
@@ -132,13 +133,16 @@ def derive(
         rows_in=paragraphs.height,
         rows_out=rows,
     )
-    claims, aside = extract_claims(sentences, articles, vocabulary, steps)
+    # Stored articles that lose a paragraph to this batch are read again: their claims lean on what stood around them.
+    losing = losing_articles(writer.con, paragraphs)
+    to_read = pl.concat([sentences, losing.sentences])
+    claims, aside = extract_claims(to_read, pl.concat([articles, losing.articles]), vocabulary, steps)
     batch = {
         "documents": reading.documents.join(new, on="raw_sha256", how="semi"),
         "articles": articles,
         "paragraphs": paragraphs,
         "paragraph_occurrences": occurrences,
-        "sentences": sentences,
+        "sentences": to_read,
         **claims,
     }
     return batch, aside

@@ -15,10 +15,12 @@ from expectations.verdict import Audit
 from flows.near_repeats import find_near_repeats
 from flows.run import VERSION, Outcome, Run
 from flows.steps import Steps
+from transforms.sentences_to_readable import STAGE as SENTENCE_STAGE
 from warehouse.folder import REFUSED
 from warehouse.index_list import remove_unlisted
 from warehouse.ledger import record_rejections, record_run, resolve_rejections
 from warehouse.publish import publish
+from warehouse.sentence_rejections import settle_sentence_rejections
 from warehouse.stage import Stamp, stage_batch
 from warehouse.stage_clusters import stage_clusters
 from warehouse.stage_furniture import stage_furniture
@@ -62,7 +64,8 @@ def settle(
         staged = stage_clusters(con, repeats.clusters, repeats.members, repeats.reconsidered, stamp, repeats.moved)
         counts = pl.concat([counts, staged])
         touched = pl.concat([batch["articles"]["article_id"].alias("id"), repeats.reconsidered.alias("id")])
-        stage_furniture(con, touched, batch["paragraphs"]["paragraph_id"], stamp)
+        derived = pl.concat([batch["paragraphs"]["paragraph_id"], batch["sentences"]["paragraph_id"]])
+        stage_furniture(con, touched, derived, stamp)
         batch = batch | {"near_repeat_clusters": repeats.clusters, "near_repeat_members": repeats.members}
     outcome = Outcome(run, "no_change", writer.folder, batch, known_articles, counts, pl.DataFrame(), rejections, None)
     if not _changed(counts) and not new_rejections:
@@ -80,8 +83,10 @@ def settle(
         con.execute("BEGIN")
         return _ended(refused, steps, writer, stamp, visible=False)
     # A document of this run with sentences set aside is accepted, but those stay open.
-    accepted = batch["documents"].join(rejections, on="raw_sha256", how="anti")
+    unread = rejections.filter(pl.col("stage") != SENTENCE_STAGE)
+    accepted = batch["documents"].join(unread, on="raw_sha256", how="anti")
     resolve_rejections(con, accepted["raw_sha256"], stamp)
+    settle_sentence_rejections(con, batch["sentences"], rejections, stamp)
     published = _ended(replace(outcome, state="published", audit=verdict), steps, writer, stamp, visible=True)
     steps.run(
         "publish",
