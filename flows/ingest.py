@@ -37,6 +37,7 @@ from transforms.paragraph_to_sentences import paragraph_to_sentences
 from transforms.reading_to_rejections import reading_to_rejections
 from warehouse.folder import RAW
 from warehouse.losing_articles import losing_articles
+from warehouse.stage_introductions import Introductions
 from warehouse.store import open_writer
 from warehouse.writer import Writer
 
@@ -94,10 +95,10 @@ def ingest_batch(paths: list[str], settings: Settings, run: Run, steps: Steps) -
                 rows_out=lambda result: result.incoming.height,
                 rejected=lambda result: result.rejections.height,
             )
-            batch, aside = derive(reading, writer, settings, steps)
+            batch, introductions, aside = derive(reading, writer, settings, steps)
             rejections = reading_to_rejections(pl.concat([reading.rejections.select(aside.columns), aside]), run.run_id)
             known = reading.incoming.height - batch["articles"].height
-            return settle(batch, rejections, known, writer, run, steps)
+            return settle(batch, introductions, rejections, known, writer, run, steps)
         except Exception:
             record_failure(writer, run, steps)
             raise
@@ -105,8 +106,8 @@ def ingest_batch(paths: list[str], settings: Settings, run: Run, steps: Steps) -
 
 def derive(
     reading: Reading, writer: Writer, settings: Settings, steps: Steps
-) -> tuple[dict[str, pl.DataFrame], pl.DataFrame]:
-    """Turn what was read into the rows of every table; say which sentences were set aside.
+) -> tuple[dict[str, pl.DataFrame], Introductions, pl.DataFrame]:
+    """Turn what was read into the rows of every table; say what articles introduce and which sentences were set aside.
 
     Repeats are found before anything is extracted.
     """
@@ -136,16 +137,17 @@ def derive(
     # Stored articles that lose a paragraph to this batch are read again: their claims lean on what stood around them.
     losing = losing_articles(writer.con, paragraphs)
     to_read = pl.concat([sentences, losing.sentences])
-    claims, aside = extract_claims(to_read, pl.concat([articles, losing.articles]), vocabulary, steps)
+    articles_read = pl.concat([articles, losing.articles])
+    claims = extract_claims(to_read, articles_read, vocabulary, steps)
     batch = {
         "documents": reading.documents.join(new, on="raw_sha256", how="semi"),
         "articles": articles,
         "paragraphs": paragraphs,
         "paragraph_occurrences": occurrences,
         "sentences": to_read,
-        **claims,
+        **claims.tables,
     }
-    return batch, aside
+    return batch, Introductions(articles_read["article_id"], claims.introductions), claims.aside
 
 
 def _height(frame: pl.DataFrame) -> int:

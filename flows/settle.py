@@ -24,11 +24,13 @@ from warehouse.sentence_rejections import settle_sentence_rejections
 from warehouse.stage import Stamp, stage_batch
 from warehouse.stage_clusters import stage_clusters
 from warehouse.stage_furniture import stage_furniture
+from warehouse.stage_introductions import Introductions, remove_unnamed, stage_introductions
 from warehouse.writer import Writer
 
 
 def settle(
     batch: dict[str, pl.DataFrame],
+    introductions: Introductions,
     rejections: pl.DataFrame,
     known_articles: int,
     writer: Writer,
@@ -45,6 +47,7 @@ def settle(
     rows = sum(frame.height for frame in batch.values())
     con = writer.con
     con.execute("BEGIN")
+    batch = batch | stage_introductions(con, introductions, batch)
     counts, new_rejections = steps.run(
         "stage batch",
         lambda: (
@@ -55,6 +58,7 @@ def settle(
         rows_out=lambda result: _changed(result[0]),
     )
     if _changed(counts):
+        remove_unnamed(con)
         repeats = steps.run(
             "find near repeats",
             lambda: find_near_repeats(batch, _deleted(counts, "sentences"), writer, steps.say),

@@ -85,7 +85,7 @@ def test_a_sentence_that_keeps_a_rule_busy_is_found_and_set_aside(
     monkeypatch.setattr(extraction, "find_dates", stuck)
     monkeypatch.setattr(extraction, "_SECONDS_PER_BATCH", 2.0)
     sentences, articles = _two_sentences()
-    claims, aside = extract_claims(sentences, articles, vocabulary, _silent())
+    claims, _, aside = extract_claims(sentences, articles, vocabulary, _silent())
     assert aside.select("source_uri", "reason_code").rows() == [(f"in/a.txt#{'0' * 32}.s2", "sentence_too_slow")]
     assert claims["figures"]["expression"].to_list() == ["at least 12 civilians"]
     assert claims["date_expressions"]["edtf"].to_list() == ["2017-03-03"]
