@@ -98,7 +98,7 @@ def ingest_batch(paths: list[str], settings: Settings, run: Run, steps: Steps) -
             batch, introductions, aside = derive(reading, writer, settings, steps)
             rejections = reading_to_rejections(pl.concat([reading.rejections.select(aside.columns), aside]), run.run_id)
             known = reading.incoming.height - batch["articles"].height
-            return settle(batch, introductions, rejections, known, writer, run, steps)
+            return settle(batch, reading.incoming, introductions, rejections, known, writer, run, steps)
         except Exception:
             record_failure(writer, run, steps)
             raise
@@ -140,7 +140,7 @@ def derive(
     articles_read = pl.concat([articles, losing.articles])
     claims = extract_claims(to_read, articles_read, vocabulary, steps)
     batch = {
-        "documents": reading.documents.join(new, on="raw_sha256", how="semi"),
+        "documents": reading.documents,
         "articles": articles,
         "paragraphs": paragraphs,
         "paragraph_occurrences": occurrences,

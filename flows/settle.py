@@ -22,6 +22,7 @@ from warehouse.ledger import record_rejections, record_run, resolve_rejections
 from warehouse.publish import publish
 from warehouse.sentence_rejections import settle_sentence_rejections
 from warehouse.stage import Stamp, stage_batch
+from warehouse.stage_addresses import stage_addresses
 from warehouse.stage_clusters import stage_clusters
 from warehouse.stage_furniture import stage_furniture
 from warehouse.stage_introductions import Introductions, remove_unnamed, stage_introductions
@@ -30,6 +31,7 @@ from warehouse.writer import Writer
 
 def settle(
     batch: dict[str, pl.DataFrame],
+    incoming: pl.DataFrame,
     introductions: Introductions,
     rejections: pl.DataFrame,
     known_articles: int,
@@ -39,7 +41,8 @@ def settle(
 ) -> Outcome:
     """Stage, audit and publish one batch in one transaction.
 
-    batch: table -> frame as transforms.tables declares it; rejections: tables.Rejections rows of this run.
+    batch: table -> frame as transforms.tables declares it; incoming: tables.IncomingDocuments it was read from, known ones
+    too; introductions: what its articles introduce; rejections: tables.Rejections rows of this run.
     A critical rule that fails or could not run rolls everything back, keeps the batch under refused/<run_id>/ and
     records the refusal in the writer's ledger; readers see nothing of it until a later run publishes.
     """
@@ -48,11 +51,12 @@ def settle(
     con = writer.con
     con.execute("BEGIN")
     batch = batch | stage_introductions(con, introductions, batch)
-    counts, new_rejections = steps.run(
+    counts, new_rejections, moved = steps.run(
         "stage batch",
         lambda: (
             stage_batch(con, batch, stamp.run_id, stamp.extractor_version, stamp.now),
             record_rejections(con, rejections, stamp)[0],
+            stage_addresses(con, incoming, stamp),
         ),
         rows_in=rows,
         rows_out=lambda result: _changed(result[0]),
@@ -72,7 +76,7 @@ def settle(
         stage_furniture(con, touched, derived, stamp)
         batch = batch | {"near_repeat_clusters": repeats.clusters, "near_repeat_members": repeats.members}
     outcome = Outcome(run, "no_change", writer.folder, batch, known_articles, counts, pl.DataFrame(), rejections, None)
-    if not _changed(counts) and not new_rejections:
+    if not _changed(counts) and not new_rejections and not moved:
         return _ended(outcome, steps, writer, stamp, visible=False)
     verdict = steps.run(
         "audit batch",

@@ -22,7 +22,8 @@ def settle_sentence_rejections(
     are staged. Returns how many were deleted, and how many resolved.
     """
     con.register("_read", sentences.select("sentence_id"))
-    con.register("_aside", rejections.select("rejection_id"))
+    unread = rejections.filter(pl.col("stage") == STAGE)
+    con.register("_aside", unread.select(pl.col("source_uri").str.extract("#([^#]*)$").alias("sentence_id")))
     try:
         con.execute(
             "CREATE OR REPLACE TEMP TABLE _about AS "
@@ -42,7 +43,7 @@ def settle_sentence_rejections(
             con,
             "UPDATE rejections r SET resolved_at = $now, flow_run_id = $run, extractor_version = $version, "
             "last_seen_at = $now FROM (SELECT rejection_id FROM _about b SEMI JOIN _read USING (sentence_id) "
-            "ANTI JOIN _aside USING (rejection_id) WHERE resolved_at IS NULL) d WHERE d.rejection_id = r.rejection_id",
+            "ANTI JOIN _aside USING (sentence_id) WHERE resolved_at IS NULL) d WHERE d.rejection_id = r.rejection_id",
             {"now": stamp.now, "run": stamp.run_id, "version": stamp.extractor_version},
         )
     finally:

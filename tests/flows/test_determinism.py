@@ -1,13 +1,9 @@
 """The same articles in any order, any batches, with any number of threads, once or thrice: the same tables."""
 
-import os
 import random
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
-import polars as pl
 import pytest
 
 from expectations.verdict import Audit
@@ -38,7 +34,12 @@ SHARED = (
     "Some \u202e0002 people left Aleppo.",
     "They waited all night for the buses, it said.",
 )
-EDITS = (("40 families", "60 families"), ("aid workers", "relief staff"), ("on Monday", "on Sunday"), ("Aleppo", "Homs"))
+EDITS = (
+    ("40 families", "60 families"),
+    ("aid workers", "relief staff"),
+    ("on Monday", "on Sunday"),
+    ("Aleppo", "Homs"),
+)
 FURNITURE = "Follow our live page for the latest from across the region every day of the week."
 TITLES = ("Families leave the mountain town", "Convoy stops at dusk", "Deal holds for a day", "Shells hit village")
 

@@ -45,3 +45,6 @@ SELECT
 FROM (SELECT DISTINCT article_id, place_id FROM place_mentions) AS n
 JOIN places AS p ON p.place_id = n.place_id
 WHERE starts_with(p.place_id, 'gn_') OR contains(p.place_id, '@');
+
+COMMENT ON COLUMN documents.source_uri IS 'Where it was read, the least of all: path, or container path # member or row.';
+COMMENT ON COLUMN articles.source_uri IS 'Where the article was read, the least of all addresses.';
