@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import polars as pl
 
@@ -35,6 +36,7 @@ from transforms.find_figures import find_figures
 from transforms.find_places import find_places
 from transforms.find_places_beyond_list import find_places_beyond_list
 from transforms.find_statements import find_statements
+from transforms.introductions_to_entries import introductions_of_articles, introductions_to_entries
 from transforms.mentions_to_events import mentions_to_events
 from transforms.places.search import with_searched
 from transforms.places_to_aliases import places_to_aliases
@@ -60,6 +62,19 @@ class Vocabulary:
     words: dict[str, pl.DataFrame]
 
 
+class Claims(NamedTuple):
+    """What was read of a batch's sentences.
+
+    tables: the claim tables by name. introductions: "actors" and "places" that are not listed, with the columns of their
+    table, article_id and confidence: one row for each article that introduces one. aside: the sentences set aside (stage,
+    source_uri, raw_sha256, reason_code, reason, sample).
+    """
+
+    tables: Frames
+    introductions: Frames
+    aside: pl.DataFrame
+
+
 def read_vocabulary(seeds: Path) -> Vocabulary:
     """Read the vocabulary from the folder `seeds`. Raises InputError naming the file that cannot be read."""
     places, place_aliases = places_to_aliases(read_seed_table(seeds, "places"))
@@ -71,24 +86,21 @@ def read_vocabulary(seeds: Path) -> Vocabulary:
     return Vocabulary(places, place_aliases, world, actors, actor_aliases, crosswalk, words)
 
 
-def extract_claims(
-    sentences: pl.DataFrame, articles: pl.DataFrame, vocabulary: Vocabulary, steps: Steps
-) -> tuple[Frames, pl.DataFrame]:
-    """Find the claims of tables.Sentences.
+def extract_claims(sentences: pl.DataFrame, articles: pl.DataFrame, vocabulary: Vocabulary, steps: Steps) -> Claims:
+    """Find the claims of tables.Sentences; articles: tables.Articles.
 
-    Returns the claim tables by name, and the sentences set aside (stage, source_uri, raw_sha256, reason_code, reason,
-    sample). articles: tables.Articles.
+    What is said of an article depends on that article alone, not on those that are read with it.
     """
     readable, aside = sentences_to_readable(sentences, articles)
     limit = max(_SECONDS_PER_BATCH, _SECONDS_PER_SENTENCE * readable.height)
     try:
         with _no_collection():
-            return within(limit, lambda: _find_all(readable, articles, vocabulary, steps)), aside
+            return Claims(*within(limit, lambda: _find_all(readable, articles, vocabulary, steps)), aside)
     except TooSlow:
         slow = _slow_sentences(readable, articles, vocabulary)
         readable = readable.join(slow, on="sentence_id", how="anti", maintain_order="left")
         aside = pl.concat([aside, set_aside(slow, articles)]).sort("source_uri")
-        return _find_all(readable, articles, vocabulary, steps), aside
+        return Claims(*_find_all(readable, articles, vocabulary, steps), aside)
 
 
 @contextmanager
@@ -116,8 +128,10 @@ def _slow_sentences(sentences: pl.DataFrame, articles: pl.DataFrame, vocabulary:
     return found.with_columns(pl.lit("sentence_too_slow").alias("reason_code"))
 
 
-def _find_all(sentences: pl.DataFrame, articles: pl.DataFrame, vocabulary: Vocabulary, steps: Steps) -> Frames:
-    """Run the finders in their order."""
+def _find_all(
+    sentences: pl.DataFrame, articles: pl.DataFrame, vocabulary: Vocabulary, steps: Steps
+) -> tuple[Frames, Frames]:
+    """Run the finders in their order: the claim tables, and what articles introduce."""
     words = vocabulary.words
     n = sentences.height
     searched = with_searched(sentences)  # made once for all finders of names
@@ -139,7 +153,7 @@ def _find_all(sentences: pl.DataFrame, articles: pl.DataFrame, vocabulary: Vocab
             searched, articles, listed(), vocabulary.places, vocabulary.place_aliases, words["place"], vocabulary.world
         ),
     )
-    places = pl.concat([vocabulary.places, added])
+    places = pl.concat([vocabulary.places, introductions_to_entries(added, "place_id")])
     actor_mentions, people = pair(
         "find actors",
         lambda: find_actors(
@@ -148,12 +162,14 @@ def _find_all(sentences: pl.DataFrame, articles: pl.DataFrame, vocabulary: Vocab
     )
     dates = step("find dates", lambda: find_dates(sentences, articles))
     found = step("find figures", lambda: find_figures(sentences, words["figure"]))
-    known = pl.concat([vocabulary.actors, people]).unique("actor_id", keep="first", maintain_order=True)
+    # What an article introduces is its own: another article of the batch may say otherwise of the same name.
+    known = pl.concat([vocabulary.actors, people], how="diagonal")
     statements, sources = pair(
         "find statements", lambda: find_statements(sentences, actor_mentions, known, words["speech"])
     )
     statements = date_statements(statements, dates)
-    actors = pl.concat([known, sources]).unique("actor_id", keep="first", maintain_order=True)
+    introduced = introductions_of_articles(pl.concat([people, sources]), "actor_id")
+    actors = pl.concat([vocabulary.actors, introduced], how="diagonal")
     context, figure_places = figures_to_context(found, sentences, place_mentions, dates, words["disposition"])
     tellings = find_event_mentions(sentences, articles, place_mentions, actor_mentions, dates, found, words["event"])
     stated_by = claims_to_attribution(_claims(tellings, found), sentences, statements)
@@ -168,9 +184,10 @@ def _find_all(sentences: pl.DataFrame, articles: pl.DataFrame, vocabulary: Vocab
         rows_out=lambda frames: frames["events"].height,
     )
     events |= events_to_fitting_figures(events, described)
+    named_places = pl.concat([vocabulary.places, added], how="diagonal")
     deals = steps.run(
         "find agreements",
-        lambda: find_agreements(sentences, tellings, events, actor_mentions, actors, places, words["agreement"]),
+        lambda: find_agreements(sentences, tellings, events, actor_mentions, actors, named_places, words["agreement"]),
         rows_in=tellings.height,
         rows_out=lambda frames: frames["agreements"].height,
     )
@@ -189,7 +206,7 @@ def _find_all(sentences: pl.DataFrame, articles: pl.DataFrame, vocabulary: Vocab
         "places": places,
         "place_aliases": vocabulary.place_aliases,
         "place_mentions": events_to_place_roles(place_mentions, events["event_claims"], events["event_places"]),
-        "actors": actors,
+        "actors": pl.concat([vocabulary.actors, introductions_to_entries(introduced, "actor_id")]),
         "actor_aliases": vocabulary.actor_aliases,
         "actor_mentions": actor_mentions,
         "date_expressions": dates,
@@ -200,7 +217,8 @@ def _find_all(sentences: pl.DataFrame, articles: pl.DataFrame, vocabulary: Vocab
         "figures": figures,
         "figure_places": figure_places,
     }
-    return {table: frame for table, frame in frames.items() if table in TABLES}
+    tables = {table: frame for table, frame in frames.items() if table in TABLES}
+    return tables, {"actors": introduced, "places": added}
 
 
 def _claims(tellings: pl.DataFrame, figures: pl.DataFrame) -> pl.DataFrame:

@@ -37,6 +37,8 @@ from transforms.occurrences_to_paragraphs import occurrences_to_paragraphs
 from transforms.paragraph_to_sentences import paragraph_to_sentences
 from transforms.reading_to_rejections import reading_to_rejections
 from warehouse.folder import RAW
+from warehouse.losing_articles import losing_articles
+from warehouse.stage_introductions import Introductions
 from warehouse.store import open_writer
 from warehouse.writer import Writer
 
@@ -112,18 +114,21 @@ def derive_and_settle(reading: Reading, writer: Writer, settings: Settings, run:
         on="raw_sha256",
         how="left",
     )
-    quarantined = [reading.rejections]
+    quarantined, incoming, documents = [reading.rejections], reading.incoming, reading.documents
 
     def without(blamed: Mapping[str, str], reason_code: str) -> None:
-        nonlocal new
+        nonlocal new, incoming, documents
         steps.say(f"{len(blamed)} of {new.height} articles are set aside ({reason_code}); the others are derived again")
         quarantined.append(set_articles_aside(blamed, reason_code, named).select(reading.rejections.columns))
-        new = new.filter(~pl.col("article_id").is_in(list(blamed)))
+        gone = new.filter(pl.col("article_id").is_in(list(blamed)))
+        new = new.join(gone, on="article_id", how="anti")
+        incoming = incoming.join(gone, on=["raw_sha256", "stem"], how="anti")
+        documents = documents.join(incoming, on="raw_sha256", how="semi")
 
     silent = Steps(lambda _: None, as_tasks=False)
     while True:
         try:
-            batch, aside = derive(new, reading.documents, writer, settings, steps)
+            batch, introductions, aside = derive(new, documents, writer, settings, steps)
         except ArticlesBlamed as error:
             without(error.blamed, error.reason_code)
             continue
@@ -132,23 +137,24 @@ def derive_and_settle(reading: Reading, writer: Writer, settings: Settings, run:
 
             def again(left_out: frozenset[str]) -> None:
                 kept = new.filter(~pl.col("article_id").is_in(list(left_out)))
-                derive(kept, reading.documents, writer, settings, silent)
+                derive(kept, documents, writer, settings, silent)
 
             without(find_raising(articles, again, error), RAISED)
             continue
         items = pl.concat([*quarantined, aside.select(reading.rejections.columns)])
         try:
-            return settle(batch, reading_to_rejections(items, run.run_id), known, writer, run, steps)
+            rejections = reading_to_rejections(items, run.run_id)
+            return settle(batch, incoming, introductions, rejections, known, writer, run, steps)
         except ArticlesBlamed as error:
             without(error.blamed, error.reason_code)
 
 
 def derive(
     new: pl.DataFrame, documents: pl.DataFrame, writer: Writer, settings: Settings, steps: Steps
-) -> tuple[dict[str, pl.DataFrame], pl.DataFrame]:
-    """Turn new documents into the rows of every table; say which sentences were set aside.
+) -> tuple[dict[str, pl.DataFrame], Introductions, pl.DataFrame]:
+    """Turn new documents into the rows of every table; say what articles introduce and which sentences were set aside.
 
-    new: as documents_to_new_documents gives them; documents: tables.Documents of all that was read.
+    new: as documents_to_new_documents gives them; documents: tables.Documents of all that was read, known ones too.
     Repeats are found before anything is extracted.
     """
     phrases, vocabulary = read_seed_table(settings.seeds, "phrases"), read_vocabulary(settings.seeds)
@@ -174,16 +180,20 @@ def derive(
         rows_out=rows,
     )
     check_lengths(sentences, settings.sentence_limit)
-    claims, aside = extract_claims(sentences, articles, vocabulary, steps)
+    # Stored articles that lose a paragraph to this batch are read again: their claims lean on what stood around them.
+    losing = losing_articles(writer.con, paragraphs)
+    to_read = pl.concat([sentences, losing.sentences])
+    articles_read = pl.concat([articles, losing.articles])
+    claims = extract_claims(to_read, articles_read, vocabulary, steps)
     batch = {
-        "documents": documents.join(new, on="raw_sha256", how="semi"),
+        "documents": documents,
         "articles": articles,
         "paragraphs": paragraphs,
         "paragraph_occurrences": occurrences,
-        "sentences": sentences,
-        **claims,
+        "sentences": to_read,
+        **claims.tables,
     }
-    return batch, aside
+    return batch, Introductions(articles_read["article_id"], claims.introductions), claims.aside
 
 
 def _height(frame: pl.DataFrame) -> int:

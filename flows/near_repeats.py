@@ -53,8 +53,10 @@ def find_near_repeats(
 
 def _found(batch: Mapping[str, pl.DataFrame], lost: int, writer: Writer, say: Callable[[str], None]) -> NearRepeats:
     con, folder = writer.con, writer.folder
-    paragraphs, sentences, articles = batch["paragraphs"], batch["sentences"], batch["articles"]
+    paragraphs, articles = batch["paragraphs"], batch["articles"]
     days = articles.select("article_id", "published_on")
+    # Sentences of stored articles that were read again stand where they stood and say what they said.
+    sentences = batch["sentences"].join(days, on="article_id", how="semi")
     texts = paragraphs.join(days, left_on="first_article_id", right_on="article_id").select(
         pl.col("paragraph_id").alias("text_id"), pl.col("text_norm").alias("text"), "published_on"
     )

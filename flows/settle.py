@@ -16,19 +16,25 @@ from flows.near_repeats import find_near_repeats
 from flows.quarantine import BROKEN, ArticlesBlamed, are_few
 from flows.run import VERSION, Outcome, Run
 from flows.steps import Steps
+from transforms.sentences_to_readable import STAGE as SENTENCE_STAGE
 from warehouse.acknowledged import acknowledge
 from warehouse.folder import REFUSED
 from warehouse.index_list import remove_unlisted
 from warehouse.ledger import record_rejections, record_run, resolve_rejections
 from warehouse.publish import publish
+from warehouse.sentence_rejections import settle_sentence_rejections
 from warehouse.stage import VOCABULARY, Stamp, stage_batch
+from warehouse.stage_addresses import stage_addresses
 from warehouse.stage_clusters import stage_clusters
 from warehouse.stage_furniture import stage_furniture
+from warehouse.stage_introductions import Introductions, remove_unnamed, stage_introductions
 from warehouse.writer import Writer
 
 
 def settle(
     batch: dict[str, pl.DataFrame],
+    incoming: pl.DataFrame,
+    introductions: Introductions,
     rejections: pl.DataFrame,
     known_articles: int,
     writer: Writer,
@@ -37,7 +43,8 @@ def settle(
 ) -> Outcome:
     """Stage, audit and publish one batch in one transaction.
 
-    batch: table -> frame as transforms.tables declares it; rejections: tables.Rejections rows of this run.
+    batch: table -> frame as transforms.tables declares it; incoming: tables.IncomingDocuments it was read from, known ones
+    too; introductions: what its articles introduce; rejections: tables.Rejections rows of this run.
     Raises ArticlesBlamed, with everything rolled back, if critical rules fail for a few articles alone. Otherwise a
     critical rule that fails or could not run rolls everything back, keeps the batch under refused/<run_id>/ and
     records the refusal in the writer's ledger; readers see nothing of it until a later run publishes.
@@ -46,16 +53,19 @@ def settle(
     rows = sum(frame.height for frame in batch.values())
     con = writer.con
     con.execute("BEGIN")
-    counts, new_rejections = steps.run(
+    batch = batch | stage_introductions(con, introductions, batch)
+    counts, new_rejections, moved = steps.run(
         "stage batch",
         lambda: (
             stage_batch(con, batch, stamp.run_id, stamp.extractor_version, stamp.now),
             record_rejections(con, rejections, stamp)[0],
+            stage_addresses(con, incoming, stamp),
         ),
         rows_in=rows,
         rows_out=lambda result: _changed(result[0]),
     )
     if _changed(counts):
+        remove_unnamed(con)
         repeats = steps.run(
             "find near repeats",
             lambda: find_near_repeats(batch, _deleted(counts, "sentences"), writer, steps.say),
@@ -65,10 +75,11 @@ def settle(
         staged = stage_clusters(con, repeats.clusters, repeats.members, repeats.reconsidered, stamp, repeats.moved)
         counts = pl.concat([counts, staged])
         touched = pl.concat([batch["articles"]["article_id"].alias("id"), repeats.reconsidered.alias("id")])
-        stage_furniture(con, touched, batch["paragraphs"]["paragraph_id"], stamp)
+        derived = pl.concat([batch["paragraphs"]["paragraph_id"], batch["sentences"]["paragraph_id"]])
+        stage_furniture(con, touched, derived, stamp)
         batch = batch | {"near_repeat_clusters": repeats.clusters, "near_repeat_members": repeats.members}
     outcome = Outcome(run, "no_change", writer.folder, batch, known_articles, counts, pl.DataFrame(), rejections, None)
-    if not _changed(counts) and not new_rejections:
+    if not _changed(counts) and not new_rejections and not moved:
         return _acknowledged(_ended(outcome, steps, writer, stamp, visible=False), writer)
     verdict = steps.run(
         "audit batch",
@@ -85,8 +96,10 @@ def settle(
         con.execute("BEGIN")
         return _acknowledged(_ended(refused, steps, writer, stamp, visible=False), writer)
     # A document of this run with sentences set aside is accepted, but those stay open.
-    accepted = batch["documents"].join(rejections, on="raw_sha256", how="anti")
+    unread = rejections.filter(pl.col("stage") != SENTENCE_STAGE)
+    accepted = batch["documents"].join(unread, on="raw_sha256", how="anti")
     resolve_rejections(con, accepted["raw_sha256"], stamp)
+    settle_sentence_rejections(con, batch["sentences"], rejections, stamp)
     published = _ended(replace(outcome, state="published", audit=verdict), steps, writer, stamp, visible=True)
     steps.run(
         "publish",

@@ -45,6 +45,8 @@ _ACTORS = {
     "parent_actor_id": pl.String,
     "is_person": pl.Boolean,
     "is_listed": pl.Boolean,
+    "article_id": pl.String,
+    "confidence": pl.Float64,
 }
 _GOVERNMENT_TAIL = re.compile(r"^(?:['\u2019]s|s)? (?:government|regime|authorities|administration)\b")
 
@@ -71,7 +73,8 @@ def find_actors(
 
     Returns:
         `claim_tables.ActorMentions`, sorted by sentence_id, char_start, mentions do not overlap; and rows of
-        `claim_tables.Actors` (is_listed false) of those mentioned that are not listed, sorted by actor_id.
+        `claim_tables.Actors` (is_listed false) of those mentioned that are not listed, with article_id and confidence: one
+        for each article that introduces an actor, sorted by article_id, actor_id.
 
     Raises:
         ValueError: the vocabulary lacks a kind that the grammar needs.
@@ -80,7 +83,7 @@ def find_actors(
     named_places = _places_by_sentence(place_mentions, places)
     countries = _countries(place_mentions, places)
     texts = dict(articles.select("article_id", "text").iter_rows())
-    introduced: dict[str, Mention] = {}
+    introduced: dict[tuple[str, str], Mention] = {}
     found: list[tuple[object, ...]] = []
     # One article at a time: what is read of it is let go of before the next.
     for article_id, group in read_articles(candidates(sentences, search), search, named_places):
@@ -92,19 +95,20 @@ def find_actors(
             for m in sorted(named) if len(named) > 1 else named:
                 found.append(_mention_row(row, m))
                 if m.name and m.actor_id not in vocabulary.actors:
-                    held = introduced.get(m.actor_id)
+                    held = introduced.get((article_id, m.actor_id))
                     if held is None or (m.confidence, -len(m.name), m.name) > (
                         held.confidence,
                         -len(held.name),
                         held.name,
                     ):
-                        introduced[m.actor_id] = m
+                        introduced[article_id, m.actor_id] = m
     new = [
-        (m.actor_id, m.name, m.actor_class, None, m.country, m.parent, m.is_person, False) for m in introduced.values()
+        (m.actor_id, m.name, m.actor_class, None, m.country, m.parent, m.is_person, False, article_id, m.confidence)
+        for (article_id, _), m in introduced.items()
     ]
     mentions = pl.DataFrame(list(zip(*found, strict=True)), schema=_MENTIONS, orient="col")
     mentions = mentions.sort("sentence_id", "char_start")
-    return mentions, pl.DataFrame(new, schema=_ACTORS, orient="row").sort("actor_id")
+    return mentions, pl.DataFrame(new, schema=_ACTORS, orient="row").sort("article_id", "actor_id")
 
 
 @kept

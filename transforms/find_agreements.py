@@ -5,6 +5,7 @@ sentence, also where two sentences disagree; a guarantor is neither a party nor 
 link deals across articles and to make an agreement of a bare "the ceasefire" that nothing introduces.
 """
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 import polars as pl
@@ -16,6 +17,7 @@ from transforms.agreements.links import LINKED, MAKING, ROUNDS, Told, link_event
 from transforms.agreements.references import Member, Reference, drop_relative_clauses, read_references
 from transforms.agreements.standing import agreement_kind, agreement_label, agreement_status
 from transforms.agreements.terms import Leg, Sentence, amnesty_terms, is_provided, leg_term, word_terms, zone_terms
+from transforms.introductions_to_entries import facts_of
 
 _EVENT_AGREEMENTS = {"event_id": pl.String, "agreement_id": pl.String}
 _NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
@@ -48,8 +50,8 @@ def find_agreements(
         mentions: `claim_tables.EventMentions`.
         events: what mentions_to_events returned (events, event_places, mention_events).
         actor_mentions: `claim_tables.ActorMentions`.
-        actors: actor_id, actor_class.
-        places: place_id, name, for labels.
+        actors: actor_id, actor_class; article_id where only that article says so.
+        places: place_id, name, for labels; article_id where only that article calls it so.
         words: family, phrase, value (`seeds/agreement_words.csv`).
 
     Returns:
@@ -60,12 +62,12 @@ def find_agreements(
         ValueError: the vocabulary lacks a family the grammar needs.
     """
     grammar = compile_agreement_grammar(words)
-    names = dict(places.select("place_id", "name").rows())
+    names = facts_of(places, "place_id", "name")
     rows: dict[str, list[Row]] = {name: [] for name in (*_TABLES, "event_agreements", "event_actors")}
     stories = _stories(sentences, actor_mentions, actors, grammar)
     _add_events(stories, mentions, events)
     for _, story in sorted(stories.items()):
-        _story_rows(story, grammar, names, rows)
+        _story_rows(story, grammar, names.within(story.article_id), rows)
     frames = {}
     for name, (table, keys) in _TABLES.items():
         frames[name] = (
@@ -114,12 +116,18 @@ def _stories(
 def _members(sentences: pl.DataFrame, actor_mentions: pl.DataFrame, actors: pl.DataFrame) -> dict[str, list[Member]]:
     """Actor mentions by sentence."""
     starts = dict(sentences.select("sentence_id", "char_start").rows())
-    classes = dict(actors.select("actor_id", "actor_class").rows())
+    classes = facts_of(actors, "actor_id", "actor_class")
     columns = ("article_id", "sentence_id", "char_start", "char_end", "actor_id", "sense")
     named = actor_mentions.select(columns).join(sentences, on=["article_id", "sentence_id"], how="semi")
     found: dict[str, list[Member]] = {}
-    for _, sentence, start, end, actor, sense in named.sort(columns[:4], maintain_order=True).rows():
-        member = (start - starts[sentence], end - starts[sentence], actor, classes.get(actor, ""), sense)
+    for article, sentence, start, end, actor, sense in named.sort(columns[:4], maintain_order=True).rows():
+        member = (
+            start - starts[sentence],
+            end - starts[sentence],
+            actor,
+            classes.within(article).get(actor, ""),
+            sense,
+        )
         found.setdefault(sentence, []).append(member)
     return found
 
@@ -151,7 +159,7 @@ _TELLING_COLUMNS = ("event_id", "sentence_id", "trigger_start", "event_type", "s
 _EVENT_COLUMNS = ("article_id", "event_id", "event_type", "status", "date_edtf", "date_precision")
 
 
-def _story_rows(story: Story, grammar: AgreementGrammar, names: dict[str, str], rows: dict[str, list[Row]]) -> None:
+def _story_rows(story: Story, grammar: AgreementGrammar, names: Mapping[str, str], rows: dict[str, list[Row]]) -> None:
     references = story.references
     making = {index: event for index, one in enumerate(references) if (event := _making_event(one, story)) is not None}
     agreements = group_references(references, making)
@@ -177,7 +185,7 @@ def _agreement_rows(
     links: dict[str, int],
     story: Story,
     grammar: AgreementGrammar,
-    names: dict[str, str],
+    names: Mapping[str, str],
     rows: dict[str, list[Row]],
 ) -> None:
     first = agreement.references[0]

@@ -38,7 +38,8 @@ def find_places_beyond_list(
 
     Returns:
         All mentions (those given and those added, `tables.PlaceMentions`, sorted by sentence_id, char_start, no two
-        overlapping), and the `tables.Places` rows of the places added. place_id is `gn_<GeoNames id>` for a place of
+        overlapping), and the `tables.Places` rows of the places added, with article_id and confidence: one for each article
+        that names a place, sorted by article_id, place_id. place_id is `gn_<GeoNames id>` for a place of
         the world gazetteer, `<name>@<parent>` for a place introduced by the text. Confidence is at most 0.86 and
         0.65.
 
@@ -56,8 +57,10 @@ def find_places_beyond_list(
     firm = {country for about in countries.values() for country, is_firm in about.items() if is_firm}
     introduced, new_places = Introducer(every, aliases, words, countries, firm).run(sentences, mentions)
     mentions = _as_written(pl.concat([mentions, introduced]), sentences).sort("sentence_id", "char_start")
-    added = pl.concat([added, new_places]).filter(pl.col("place_id").is_in(mentions["place_id"].implode()))
-    return mentions, added.unique("place_id").sort("place_id")
+    named = mentions.select("article_id", "place_id").unique()
+    world_places = added.join(named, on="place_id").with_columns(confidence=pl.lit(1.0))
+    own = new_places.join(named, on=["article_id", "place_id"], how="semi")
+    return mentions, pl.concat([world_places.select(own.columns), own]).sort("article_id", "place_id")
 
 
 def _as_written(mentions: pl.DataFrame, sentences: pl.DataFrame) -> pl.DataFrame:

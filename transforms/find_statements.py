@@ -37,13 +37,14 @@ def find_statements(
     Args:
         sentences: `tables.Sentences` (needs sentence_id, paragraph_id, article_id, text, char_start).
         actor_mentions: `claim_tables.ActorMentions`; the mention inside the words that name a speaker tells the actor.
-        actors: `claim_tables.Actors` of those mentions (needs actor_id, is_person).
+        actors: `claim_tables.Actors` of those mentions (needs actor_id, is_person; article_id where an article introduces
+            the actor, null for listed ones).
         words: family, phrase (`seeds/speech_words.csv`).
 
     Returns:
         `claim_tables.Statements` sorted by article_id, char_start, char_end, kind (offsets are code points of the
         article's text; date_edtf and cluster_id are null); and `claim_tables.Actors` of the sources that no mention
-        names, sorted by actor_id.
+        names, with article_id and confidence (0: a mention knows better), sorted by article_id, actor_id.
 
     Raises:
         ValueError: the vocabulary lacks a family that the grammar needs.
@@ -51,27 +52,33 @@ def find_statements(
     vocabulary = compile_speech_words(words)
     mentions = mentions_by_article(actor_mentions, actors)
     found: list[tuple[object, ...]] = []
-    introduced: dict[str, tuple[str, str, bool]] = {}
+    introduced: dict[tuple[str, str], tuple[str, str, bool]] = {}
     for article_id, lines in sentences_by_article(sentences, vocabulary):
         text = " ".join([line.text for line in lines]) if any([line.holds_acronym for line in lines]) else ""
         speakers = ArticleSpeakers(vocabulary, text, mentions.get(article_id, []))
         found.extend(_Article(vocabulary, article_id, lines, speakers).rows())
-        introduced.update(speakers.unnamed)
+        introduced.update({(article_id, key): source for key, source in speakers.unnamed.items()})
     statements = pl.DataFrame(found, schema=STATEMENTS, orient="row")
     statements = statements.unique("statement_id", keep="first", maintain_order=True)
-    known = set(actors["actor_id"].to_list())
-    used = set(statements["speaker_actor_id"].drop_nulls().to_list()) | set(
-        statements["reported_via"].drop_nulls().to_list()
-    )
+    known = set(_listed(actors)["actor_id"].to_list())
+    used = {
+        named
+        for role in ("speaker_actor_id", "reported_via")
+        for named in statements.select("article_id", role).drop_nulls().iter_rows()
+    }
     added = [
-        (key, name, kind, None, None, None, is_person, False)
-        for key, (name, kind, is_person) in introduced.items()
-        if key in used and key not in known
+        (key, name, kind, None, None, None, is_person, False, article_id, 0.0)
+        for (article_id, key), (name, kind, is_person) in introduced.items()
+        if (article_id, key) in used and key not in known
     ]
     return (
         statements.sort("article_id", "char_start", "char_end", "kind"),
-        pl.DataFrame(added, schema=ACTORS, orient="row").sort("actor_id"),
+        pl.DataFrame(added, schema=ACTORS, orient="row").sort("article_id", "actor_id"),
     )
+
+
+def _listed(actors: pl.DataFrame) -> pl.DataFrame:
+    return actors.filter(pl.col("article_id").is_null()) if "article_id" in actors.columns else actors
 
 
 class _Touched(NamedTuple):

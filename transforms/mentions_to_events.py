@@ -5,6 +5,7 @@ stage, figure and source in event_claims. Refuses to merge across articles, to m
 rounds or parties, and to fill a code of another code book where several fit.
 """
 
+from collections import ChainMap
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
@@ -21,6 +22,7 @@ from transforms.events.grouping import Happening, group_tellings
 from transforms.events.happening_places import RolePlaces, collect_places
 from transforms.events.identity import VIOLENCE
 from transforms.events.tellings import DEALS, Telling, read_tellings
+from transforms.introductions_to_entries import facts_of
 
 Rows = list[tuple[object, ...]]
 
@@ -44,7 +46,7 @@ def mentions_to_events(
         crosswalk: `claim_tables.EventTypeCrosswalk`.
         articles: article_id, title, text, published_on.
         places: place_id, parent_place_id: which place lies in which.
-        actors: actor_id, parent_actor_id: who is part of whom.
+        actors: actor_id, parent_actor_id: who is part of whom; article_id where only that article says so.
 
     Returns:
         `events` (agreement_id and event_cluster_id null), `events.claims`, `events.places`, `events.actors`,
@@ -57,11 +59,8 @@ def mentions_to_events(
         for place, parent in places.select("place_id", "parent_place_id").rows()
         if parent is not None and parent != place
     }
-    parents |= {
-        actor: parent
-        for actor, parent in actors.select("actor_id", "parent_actor_id").rows()
-        if parent is not None and parent != actor and actor not in parents
-    }
+    wholes = facts_of(actors, "actor_id", "parent_actor_id")
+    parents |= _parts(wholes.everywhere, parents)
     context = {
         key: (text, published) for key, text, published in articles.select("article_id", "text", "published_on").rows()
     }
@@ -75,8 +74,14 @@ def mentions_to_events(
     rows: dict[str, Rows] = {name: [] for name in _SCHEMAS}
     for article_id, story in read_tellings(mentions, figures, articles, statements):
         text, published = context.get(article_id, ("", None))
-        _story_rows(story, text, published, known, rows)
+        own = _parts(wholes.own.get(article_id, {}), parents)
+        _story_rows(story, text, published, known._replace(parents=ChainMap(own, parents)) if own else known, rows)
     return {name: _frame(name, schema, rows[name]) for name, schema in _SCHEMAS.items()}
+
+
+def _parts(wholes: Mapping[str, str], parents: Mapping[str, str]) -> dict[str, str]:
+    """The actors that are part of another; what is a place's key already is not read as an actor's."""
+    return {actor: whole for actor, whole in wholes.items() if whole != actor and actor not in parents}
 
 
 class _Known(NamedTuple):

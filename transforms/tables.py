@@ -24,7 +24,7 @@ class Documents(dy.Schema):
     """One row per distinct input text as it came: a file, a member of an archive, a row of a table."""
 
     raw_sha256 = dy.String(primary_key=True, regex=r"^[0-9a-f]{64}$", description="SHA-256 of the document's bytes.")
-    source_uri = dy.String(description="Where it was first read: path, or container path # member or row.")
+    source_uri = dy.String(description="Where it was read, the least of all: path, or container path # member or row.")
     source_kind = dy.String(check=lambda c: c.is_in(codes.SOURCE_KINDS), description="file, rss, atom, html or json.")
     fetched_at = dy.Datetime(time_unit="us", time_zone="UTC", description="UTC time at which the bytes were read.")
     media_type = dy.String(description="Media type the reader decided on.")
@@ -67,7 +67,7 @@ class Articles(dy.Schema):
     """One row per article: its text and what the text says about itself."""
 
     article_id = dy.String(primary_key=True, description="File stem; with a hash behind it if the stem was taken.")
-    source_uri = dy.String(description="Where the article was first read.")
+    source_uri = dy.String(description="Where the article was read, the least of all addresses.")
     source_file = dy.String(description="File or member name without folders.")
     source_kind = dy.String(check=lambda c: c.is_in(codes.SOURCE_KINDS), description="file, rss, atom, html or json.")
     sha256 = dy.String(description="SHA-256 of the raw document (documents.raw_sha256).")

@@ -18,7 +18,7 @@ REFUSED = "refused"
 PARTIAL = ".partial"  # ending of a copy under way; what a crash leaves of it is removed at the next start
 
 # Tables that describe the file and not the news: no contract, no export.
-BOOKKEEPING = ("schema_migrations", "warehouse_meta", "warehouse_views", "repeat_index_parts")
+BOOKKEEPING = ("schema_migrations", "warehouse_meta", "warehouse_views", "repeat_index_parts", "introductions")
 
 
 class Unwritable(Exception):

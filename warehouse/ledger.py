@@ -6,6 +6,7 @@ Refuses to decide whether readers must see it at once: `visible` says so.
 import duckdb
 import polars as pl
 
+from transforms.sentences_to_readable import STAGE
 from warehouse.publish import mark_changed
 from warehouse.stage import Stamp, upsert
 
@@ -52,13 +53,16 @@ def record_rejections(con: duckdb.DuckDBPyConnection, rejections: pl.DataFrame, 
 
 
 def resolve_rejections(con: duckdb.DuckDBPyConnection, raw_sha256: pl.Series, stamp: Stamp) -> int:
-    """Set resolved_at of the open rejections of those raw documents, which now were accepted; return how many."""
+    """Set resolved_at of the open rejections of those raw documents, which now were accepted; return how many.
+
+    Rejections of single sentences stay: another article of the same bytes says nothing about them.
+    """
     con.register("_accepted", pl.DataFrame({"sha": raw_sha256.cast(pl.String).drop_nulls().unique()}))
     try:
         row = con.execute(
             "UPDATE rejections t SET resolved_at = ?, flow_run_id = ?, extractor_version = ?, last_seen_at = ? "
-            "FROM _accepted a WHERE t.raw_sha256 = a.sha AND t.resolved_at IS NULL",
-            [stamp.now, stamp.run_id, stamp.extractor_version, stamp.now],
+            "FROM _accepted a WHERE t.raw_sha256 = a.sha AND t.resolved_at IS NULL AND t.stage <> ?",
+            [stamp.now, stamp.run_id, stamp.extractor_version, stamp.now, STAGE],
         ).fetchone()
     finally:
         con.unregister("_accepted")

@@ -44,8 +44,8 @@ LINKS_TO_CLAIMS = (
     ("agreement_terms", "event_id", "events", "event_id"),
     ("statements", "continues_statement_id", "statements", "statement_id"),
 )
-# Facts about where bytes were first read: a later row of the same key changes nothing.
-FIRST_WINS = ("documents",)
+# Facts about where bytes were read: of several rows of one key the one with the least value here stays, whatever the order.
+LEAST_WINS = {"documents": "source_uri"}
 # Columns that are filled once all texts are staged (stage_clusters): a later row of the same key leaves them alone.
 FILLED_LATER = {"paragraphs": "cluster_id", "statements": "cluster_id", "articles": "version_of"}
 
@@ -106,13 +106,15 @@ def upsert(con: duckdb.DuckDBPyConnection, table: str, frame: pl.DataFrame, stam
     same_key = " AND ".join(f't."{key}" = s."{key}"' for key in keys)
     updated = 0
     with _registered(con, frame):
-        if values and table not in FIRST_WINS:
+        if values:
             assign = ", ".join(f'"{name}" = s."{name}"' for name in values)
             old, new = (", ".join(f'{alias}."{name}"' for name in values) for alias in "ts")
+            rank = LEAST_WINS.get(table)
+            wanted = f's."{rank}" < t."{rank}"' if rank else f"row({old}) IS DISTINCT FROM row({new})"
             updated = _count(
                 con,
                 f"UPDATE {table} t SET {assign}, flow_run_id = ?, extractor_version = ?, last_seen_at = ? "
-                f"FROM _staged s WHERE {same_key} AND row({old}) IS DISTINCT FROM row({new})",
+                f"FROM _staged s WHERE {same_key} AND {wanted}",
                 [stamp.run_id, stamp.extractor_version, stamp.now],
             )
         names = ", ".join(f'"{name}"' for name in frame.columns)

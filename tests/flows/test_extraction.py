@@ -13,6 +13,7 @@ from flows.run import Run
 from flows.settings import load_settings
 from flows.steps import Steps
 from transforms.find_dates import find_dates
+from transforms.tables import TABLES
 from warehouse.reader import connect
 
 PROJECT = Path(__file__).parents[2]
@@ -85,7 +86,41 @@ def test_a_sentence_that_keeps_a_rule_busy_is_found_and_set_aside(
     monkeypatch.setattr(extraction, "find_dates", stuck)
     monkeypatch.setattr(extraction, "_SECONDS_PER_BATCH", 2.0)
     sentences, articles = _two_sentences()
-    claims, aside = extract_claims(sentences, articles, vocabulary, _silent())
+    claims, _, aside = extract_claims(sentences, articles, vocabulary, _silent())
     assert aside.select("source_uri", "reason_code").rows() == [(f"in/a.txt#{'0' * 32}.s2", "sentence_too_slow")]
     assert claims["figures"]["expression"].to_list() == ["at least 12 civilians"]
     assert claims["date_expressions"]["edtf"].to_list() == ["2017-03-03"]
+
+
+def test_an_article_says_the_same_alone_and_among_others(vocabulary: Vocabulary) -> None:
+    texts = {
+        "a": "Shells hit the village of Tell-Harun near Homs. Haitian police chief Omar Kelly spoke in Gonaives, Haiti.",
+        "b": "Rebels began leaving the town of Tell Harun near Homs under an evacuation agreement with Omar Kelly.",
+        "c": "Gonaives and Selydove were calm, Ukraine said. Syrian activist Omar Kelly met rebels in Nineveh province.",
+        "d": "Activists said the Old City of Homs was quiet. Omar Kelly, they said, signed an agreement with rebels.",
+    }
+    sentences = pl.DataFrame(
+        [(f"{name}.s1", name * 32, name, 1, text, 0, len(text), False, False, False) for name, text in texts.items()],
+        schema=TABLES["sentences"].columns().keys(), orient="row",
+    ).cast({name: column.dtype for name, column in TABLES["sentences"].columns().items()})  # fmt: skip
+    articles = pl.DataFrame(
+        [{"article_id": name, "source_uri": name, "sha256": name * 64, "text": text, "published_basis": "none"}
+         for name, text in texts.items()],
+    ).with_columns(
+        pl.lit(None, pl.String).alias("title"), pl.lit(None, pl.Date).alias("published_on"),
+        pl.lit(None, pl.Float64).alias("published_confidence"),
+    )  # fmt: skip
+    together = extract_claims(sentences, articles, vocabulary, _silent())
+    alone = [
+        extract_claims(sentences.filter(own), articles.filter(own), vocabulary, _silent())
+        for own in (pl.col("article_id") == name for name in texts)
+    ]
+    for table, frame in together.tables.items():
+        if table not in ("actors", "places"):  # of these each article has its own part
+            parts = pl.concat([one.tables[table] for one in alone]).unique(maintain_order=True)
+            assert frame.sort(pl.all()).equals(parts.sort(pl.all())), table
+    assert together.tables["agreements"]["label"].to_list()
+    for table, frame in together.introductions.items():
+        parts = pl.concat([one.introductions[table] for one in alone])
+        assert frame.sort(pl.all()).equals(parts.sort(pl.all())), table
+        assert frame["article_id"].n_unique() > 1

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from transforms import tables
 from transforms.find_places import find_places
 from transforms.find_places_beyond_list import find_places_beyond_list
+from transforms.introductions_to_entries import introductions_to_entries
 from transforms.places_to_aliases import places_to_aliases
 
 SEEDS = Path(__file__).parents[2] / "seeds"
@@ -36,7 +37,8 @@ def frames(*texts: str) -> tuple[pl.DataFrame, pl.DataFrame]:
 def find(sentences: pl.DataFrame, articles: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     """All mentions and the places added."""
     mentions = find_places(sentences, articles, PLACES, ALIASES, WORDS)
-    return find_places_beyond_list(sentences, articles, mentions, PLACES, ALIASES, WORDS, WORLD)
+    mentions, added = find_places_beyond_list(sentences, articles, mentions, PLACES, ALIASES, WORDS, WORLD)
+    return mentions, introductions_to_entries(added, "place_id")
 
 
 def pairs(text: str) -> list[tuple[str, str]]:

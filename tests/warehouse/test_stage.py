@@ -89,10 +89,12 @@ def test_value_becoming_null_is_a_change(con: duckdb.DuckDBPyConnection, batch: 
     assert _stage(con, batch)["figures"] == (0, 0, 3, 0)
 
 
-def test_document_keeps_where_it_was_first_read(con: duckdb.DuckDBPyConnection, batch: Batch) -> None:
+def test_document_keeps_the_least_address_at_which_it_was_read(con: duckdb.DuckDBPyConnection, batch: Batch) -> None:
     _stage(con, batch)
-    moved = {"documents": batch["documents"].with_columns(source_uri=pl.lit("elsewhere"))}
-    assert _stage(con, moved)["documents"] == (0, 0, 4, 0)
+    for address, updated in (("y", 0), ("w", 4), ("x", 0)):
+        moved = {"documents": batch["documents"].with_columns(source_uri=pl.lit(address))}
+        assert _stage(con, moved)["documents"] == (0, updated, 4 - updated, 0)
+    assert con.execute("SELECT DISTINCT source_uri FROM documents").fetchall() == [("w",)]
 
 
 def test_claims_of_a_sentence_are_replaced(con: duckdb.DuckDBPyConnection, batch: Batch, frame: Frame) -> None:

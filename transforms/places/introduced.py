@@ -100,8 +100,10 @@ class Introducer:
             for form, place_id in aliases.filter(pl.col("alias_norm").str.starts_with("old city of "))
             .select("alias_norm", "place_id").iter_rows()
         }  # fmt: skip
-        # A governorate of the same name: the Aleppo that has quarters and streets is the city.
-        cities = places.filter(pl.col("place_type") == "city").select("country", "admin1", "name", city="place_id")
+        # A governorate of the same name: the Aleppo that has quarters and streets is the city. Listed ones alone: which
+        # others stand here depends on the batch.
+        is_city = (pl.col("place_type") == "city") & ~pl.col("place_id").str.starts_with("gn_")
+        cities = places.filter(is_city).select("country", "admin1", "name", city="place_id")
         self._city_of = dict(
             places.filter(pl.col("place_type") == "governorate")
             .select("place_id", "country", name=pl.col("name").str.replace(r" (?:Governorate|Province)$", ""))
@@ -109,11 +111,14 @@ class Introducer:
             .select("place_id", "city")
             .iter_rows()
         )
-        self._new: dict[str, dict[str, object]] = {}
+        self._new: dict[tuple[str, str], dict[str, object]] = {}
         self._by_name: dict[tuple[str, str], tuple[str, float, str]] = {}
 
     def run(self, sentences: pl.DataFrame, mentions: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
-        """Mentions that touch none of those given, and the places they introduce (`tables.Places`)."""
+        """Mentions that touch none of those given, and the places they introduce.
+
+        Of the places `tables.Places` with article_id and confidence: each article says itself what a place is.
+        """
         plain = (
             sentences.select("sentence_id", "article_id", "char_start", "text")
             .sort("article_id", "char_start", "sentence_id")
@@ -141,7 +146,8 @@ class Introducer:
                 rows += self._place(sentence, candidate, parents)
         rows += self._named_again(plain)
         frame = pl.DataFrame(rows, schema=MENTION_COLUMNS, orient="row")
-        new = pl.DataFrame(list(self._new.values()), schema=self._places.schema)
+        schema = {**self._places.schema, "article_id": pl.String(), "confidence": pl.Float64()}
+        new = pl.DataFrame(list(self._new.values()), schema=schema)
         return without_overlaps(mentions, frame), new
 
     def _sentences(self, plain: pl.DataFrame, mentions: pl.DataFrame) -> list[_Sentence]:
@@ -197,13 +203,17 @@ class Introducer:
             if found.place_type in _IN_CITY:
                 parent = (self._city_of.get(parent[0], parent[0]), *parent[1:])
             key = (sentence.article_id, fold_name(name))
-            place_id, confidence, rule = self._by_name.setdefault(key, self._introduce(name, found.place_type, parent))
+            place_id, confidence, rule = self._by_name.setdefault(
+                key, self._introduce(sentence.article_id, name, found.place_type, parent)
+            )
         self._by_name.setdefault((sentence.article_id, fold_name(name)), (place_id, confidence, rule))
         return [
             _mention(sentence, start, found.end, place_id, confidence, f"{rule}/{found.cue}", self._precision(place_id))
         ]
 
-    def _introduce(self, name: str, place_type: str, parent: tuple[str, float, str]) -> tuple[str, float, str]:
+    def _introduce(
+        self, article_id: str, name: str, place_type: str, parent: tuple[str, float, str]
+    ) -> tuple[str, float, str]:
         """Key, confidence and rule of a new place under its parent."""
         parent_id, confidence, rule = parent
         above = self._info[parent_id]
@@ -212,16 +222,17 @@ class Introducer:
             kind = "neighbourhood"
         slug = re.sub(r"[^a-z0-9]+", "_", re.sub(r"^(?:al|el|the) ", "", fold_name(name))).strip("_")
         place_id = f"{slug or fold_name(name)}@{parent_id}"
-        self._new.setdefault(
-            place_id,
+        row = self._new.setdefault(
+            (article_id, place_id),
             {c: None for c in self._places.columns}
             | {
                 "place_id": place_id, "name": name, "place_type": kind, "country": above.country,
                 "admin1": above.admin1, "admin1_pcode": above.admin1_pcode,
                 "parent_place_id": parent_id, "is_actor_capital": False,
+                "article_id": article_id, "confidence": confidence,
             },
         )  # fmt: skip
-        self._info[place_id] = _Above(*(self._new[place_id][field] for field in _Above._fields))  # type: ignore[arg-type]
+        self._info[place_id] = _Above(*(row[field] for field in _Above._fields))  # type: ignore[arg-type]
         return place_id, confidence, f"introduced_{rule}"
 
     def _old_city(self, sentence: _Sentence, parents: Parents) -> list[tuple[object, ...]]:
@@ -243,7 +254,9 @@ class Introducer:
             name = self._info[city].name
             place_id = self._old.get(fold_name(name))
             if place_id is None:
-                place_id, _, _ = self._introduce(f"Old City of {name}", "neighbourhood", (city, confidence, ""))
+                place_id, _, _ = self._introduce(
+                    sentence.article_id, f"Old City of {name}", "neighbourhood", (city, confidence, "")
+                )
             rows.append(
                 _mention(
                     sentence,

@@ -22,6 +22,7 @@ _PASSING_POPULATION = 100_000
 _KNOWN_POPULATION = 50_000
 _FAR_LARGER = 4
 _HAMLET = 1_000
+_NOWHERE: frozenset[str] = frozenset()
 _SAME_PLACE = 0.6  # degrees of latitude and longitude
 
 
@@ -112,7 +113,9 @@ class WorldNames:
             )
             .sort("form", "population", "geonames_id", descending=[False, True, False])
         )
-        self.all_forms = frozenset(listed.to_list()) | frozenset(forms.filter(~pl.col("doubted"))["form"].to_list())
+        self.listed_forms = frozenset(listed.to_list())
+        sure = forms.filter(~pl.col("doubted")).group_by("form").agg(pl.col("country").unique())
+        self.countries_of = {form: frozenset(found) for form, found in sure.iter_rows()}
         self.by_form: dict[str, list[WorldPlace]] = defaultdict(list)
         chosen = ("form", "geonames_id", "name", "country", "population", "doubted", "lat", "lon")
         forms = forms.with_columns(pl.col("lat", "lon").cast(pl.Float64))
@@ -141,7 +144,7 @@ def find_world_places(
     """
     if not names.by_form:
         return [], set()
-    cues = _Cues(words, names.all_forms)
+    cues = _Cues(words, names, countries)
     hits: dict[tuple[str, str], list[Hit]] = defaultdict(list)
     for *columns, starts, patterns in search_forms(sentences, forms_of(names.by_form)):
         row = Row(*columns)
@@ -212,8 +215,9 @@ def _confidence(place: WorldPlace, firm: bool, support: int, supported: bool) ->
 class _Cues:
     """Patterns over the words beside a name."""
 
-    def __init__(self, words: pl.DataFrame, names: frozenset[str]) -> None:
+    def __init__(self, words: pl.DataFrame, names: WorldNames, countries: dict[str, dict[str, bool]]) -> None:
         self._names = names
+        self._countries = countries
 
         by_kind: dict[str, set[str]] = defaultdict(set)
         for kind, word in words.select("kind", "word").iter_rows():
@@ -260,12 +264,17 @@ class _Cues:
         if support == 0 and not self._locative_ends.isdisjoint(tails) and self._locative.search(before):
             support = 1
         if support == 0 and (
-            last_word(before.removesuffix("the ")) in self._taking_verbs or self._joined(before, after)
+            last_word(before.removesuffix("the ")) in self._taking_verbs or self._joined(before, after, row.article_id)
         ):
             support = 1
         return Hit(row, start, end, form, support, person)
 
-    def _joined(self, before: str, after: str) -> bool:
-        """Whether a name of a place is joined to the name by a comma or "and"."""
+    def _joined(self, before: str, after: str, article_id: str) -> bool:
+        """Whether a name of a place is joined to the name by a comma or "and": a listed one, or one of its countries."""
         beside = [JOINED_BEFORE.search(before), JOINED_AFTER.match(after)]
-        return any(m is not None and fold_name(m.group(1)) in self._names for m in beside)
+        return any(m is not None and self._is_place(fold_name(m.group(1)), article_id) for m in beside)
+
+    def _is_place(self, form: str, article_id: str) -> bool:
+        # Not any name of the batch's countries: what an article says does not depend on those that come with it.
+        about = self._countries.get(article_id, {})
+        return form in self._names.listed_forms or not self._names.countries_of.get(form, _NOWHERE).isdisjoint(about)

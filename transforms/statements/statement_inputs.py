@@ -38,12 +38,22 @@ class Sentence(NamedTuple):
 
 
 def mentions_by_article(actor_mentions: pl.DataFrame, actors: pl.DataFrame) -> dict[str, list[Mention]]:
-    """Mentions of each article in the order of the text; those that only refer back are left out."""
-    persons = actors.filter(pl.col("is_person"))["actor_id"].to_list()
+    """Mentions of each article in the order of the text; those that only refer back are left out.
+
+    Whether an actor that an article introduces is a person is that article's to say: actors may have article_id for it.
+    """
+    persons = actors.filter(pl.col("is_person"))
+    if "article_id" in actors.columns:
+        own = persons.filter(pl.col("article_id").is_not_null()).select("article_id", "actor_id").unique()
+        persons = persons.filter(pl.col("article_id").is_null())
+    else:
+        own = pl.DataFrame(schema={"article_id": pl.String, "actor_id": pl.String})
+    is_listed_person = pl.col("actor_id").is_in(persons["actor_id"].implode()).fill_null(False)
     sense = pl.col("sense")
     kept = (
         actor_mentions.lazy()
         .filter(sense != "coreference")
+        .join(own.lazy().with_columns(pl.lit(True).alias("is_own")), on=["article_id", "actor_id"], how="left")
         .sort("article_id", "char_start", "char_end")
         .select(
             "article_id",
@@ -52,7 +62,7 @@ def mentions_by_article(actor_mentions: pl.DataFrame, actors: pl.DataFrame) -> d
             "actor_id",
             "surface",
             "role_as_written",
-            pl.col("actor_id").is_in(persons).fill_null(False).alias("is_person"),
+            (is_listed_person | pl.col("is_own").fill_null(False)).alias("is_person"),
             (sense == "attribute").alias("is_attribute"),
             (sense == "common_noun").alias("is_common"),
         )

@@ -37,6 +37,8 @@ ACTORS = {
     "parent_actor_id": pl.String,
     "is_person": pl.Boolean,
     "is_listed": pl.Boolean,
+    "article_id": pl.String,
+    "confidence": pl.Float64,
 }
 
 

@@ -1,0 +1,111 @@
+"""Introductions of a batch -> actors and places of the open transaction: decides what they say, and which go.
+
+Each article keeps what it introduces; the rows of actors and places that are not listed are chosen from all of them. So an
+article that is read again, or comes late, changes them as if it had always been there. Refuses to choose: that is
+transforms/introductions_to_entries.py. Refuses to begin, commit or roll back.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import duckdb
+import polars as pl
+
+from transforms.introductions_to_entries import introductions_to_entries
+from transforms.tables import TABLES
+
+_KEYS = {"actors": "actor_id", "places": "place_id"}
+_SCHEMA = {
+    "article_id": pl.String,
+    "table_name": pl.String,
+    "entry_id": pl.String,
+    "confidence": pl.Float64,
+    "entry": pl.String,
+}
+
+
+@dataclass(frozen=True)
+class Introductions:
+    """What the articles that were read introduce.
+
+    articles: article_id of all that were read. entries: "actors" and "places", each with the columns of its table,
+    article_id and confidence, one row for each article and key.
+    """
+
+    articles: pl.Series
+    entries: Mapping[str, pl.DataFrame]
+
+
+def stage_introductions(
+    con: duckdb.DuckDBPyConnection, introductions: Introductions, batch: Mapping[str, pl.DataFrame]
+) -> dict[str, pl.DataFrame]:
+    """Replace what these articles introduced, and return the actors and places that the batch has to write.
+
+    batch: its tables.Actors and tables.Places, listed and introduced. The returned ones are the listed ones, and those
+    that these articles introduce or introduced before, as all articles of the warehouse together give them.
+    """
+    rows = pl.concat([_rows(table, introductions.entries[table]) for table in _KEYS])
+    con.register("_read", introductions.articles.cast(pl.String).alias("article_id").unique().to_frame())
+    con.register("_new", rows)
+    try:
+        con.execute(
+            "CREATE OR REPLACE TEMP TABLE _touched AS SELECT table_name, entry_id FROM _new UNION "
+            "SELECT i.table_name, i.entry_id FROM introductions i SEMI JOIN _read r ON r.article_id = i.article_id"
+        )
+        con.execute("DELETE FROM introductions WHERE article_id IN (SELECT article_id FROM _read)")
+        con.execute("INSERT INTO introductions SELECT article_id, table_name, entry_id, confidence, entry FROM _new")
+    finally:
+        con.unregister("_read")
+        con.unregister("_new")
+    return {table: _entries(con, table, batch[table], introductions.entries[table]) for table in _KEYS}
+
+
+def remove_unnamed(con: duckdb.DuckDBPyConnection) -> dict[str, int]:
+    """Delete actors and places that no article introduces any more; return how many by table.
+
+    To be called when the batch of the last stage_introductions is staged, so that no claim names them.
+    """
+    deleted = {}
+    for table, key in _KEYS.items():
+        row = con.execute(
+            f"DELETE FROM {table} e USING (SELECT t.entry_id FROM _touched t "
+            "ANTI JOIN introductions i ON i.table_name = t.table_name AND i.entry_id = t.entry_id "
+            f"WHERE t.table_name = '{table}') g WHERE e.{key} = g.entry_id"
+        ).fetchone()
+        deleted[table] = int(row[0]) if row else 0
+    return deleted
+
+
+def _rows(table: str, entries: pl.DataFrame) -> pl.DataFrame:
+    names = TABLES[table].column_names()
+    written = [
+        (row["article_id"], table, row[_KEYS[table]], row["confidence"], _json({name: row[name] for name in names}))
+        for row in entries.iter_rows(named=True)
+    ]
+    return pl.DataFrame(written, schema=_SCHEMA, orient="row")
+
+
+def _json(entry: Mapping[str, object]) -> str:
+    return json.dumps(entry, ensure_ascii=False, sort_keys=True, default=str)
+
+
+def _entries(con: duckdb.DuckDBPyConnection, table: str, given: pl.DataFrame, introduced: pl.DataFrame) -> pl.DataFrame:
+    key = _KEYS[table]
+    listed = given.join(introduced, on=key, how="anti")
+    # An entry of the lists is what the lists say, even if texts introduced it before it was listed.
+    con.register("_listed", listed.select(pl.col(key).alias("entry_id")))
+    try:
+        con.execute(f"DELETE FROM _touched WHERE table_name = '{table}' AND entry_id IN (SELECT entry_id FROM _listed)")
+    finally:
+        con.unregister("_listed")
+    found = con.execute(
+        "SELECT DISTINCT i.confidence, i.entry FROM introductions i "
+        "SEMI JOIN _touched t ON t.table_name = i.table_name AND t.entry_id = i.entry_id WHERE i.table_name = ?",
+        [table],
+    ).fetchall()
+    columns = {name: column.dtype for name, column in TABLES[table].columns().items()}
+    rows = [{**json.loads(entry), "confidence": confidence, "article_id": None} for confidence, entry in found]
+    schema = {**columns, "article_id": pl.String(), "confidence": pl.Float64()}
+    chosen = introductions_to_entries(pl.DataFrame(rows, schema=schema), key)
+    return pl.concat([listed, chosen.select(listed.columns)])
