@@ -6,6 +6,12 @@ Exit codes: 0 published or nothing new, 1 refused by the audit or failed, 2 bad 
 """
 
 import sys
+
+if __name__ == "__main__":  # before Prefect is loaded, which takes seconds
+    from flows.early_lock import claim_or_leave
+
+    claim_or_leave(sys.argv[1:])
+
 from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, Any
