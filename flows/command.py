@@ -3,14 +3,17 @@
 It does not decide what a run does; it turns every expected trouble into one clear line and the project's exit codes.
 """
 
+import signal
 import sys
 from collections.abc import Callable, Mapping
 from typing import Any
 
 import requests
+from prefect.exceptions import TerminationSignal
 from prefect.settings import PREFECT_API_URL
 
 from flows.run import Outcome
+from flows.stopping import ends_when_told, exit_code
 from flows.summary import print_answers, print_summary
 from sources.reading import InputError
 from warehouse.folder import Damaged, Unwritable
@@ -31,8 +34,22 @@ def run_command(
 
     recorded: runs the flow under Prefect and returns its final state; plain: runs the same stages without Prefect,
     telling progress to the function it is given; endings: where the flow leaves its Outcome, or the trouble that ended it, by
-    flow run id.
+    flow run id. SIGTERM and SIGINT end the run: 143 and 130.
     """
+    try:
+        with ends_when_told(lambda line: print(line, flush=True)):
+            return _run(recorded, plain, endings)
+    except TerminationSignal as stop:
+        return exit_code(stop.signal)
+    except KeyboardInterrupt:
+        return exit_code(signal.SIGINT)
+
+
+def _run(
+    recorded: Callable[[], Any],
+    plain: Callable[[Callable[[str], None]], Outcome],
+    endings: Mapping[str, Outcome | Exception],
+) -> int:
     url = PREFECT_API_URL.value()
     trouble = _server_trouble(url) if url else None
     if trouble is None:

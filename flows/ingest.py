@@ -31,6 +31,7 @@ from flows.run import Outcome, Run
 from flows.settings import Settings, load_settings
 from flows.settle import record_failure, settle
 from flows.steps import Steps
+from flows.stopping import ends_when_told
 from sources.files import read_paths
 from sources.reading import Reading
 from sources.seed_tables import read_seed_table
@@ -89,7 +90,10 @@ def ingest_batch(paths: list[str], settings: Settings, run: Run, steps: Steps) -
 
     Raises InputError, Busy, Unwritable, Damaged, SchemaTooNew: each says what is wrong and the way out.
     """
-    with open_writer(settings.warehouse, settings.memory_limit, settings.threads, settings.lock_wait_s) as writer:
+    with (
+        ends_when_told(steps.say),
+        open_writer(settings.warehouse, settings.memory_limit, settings.threads, settings.lock_wait_s) as writer,
+    ):
         try:
             found = [_located(path) for path in paths]
             reading = steps.run(
@@ -103,7 +107,7 @@ def ingest_batch(paths: list[str], settings: Settings, run: Run, steps: Steps) -
             rejections = reading_to_rejections(pl.concat([reading.rejections.select(aside.columns), aside]), run.run_id)
             known = reading.incoming.height - batch["articles"].height
             return settle(batch, rejections, known, writer, run, steps)
-        except Exception:
+        except BaseException:
             record_failure(writer, run, steps)
             raise
 
