@@ -8,10 +8,10 @@ import sys
 from collections.abc import Callable, Mapping
 from typing import Any
 
-import requests
 from prefect.exceptions import TerminationSignal
 from prefect.settings import PREFECT_API_URL
 
+from flows.recording import incomplete, is_prefects_own, server_trouble
 from flows.run import Outcome
 from flows.stopping import ends_when_told, exit_code
 from flows.summary import print_answers, print_summary
@@ -51,7 +51,7 @@ def _run(
     endings: Mapping[str, Outcome | Exception],
 ) -> int:
     url = PREFECT_API_URL.value()
-    trouble = _server_trouble(url) if url else None
+    trouble = server_trouble(url) if url else None
     if trouble is None:
         if not url:
             print(
@@ -61,15 +61,18 @@ def _run(
         try:
             state = recorded()
         except Exception as error:
-            if endings or not _is_prefects_own(error):
+            if not is_prefects_own(error):
                 raise
+            if endings:  # the stages are done, only the last word to Prefect is not
+                print(incomplete(error), flush=True)
+                return _tell(*endings.values())
             trouble = f"Prefect did not start ({_first_line(error)})"
         else:
             ending = endings.get(str(state.state_details.flow_run_id))
             if ending is None:
                 print(f"the run failed: {state.message}", file=sys.stderr)
                 return REFUSED
-            return _explain(ending) if isinstance(ending, Exception) else _finish(ending)
+            return _tell(ending)
     print(f"{trouble}: this run is not recorded in Prefect; the stages run all the same.", flush=True)
     try:
         return _finish(plain(lambda line: print(line, flush=True)))
@@ -77,17 +80,8 @@ def _run(
         return _explain(error)
 
 
-def _server_trouble(url: str) -> str | None:
-    try:
-        answer = requests.get(f"{url.rstrip('/')}/health", timeout=5)
-        answer.raise_for_status()
-    except requests.RequestException as error:
-        return f"The Prefect server at {url} does not answer ({type(error).__name__})"
-    return None
-
-
-def _is_prefects_own(error: Exception) -> bool:
-    return "Prefect" in str(error) or type(error).__module__.startswith(("prefect", "httpx", "httpcore", "anyio"))
+def _tell(ending: Outcome | Exception) -> int:
+    return _explain(ending) if isinstance(ending, Exception) else _finish(ending)
 
 
 def _finish(outcome: Outcome) -> int:

@@ -27,6 +27,7 @@ from flows.artifacts import publish_artifacts
 from flows.command import EXPECTED_TROUBLE, run_command
 from flows.environment import PROJECT
 from flows.extraction import extract_claims, read_vocabulary
+from flows.recording import as_far_as_possible, note_process
 from flows.run import Outcome, Run
 from flows.settings import Settings, load_settings
 from flows.settle import record_failure, settle
@@ -71,13 +72,14 @@ def ingest(paths: list[str], warehouse: str | None = None) -> Any:  # noqa: ANN4
         print(line, flush=True)
         logger.info(line)
 
+    note_process(run.run_id, say)
     try:
         outcome = ingest_batch(paths, load_settings(warehouse), run, Steps(say, as_tasks=True))
     except EXPECTED_TROUBLE as trouble:
         _endings[run.run_id] = trouble
         return Failed(message=str(trouble))
     _endings[run.run_id] = outcome
-    publish_artifacts(outcome)
+    as_far_as_possible(lambda: publish_artifacts(outcome), say)
     if outcome.state == "refused" and outcome.audit:
         return Failed(message=refusal(outcome.audit))
     if outcome.is_all_set_aside:
