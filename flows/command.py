@@ -13,13 +13,14 @@ from prefect.settings import PREFECT_API_URL
 
 from flows.recording import incomplete, is_prefects_own, server_trouble
 from flows.run import Outcome
-from flows.stopping import ends_when_told, exit_code
+from flows.stopping import end_within, ends_when_told, exit_code
 from flows.summary import print_answers, print_summary
 from sources.reading import InputError
 from warehouse.folder import Damaged, Unwritable
 from warehouse.lock import Busy
 from warehouse.migrate import SchemaTooNew
 
+_LAST_WORDS_S = 5.0
 PUBLISHED, REFUSED, BAD_INPUT, BUSY = 0, 1, 2, 3
 # What a person can put right: told in one line, without a traceback.
 EXPECTED_TROUBLE = (Busy, InputError, Unwritable, Damaged, SchemaTooNew)
@@ -65,7 +66,11 @@ def _run(
                 raise
             if endings:  # the stages are done, only the last word to Prefect is not
                 print(incomplete(error), flush=True)
-                return _tell(*endings.values())
+                code = _tell(*endings.values())
+                sys.stdout.flush()
+                # Prefect would go on for minutes to hand its events to a server that is not there.
+                end_within(_LAST_WORDS_S, code)
+                return code
             trouble = f"Prefect did not start ({_first_line(error)})"
         else:
             ending = endings.get(str(state.state_details.flow_run_id))

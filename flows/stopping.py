@@ -107,6 +107,13 @@ def ends_when_told(say: Callable[[str], None]) -> Iterator[None]:
             signal.signal(signal.SIGTERM, handler)
 
 
+def end_within(seconds: float, code: int) -> None:
+    """End the process with `code` after `seconds` if it has not ended by then; for a last wait that may be in vain."""
+    last = threading.Timer(seconds, os._exit, [code])
+    last.daemon = True
+    last.start()
+
+
 def exit_code(number: int) -> int:
     """Return what shells report of a process that a signal ended: 143 for SIGTERM, 130 for SIGINT."""
     return 128 + number
