@@ -36,6 +36,7 @@ from flows.stopping import ends_when_told
 from sources.files import read_paths
 from sources.reading import Reading
 from sources.seed_tables import read_seed_table
+from sources.walking import bytes_below
 from transforms.article_to_paragraphs import article_to_paragraphs
 from transforms.document_to_article import document_to_article
 from transforms.document_to_lines import document_to_lines
@@ -43,6 +44,7 @@ from transforms.documents_to_new_documents import documents_to_new_documents
 from transforms.occurrences_to_paragraphs import occurrences_to_paragraphs
 from transforms.paragraph_to_sentences import paragraph_to_sentences
 from transforms.reading_to_rejections import reading_to_rejections
+from warehouse.disk_space import naming_a_full_disk, require_space
 from warehouse.folder import RAW
 from warehouse.store import open_writer
 from warehouse.writer import Writer
@@ -94,10 +96,12 @@ def ingest_batch(paths: list[str], settings: Settings, run: Run, steps: Steps) -
     """
     with (
         ends_when_told(steps.say),
+        naming_a_full_disk(settings.warehouse),
         open_writer(settings.warehouse, settings.memory_limit, settings.threads, settings.lock_wait_s) as writer,
     ):
         try:
             found = [_located(path) for path in paths]
+            require_space(settings.warehouse, raw_bytes=bytes_below(found, settings.warehouse / RAW))
             reading = steps.run(
                 "read files",
                 lambda: read_paths(found, settings.warehouse / RAW, settings.limits()),
@@ -125,6 +129,7 @@ def derive(
     rows = _height
 
     new = documents_to_new_documents(reading.incoming, writer.known_documents())
+    require_space(writer.folder, text_bytes=int(new["text"].str.len_bytes().sum()))
     lines, articles = steps.run(
         "describe articles",
         lambda: ((cut := document_to_lines(new, phrases)), document_to_article(new, cut, phrases)),
