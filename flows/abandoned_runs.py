@@ -31,7 +31,7 @@ def own_labels() -> dict[str, str]:
 
 
 def settle_abandoned(post: Post) -> list[str]:
-    """Set the flow runs of `ingest` whose process is gone to Crashed; return their names.
+    """Set the flow runs of `ingest` whose process is gone to Crashed, or Cancelled as asked; return their names.
 
     When the lease of such a run had expired before, its slot is given back a second time, and for as long as the
     present run lasts the deployment may start another: it then meets the writer's lock, so one of them still waits.
@@ -47,7 +47,9 @@ def settle_abandoned(post: Post) -> list[str]:
     settled = []
     for run in found:
         if why := _why_abandoned(run):
-            state = {"type": "CRASHED", "name": "Crashed", "message": why}
+            # What was to be cancelled and is gone is cancelled; the worker may be about to say so itself.
+            name = "Cancelled" if run["state"]["type"] == "CANCELLING" else "Crashed"
+            state = {"type": name.upper(), "name": name, "message": why}
             post(f"/flow_runs/{run['id']}/set_state", {"state": state, "force": True})
             settled.append(str(run["name"]))
     return settled

@@ -13,6 +13,7 @@ if __name__ == "__main__":  # before Prefect is loaded, which takes seconds
     claim_or_leave(sys.argv[1:])
 
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated, Any
 from uuid import uuid4
@@ -71,7 +72,8 @@ def ingest(paths: list[str], warehouse: str | None = None) -> Any:  # noqa: ANN4
     run = Run(str(runtime.flow_run.id), " ".join(paths))
 
     def say(line: str) -> None:
-        print(line, flush=True)
+        with suppress(BrokenPipeError):  # a worker that read along has died; the run goes on without it
+            print(line, flush=True)
         logger.info(line)
 
     note_process(run.run_id, say)

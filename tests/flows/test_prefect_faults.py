@@ -79,7 +79,9 @@ class Site:
     def ended(self, run_id: str) -> str:
         """Wait for a final state and return it."""
         final = {"Completed", "Failed", "Crashed", "Cancelled"}
-        return str(self.wait(lambda: state if (state := self.state(run_id)) in final else None))
+        name = str(self.wait(lambda: state if (state := self.state(run_id)) in final else None))
+        self.said.append(f"{name}: {self.get(f'/flow_runs/{run_id}')['state']['message']}")
+        return name
 
     def pid(self, run_id: str) -> int:
         """Wait until the run says which process it is."""
@@ -202,7 +204,7 @@ def test_run_goes_on_without_its_worker(site: Site) -> None:
         run = site.deployed()
         site.pid(run)
         os.kill(site.part("worker start"), signal.SIGKILL)
-    assert site.ended(run) == "Completed"
+    assert site.ended(run) == "Completed", site.said
 
 
 def test_cancelled_run_ends_and_frees_what_it_held(site: Site) -> None:
@@ -210,6 +212,6 @@ def test_cancelled_run_ends_and_frees_what_it_held(site: Site) -> None:
         run = site.deployed()
         process = site.pid(run)
         site.post(f"/flow_runs/{run}/set_state", {"state": {"type": "CANCELLING"}})
-        assert site.ended(run) == "Cancelled"
+        assert site.ended(run) == "Cancelled", site.said
         assert not Path(f"/proc/{process}").exists()
     assert site.wait(lambda: site.slots() == 0)
