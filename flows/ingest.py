@@ -2,7 +2,8 @@
 
     python -m flows.ingest PATH... [--warehouse DIR]
 
-Exit codes: 0 published or nothing new, 1 refused by the audit or failed, 2 bad usage or input, 3 another run writes.
+Exit codes: 0 published or nothing new, 1 refused by the audit or failed, 2 bad usage, input or disk, 3 another run
+writes, 130 and 143 stopped by SIGINT and SIGTERM.
 """
 
 import sys

@@ -128,6 +128,7 @@ run("freed", [sys.argv[1]], folder)
     assert _counts(disk / "w") == [(5, 25, 0)]
 
 
+@pytest.mark.chaos
 def test_disk_that_turns_read_only(disk: Path) -> None:
     said = _child(
         """

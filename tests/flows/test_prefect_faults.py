@@ -149,6 +149,7 @@ def test_server_killed_in_mid_run_and_back_again(site: Site) -> None:
     assert site.ended(site.newest()["id"]) == "Completed"
 
 
+@pytest.mark.chaos
 def test_server_that_hangs_costs_no_batch_and_the_record_says_so(site: Site) -> None:
     run = site.command(PREFECT_CLIENT_MAX_RETRIES="0", PREFECT_API_REQUEST_TIMEOUT="2")
     server = site.part("server start")
@@ -166,6 +167,20 @@ def test_server_that_hangs_costs_no_batch_and_the_record_says_so(site: Site) -> 
     assert "nothing new: 5 articles already known" in out
     # Nobody told the server how it ended; its process is gone, and that settles it.
     assert site.ended(site.newest()["id"]) == "Crashed"
+
+
+def test_terminated_run_says_so_to_prefect_as_well(site: Site) -> None:
+    run = site.command()
+    assert run.stdout is not None
+    for line in run.stdout:
+        if line.startswith("read files"):
+            run.send_signal(signal.SIGTERM)
+            break
+    out, _ = run.communicate(timeout=_PATIENCE_S)
+    assert run.returncode == 143
+    assert "stopped by SIGTERM: start again with the same paths" in out
+    assert site.ended(site.newest()["id"]) == "Crashed"
+    assert "termination signal" in site.said[-1], "told by the run itself"
 
 
 def test_locked_database_of_the_server(site: Site) -> None:
@@ -199,6 +214,7 @@ def test_run_and_worker_killed_leave_the_next_schedule_clean(site: Site) -> None
     assert site.rows() == [(5, 25)]
 
 
+@pytest.mark.chaos
 def test_run_goes_on_without_its_worker(site: Site) -> None:
     with hold_lock(site.warehouse):
         run = site.deployed()

@@ -77,7 +77,9 @@ def _states(folder: Path) -> tuple[list[str], int]:
     [
         pytest.param("flows.ingest.extract_claims = in_python", signal.SIGINT, 130, id="extraction"),
         pytest.param("flows.settle.audit = in_duckdb", signal.SIGTERM, 143, id="query"),
-        pytest.param("flows.settle.audit = in_a_library", signal.SIGINT, 130, id="renamed by a library"),
+        pytest.param(
+            "flows.settle.audit = in_a_library", signal.SIGINT, 130, id="renamed by a library", marks=pytest.mark.chaos
+        ),
     ],
 )
 def test_run_that_is_told_to_stop_is_rolled_back(tmp_path: Path, patch: str, wish: signal.Signals, code: int) -> None:
