@@ -3,20 +3,24 @@
 It does not decide what a run does; it turns every expected trouble into one clear line and the project's exit codes.
 """
 
+import signal
 import sys
 from collections.abc import Callable, Mapping
 from typing import Any
 
-import requests
+from prefect.exceptions import TerminationSignal
 from prefect.settings import PREFECT_API_URL
 
+from flows.recording import incomplete, is_prefects_own, server_trouble
 from flows.run import Outcome
+from flows.stopping import end_within, ends_when_told, exit_code
 from flows.summary import print_answers, print_summary
 from sources.reading import InputError
 from warehouse.folder import Damaged, Unwritable
 from warehouse.lock import Busy
 from warehouse.migrate import SchemaTooNew
 
+_LAST_WORDS_S = 5.0
 PUBLISHED, REFUSED, BAD_INPUT, BUSY = 0, 1, 2, 3
 # What a person can put right: told in one line, without a traceback.
 EXPECTED_TROUBLE = (Busy, InputError, Unwritable, Damaged, SchemaTooNew)
@@ -31,10 +35,24 @@ def run_command(
 
     recorded: runs the flow under Prefect and returns its final state; plain: runs the same stages without Prefect,
     telling progress to the function it is given; endings: where the flow leaves its Outcome, or the trouble that ended it, by
-    flow run id.
+    flow run id. SIGTERM and SIGINT end the run: 143 and 130.
     """
+    try:
+        with ends_when_told(lambda line: print(line, flush=True)):
+            return _run(recorded, plain, endings)
+    except TerminationSignal as stop:
+        return exit_code(stop.signal)
+    except KeyboardInterrupt:
+        return exit_code(signal.SIGINT)
+
+
+def _run(
+    recorded: Callable[[], Any],
+    plain: Callable[[Callable[[str], None]], Outcome],
+    endings: Mapping[str, Outcome | Exception],
+) -> int:
     url = PREFECT_API_URL.value()
-    trouble = _server_trouble(url) if url else None
+    trouble = server_trouble(url) if url else None
     if trouble is None:
         if not url:
             print(
@@ -44,15 +62,22 @@ def run_command(
         try:
             state = recorded()
         except Exception as error:
-            if endings or not _is_prefects_own(error):
+            if not is_prefects_own(error):
                 raise
+            if endings:  # the stages are done, only the last word to Prefect is not
+                print(incomplete(error), flush=True)
+                code = _tell(*endings.values())
+                sys.stdout.flush()
+                # Prefect would go on for minutes to hand its events to a server that is not there.
+                end_within(_LAST_WORDS_S, code)
+                return code
             trouble = f"Prefect did not start ({_first_line(error)})"
         else:
             ending = endings.get(str(state.state_details.flow_run_id))
             if ending is None:
                 print(f"the run failed: {state.message}", file=sys.stderr)
                 return REFUSED
-            return _explain(ending) if isinstance(ending, Exception) else _finish(ending)
+            return _tell(ending)
     print(f"{trouble}: this run is not recorded in Prefect; the stages run all the same.", flush=True)
     try:
         return _finish(plain(lambda line: print(line, flush=True)))
@@ -60,17 +85,8 @@ def run_command(
         return _explain(error)
 
 
-def _server_trouble(url: str) -> str | None:
-    try:
-        answer = requests.get(f"{url.rstrip('/')}/health", timeout=5)
-        answer.raise_for_status()
-    except requests.RequestException as error:
-        return f"The Prefect server at {url} does not answer ({type(error).__name__})"
-    return None
-
-
-def _is_prefects_own(error: Exception) -> bool:
-    return "Prefect" in str(error) or type(error).__module__.startswith(("prefect", "httpx", "httpcore", "anyio"))
+def _tell(ending: Outcome | Exception) -> int:
+    return _explain(ending) if isinstance(ending, Exception) else _finish(ending)
 
 
 def _finish(outcome: Outcome) -> int:

@@ -2,11 +2,19 @@
 
     python -m flows.ingest PATH... [--warehouse DIR]
 
-Exit codes: 0 published or nothing new, 1 refused by the audit or failed, 2 bad usage or input, 3 another run writes.
+Exit codes: 0 published or nothing new, 1 refused by the audit or failed, 2 bad usage, input or disk, 3 another run
+writes, 130 and 143 stopped by SIGINT and SIGTERM.
 """
 
 import sys
+
+if __name__ == "__main__":  # before Prefect is loaded, which takes seconds
+    from flows.early_lock import claim_or_leave
+
+    claim_or_leave(sys.argv[1:])
+
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated, Any
 from uuid import uuid4
@@ -22,13 +30,16 @@ from flows.command import EXPECTED_TROUBLE, run_command
 from flows.environment import PROJECT
 from flows.extraction import extract_claims, read_vocabulary
 from flows.quarantine import RAISED, ArticlesBlamed, check_lengths, find_raising, set_articles_aside
+from flows.recording import as_far_as_possible, note_process
 from flows.run import Outcome, Run
 from flows.settings import Settings, load_settings
 from flows.settle import record_failure, settle
 from flows.steps import Steps
+from flows.stopping import ends_when_told
 from sources.files import read_paths
 from sources.reading_frames import Reading
 from sources.seed_tables import read_seed_table
+from sources.walking import bytes_below
 from transforms.article_to_paragraphs import article_to_paragraphs
 from transforms.document_to_article import document_to_article
 from transforms.document_to_lines import document_to_lines
@@ -36,6 +47,7 @@ from transforms.documents_to_new_documents import documents_to_new_documents
 from transforms.occurrences_to_paragraphs import occurrences_to_paragraphs
 from transforms.paragraph_to_sentences import paragraph_to_sentences
 from transforms.reading_to_rejections import reading_to_rejections
+from warehouse.disk_space import naming_a_full_disk, require_space
 from warehouse.folder import RAW
 from warehouse.losing_articles import losing_articles
 from warehouse.stage_introductions import Introductions
@@ -64,16 +76,18 @@ def ingest(paths: list[str], warehouse: str | None = None) -> Any:  # noqa: ANN4
     run = Run(str(runtime.flow_run.id), " ".join(paths))
 
     def say(line: str) -> None:
-        print(line, flush=True)
+        with suppress(BrokenPipeError):  # a worker that read along has died; the run goes on without it
+            print(line, flush=True)
         logger.info(line)
 
+    note_process(run.run_id, say)
     try:
         outcome = ingest_batch(paths, load_settings(warehouse), run, Steps(say, as_tasks=True))
     except EXPECTED_TROUBLE as trouble:
         _endings[run.run_id] = trouble
         return Failed(message=str(trouble))
     _endings[run.run_id] = outcome
-    publish_artifacts(outcome)
+    as_far_as_possible(lambda: publish_artifacts(outcome), say)
     if outcome.state == "refused" and outcome.audit:
         return Failed(message=refusal(outcome.audit))
     if outcome.is_all_set_aside:
@@ -86,9 +100,14 @@ def ingest_batch(paths: list[str], settings: Settings, run: Run, steps: Steps) -
 
     Raises InputError, Busy, Unwritable, Damaged, SchemaTooNew: each says what is wrong and the way out.
     """
-    with open_writer(settings.warehouse, settings.memory_limit, settings.threads, settings.lock_wait_s) as writer:
+    with (
+        ends_when_told(steps.say),
+        naming_a_full_disk(settings.warehouse),
+        open_writer(settings.warehouse, settings.memory_limit, settings.threads, settings.lock_wait_s) as writer,
+    ):
         try:
             found = [_located(path) for path in paths]
+            require_space(settings.warehouse, raw_bytes=bytes_below(found, settings.warehouse / RAW))
             reading = steps.run(
                 "read files",
                 lambda: read_paths(found, settings.warehouse / RAW, settings.limits()),
@@ -97,7 +116,7 @@ def ingest_batch(paths: list[str], settings: Settings, run: Run, steps: Steps) -
                 rejected=lambda result: result.rejections.height,
             )
             return derive_and_settle(reading, writer, settings, run, steps)
-        except Exception:
+        except BaseException:
             record_failure(writer, run, steps)
             raise
 
@@ -160,6 +179,7 @@ def derive(
     phrases, vocabulary = read_seed_table(settings.seeds, "phrases"), read_vocabulary(settings.seeds)
     rows = _height
 
+    require_space(writer.folder, text_bytes=int(new["text"].str.len_bytes().sum()))
     lines, articles = steps.run(
         "describe articles",
         lambda: ((cut := document_to_lines(new, phrases)), document_to_article(new, cut, phrases)),

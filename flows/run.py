@@ -1,8 +1,9 @@
 """What a run is and how it ended: the two records that flows, artifacts and the terminal summary share."""
 
 import json
+import time
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from importlib.metadata import version
 from pathlib import Path
 
@@ -18,11 +19,12 @@ _SHAPING = ("polars", "polars-hash", "duckdb", "great-expectations", "trafilatur
 
 @dataclass(frozen=True)
 class Run:
-    """One run: its id, what it was asked to read, and when it started (UTC)."""
+    """One run: its id, what it was asked to read, and when it started (UTC, and on the clock that is never set)."""
 
     run_id: str
     source: str
     started_at: datetime = field(default_factory=lambda: datetime.now(UTC))
+    started_s: float = field(default_factory=time.monotonic)
 
     def ledger_row(self, state: str, counts: pl.DataFrame) -> pl.DataFrame:
         """Return the tables.Runs row of this run, ended now in `state`; counts as stage_batch returns them."""
@@ -31,7 +33,8 @@ class Run:
         row = {
             "run_id": self.run_id,
             "started_at": self.started_at,
-            "finished_at": datetime.now(UTC),
+            # Not the wall clock again: it may have been set meanwhile, and a run would seem to end before it began.
+            "finished_at": self.started_at + timedelta(seconds=time.monotonic() - self.started_s),
             "state": state,
             "source": self.source,
             "counts": json.dumps(added),

@@ -114,12 +114,23 @@ def settle(
 
 
 def record_failure(writer: Writer, run: Run, steps: Steps) -> None:
-    """Roll back what a failed run had staged and record that it failed; readers see it with the next publication."""
-    with suppress(duckdb.TransactionException):
-        writer.con.execute("ROLLBACK")
-    nothing = pl.DataFrame(schema={"table": pl.String, "inserted": pl.Int64})
-    ledger = {"runs": run.ledger_row("failed", nothing), "run_stages": steps.ledger(run.run_id)}
-    record_run(writer.con, ledger, Stamp(run.run_id, VERSION, datetime.now(UTC)), visible=False)
+    """Roll back what a failed run had staged and record that it failed; readers see it with the next publication.
+
+    A run that had committed stays what it is: its batch is published when the warehouse is next opened for writing.
+    """
+    try:
+        with suppress(duckdb.TransactionException):
+            writer.con.execute("ROLLBACK")
+        if writer.con.execute("SELECT 1 FROM runs WHERE run_id = ?", [run.run_id]).fetchone():
+            steps.say("the batch of this run is committed: readers see it once the next run starts")
+            return
+        steps.say("nothing of this run is kept: what it had staged is rolled back")
+        nothing = pl.DataFrame(schema={"table": pl.String, "inserted": pl.Int64})
+        ledger = {"runs": run.ledger_row("failed", nothing), "run_stages": steps.ledger(run.run_id)}
+        record_run(writer.con, ledger, Stamp(run.run_id, VERSION, datetime.now(UTC)), visible=False)
+    except duckdb.Error as error:
+        # After a fault of the disk DuckDB takes nothing more on this connection; what failed first is what is told.
+        steps.say(f"that this run failed could not be recorded ({str(error).splitlines()[0]})")
 
 
 def _changed(counts: pl.DataFrame) -> int:

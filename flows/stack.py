@@ -1,4 +1,4 @@
-"""Settings -> running stack: Prefect server, work pool, deployments and one worker on 127.0.0.1, stopped together.
+"""Settings -> running stack: Prefect server, work pool, deployments and one worker on 127.0.0.1, kept up and stopped together.
 
     python -m flows.stack [--port N]
 
@@ -11,18 +11,21 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 import requests
 from cyclopts import App
 
+from flows.abandoned_runs import settle_abandoned
 from flows.environment import PROJECT
+from flows.parts import Keeper, Part
 
 HOST = "127.0.0.1"
 POOL = "passage"
-_START_S, _STOP_S, _POLL_S = 120.0, 15.0, 0.25
+_START_S, _POLL_S = 120.0, 0.25
 
 
 class StackError(Exception):
@@ -40,7 +43,7 @@ def main(port: int = 4200) -> int:
     """
     signal.signal(signal.SIGTERM, _interrupt)
     try:
-        with stack(port) as url:
+        with stack(port, say=lambda line: print(line, flush=True)) as url:
             print(f"Prefect is at {url}", flush=True)
             print(
                 "The deployments of prefect.yaml are registered and a worker waits; start one by hand under Deployments."
@@ -57,10 +60,11 @@ def main(port: int = 4200) -> int:
 
 
 @contextmanager
-def stack(port: int = 0, log_folder: Path | None = None) -> Iterator[str]:
+def stack(port: int = 0, log_folder: Path | None = None, say: Callable[[str], None] = lambda _: None) -> Iterator[str]:
     """Run the whole stack while the block runs; yield the address of the UI.
 
-    log_folder receives server.log and worker.log (data/logs in the project if left out). Raises StackError.
+    A part that dies is started again and runs that died with it are set to Crashed, which `say` is told. log_folder
+    receives server.log and worker.log (data/logs in the project if left out). Raises StackError.
     """
     folder = log_folder or PROJECT / "data" / "logs"
     folder.mkdir(parents=True, exist_ok=True)
@@ -69,32 +73,50 @@ def stack(port: int = 0, log_folder: Path | None = None) -> Iterator[str]:
     url = f"http://{HOST}:{number}"
     environment = os.environ | {"PREFECT_API_URL": f"{url}/api", "PREFECT_UI_API_URL": f"{url}/api"}
     prefect = [sys.executable, "-m", "prefect"]
-    server = _start(
-        [*prefect, "server", "start", "--host", HOST, "--port", str(number)], environment, folder / "server.log"
+    server = Part(
+        "Prefect's server",
+        [*prefect, "server", "start", "--host", HOST, "--port", str(number)],
+        PROJECT,
+        environment,
+        folder / "server.log",
     )
+    worker = Part(
+        "the worker",
+        [*prefect, "worker", "start", "--pool", POOL, "--name", "passage worker"],
+        PROJECT,
+        environment,
+        folder / "worker.log",
+    )
+    for part in (server, worker):
+        part.log.unlink(missing_ok=True)
+    server.start()
     try:
-        _wait_until_healthy(f"{url}/api/health", server, folder / "server.log")
+        _wait_until_healthy(f"{url}/api/health", server)
         _call([*prefect, "work-pool", "create", POOL, "--type", "process", "--overwrite"], environment)
         _call([*prefect, "--no-prompt", "deploy", "--all"], environment)
-        worker = _start(
-            [*prefect, "worker", "start", "--pool", POOL, "--name", "passage worker"],
-            environment,
-            folder / "worker.log",
-        )
+        _settle(f"{url}/api", say)
+        worker.start()
+        keeper = Keeper([server, worker], say, lambda: _settle(f"{url}/api", say))
         try:
             yield url
         finally:
-            _stop(worker)
+            keeper.close()
+            worker.stop()
     finally:
-        _stop(server)
+        server.stop()
 
 
-def _start(command: list[str], environment: dict[str, str], log: Path) -> subprocess.Popen[bytes]:
-    with log.open("wb") as out:
-        # Its own process group: Ctrl-C reaches this program alone, which then stops the parts in order.
-        return subprocess.Popen(
-            command, cwd=PROJECT, env=environment, stdout=out, stderr=subprocess.STDOUT, start_new_session=True
-        )
+def _settle(api: str, say: Callable[[str], None]) -> None:
+    """Settle the runs whose process is gone, so that they do not keep the deployment's one slot."""
+
+    def post(path: str, body: dict[str, Any]) -> Any:  # noqa: ANN401 - parsed JSON
+        answer = requests.post(f"{api}{path}", json=body, timeout=10)
+        answer.raise_for_status()
+        return answer.json()
+
+    with suppress(requests.RequestException):  # the server is just being started again: the next look will do
+        for name in settle_abandoned(post):
+            say(f"the run {name!r} ended without a word: it is set to Crashed")
 
 
 def _call(command: list[str], environment: dict[str, str]) -> None:
@@ -103,28 +125,18 @@ def _call(command: list[str], environment: dict[str, str]) -> None:
         raise StackError(f"{' '.join(command[1:])} ended with {done.returncode}:\n{done.stdout}{done.stderr}")
 
 
-def _wait_until_healthy(url: str, server: subprocess.Popen[bytes], log: Path) -> None:
+def _wait_until_healthy(url: str, server: Part) -> None:
     deadline = time.monotonic() + _START_S
     while time.monotonic() < deadline:
-        if server.poll() is not None:
+        if server.process.poll() is not None:
             break
         with suppress(requests.RequestException):
             if requests.get(url, timeout=2).ok:
                 return
         time.sleep(_POLL_S)
     raise StackError(
-        f"the Prefect server did not answer at {url}; its last words:\n{log.read_text(errors='replace')[-2000:]}"
+        f"the Prefect server did not answer at {url}; its last words:\n{server.log.read_text(errors='replace')[-2000:]}"
     )
-
-
-def _stop(process: subprocess.Popen[bytes]) -> None:
-    """End a part with its children: first politely, then by force."""
-    for wish in (signal.SIGINT, signal.SIGTERM, signal.SIGKILL):
-        with suppress(ProcessLookupError):
-            os.killpg(process.pid, wish)
-        with suppress(subprocess.TimeoutExpired):
-            process.wait(_STOP_S)
-            return
 
 
 def _free_port() -> int:

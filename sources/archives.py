@@ -28,6 +28,10 @@ _ENCRYPTED = 0x1
 _WAY_OUT = "pack it again with another program, or unpack it and give the folder"
 
 
+class _DiskFull(Exception):
+    """The disk for temporary files takes no more: everybody's trouble and no fault of the archive."""
+
+
 class _UnpackedTooMuch(Exception):
     """All members together passed the container limit: the rest of the archive is not unpacked."""
 
@@ -52,6 +56,8 @@ def read_members(stream: BinaryIO, limits: Limits) -> Iterator[Member]:
             if len(infos) > limits.members:
                 raise _too_many(len(infos), limits)
             yield from _members(archive, infos, limits)
+    except _DiskFull as error:
+        raise OSError(*error.args) from error
     except (zipfile.BadZipFile, NotImplementedError, OSError, ValueError, UnicodeError) as error:
         raise Refused("broken_file", f"not readable as a zip archive ({str(error)[:200]}): {_WAY_OUT}") from error
 
@@ -126,7 +132,11 @@ def _unpack(archive: zipfile.ZipFile, info: zipfile.ZipInfo, content: IO[bytes],
                         "archive bombs do: if it is genuine, unpack the archive and give the folder"
                     )
                     raise Refused("suspicious_ratio", reason)
-                content.write(chunk)
+                try:
+                    content.write(chunk)
+                except OSError as error:
+                    # It would name no file; the way out is to free the disk of temporary files.
+                    raise _DiskFull(error.errno, error.strerror, tempfile.gettempdir()) from error
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError) as error:
         raise Refused("unreadable", f"the member cannot be unpacked ({str(error)[:200]}): {_WAY_OUT}") from error
     return size

@@ -9,6 +9,7 @@ folder gets one for all it holds.
 import os
 import stat
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -41,6 +42,16 @@ def walk_paths(paths: Sequence[Path], raw_dir: Path) -> Iterator[Found | Rejecti
             yield Found(path, uri_of(path), is_named=True)
         else:
             yield rejection(Refused("special_file", SPECIAL_REASON), uri_of(path), None)
+
+
+def bytes_below(paths: Sequence[Path], raw_dir: Path) -> int:
+    """Return the bytes of all files that walk_paths would give, as far as they can be looked at. Raises InputError."""
+    total = 0
+    for found in walk_paths(paths, raw_dir):
+        if isinstance(found, Found):
+            with suppress(OSError):
+                total += found.path.stat().st_size
+    return total
 
 
 def uri_of(path: Path) -> str:

@@ -5,6 +5,7 @@ Refuses a file that a newer program migrated, and never goes back.
 
 import hashlib
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from graphlib import TopologicalSorter
@@ -80,7 +81,7 @@ def apply_migrations(con: duckdb.DuckDBPyConnection, migrations: list[Migration]
             )
             con.execute("COMMIT")
         except BaseException:
-            con.execute("ROLLBACK")
+            _roll_back(con)
             raise
 
 
@@ -114,9 +115,15 @@ def refresh_views(con: duckdb.DuckDBPyConnection, folder: Path = _VIEWS, everyth
             con.execute("INSERT OR REPLACE INTO warehouse_views VALUES (?, ?)", [name, hashes[name]])
         con.execute("COMMIT")
     except BaseException:
-        con.execute("ROLLBACK")
+        _roll_back(con)
         raise
     return gone + changed
+
+
+def _roll_back(con: duckdb.DuckDBPyConnection) -> None:
+    # A commit that failed has ended the transaction already; what failed is the news, not that.
+    with suppress(duckdb.Error):
+        con.execute("ROLLBACK")
 
 
 def _answer(name: str, text: str) -> str:
