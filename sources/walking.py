@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from sources.masking import masked_address
 from sources.raw_store import LINK_REASON, SPECIAL_REASON
 from sources.reading import InputError, Refused, Rejection, printable, rejection
 
@@ -44,8 +45,11 @@ def walk_paths(paths: Sequence[Path], raw_dir: Path) -> Iterator[Found | Rejecti
 
 
 def uri_of(path: Path) -> str:
-    """The path as given, with forward slashes; bytes that are not UTF-8 and control characters are escaped."""
-    return printable(os.fsencode(path.as_posix()).decode("utf-8", "backslashreplace"))
+    """The path as given, with forward slashes; bytes that are not UTF-8 and control characters are escaped.
+
+    Credentials in it are hidden: programs that mirror a site name files after addresses.
+    """
+    return masked_address(printable(os.fsencode(path.as_posix()).decode("utf-8", "backslashreplace")))
 
 
 def is_hidden(name: str) -> bool:

@@ -140,7 +140,7 @@ def export(
     except (NoWarehouse, UsageError, duckdb.Error) as error:
         print(explain(error), file=sys.stderr)
         return 2
-    print(f"{len(files)} files in {directory}")
+    print(render.visible(f"{len(files)} files in {directory}"))
     return 0
 
 

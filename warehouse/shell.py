@@ -113,7 +113,7 @@ def _dot(con: duckdb.DuckDBPyConnection, command: str, out: IO[str], form: Forma
             "UNION ALL SELECT comment FROM duckdb_views() WHERE lower(view_name) = lower($1)",
             [name],
         ).fetchone()
-        print(f"{name}: {about[0] if about else ''}", file=out)
+        print(render.visible(f"{name}: {about[0] if about else ''}"), file=out)
         render.write_table(["column", "type", "null", "meaning"], found, out, table_width(out))
     else:
         print(f"unknown command {render.visible(command)}: .help lists them (.schema needs a name)", file=sys.stderr)
