@@ -2,7 +2,8 @@
 
     python -m flows.stack [--port N]
 
-It refuses every other address than loopback: the server has no log-in.
+It refuses every other address than loopback, and requests that pages of other origins make through a browser. With
+PREFECT_SERVER_API_AUTH_STRING=name:password set, everyone on this machine has to log in; without it nobody has.
 """
 
 import os
@@ -22,6 +23,7 @@ from flows.environment import PROJECT
 
 HOST = "127.0.0.1"
 POOL = "passage"
+_LOGIN, _CLIENT_LOGIN = "PREFECT_SERVER_API_AUTH_STRING", "PREFECT_API_AUTH_STRING"
 _START_S, _STOP_S, _POLL_S = 120.0, 15.0, 0.25
 
 
@@ -46,6 +48,8 @@ def main(port: int = 4200) -> int:
                 "The deployments of prefect.yaml are registered and a worker waits; start one by hand under Deployments."
             )
             print(f"Runs from a terminal are recorded here after: export PREFECT_API_URL={url}/api")
+            if os.environ.get(_LOGIN):
+                print(f"It asks for the log-in in {_LOGIN}; terminals need it in {_CLIENT_LOGIN}, too.")
             print("Ctrl-C stops server and worker.", flush=True)
             signal.pause()
     except KeyboardInterrupt:
@@ -67,7 +71,7 @@ def stack(port: int = 0, log_folder: Path | None = None) -> Iterator[str]:
     number = _free_port() if port == 0 else port
     _check_free(number)
     url = f"http://{HOST}:{number}"
-    environment = os.environ | {"PREFECT_API_URL": f"{url}/api", "PREFECT_UI_API_URL": f"{url}/api"}
+    environment = _environment(url, number)
     prefect = [sys.executable, "-m", "prefect"]
     server = _start(
         [*prefect, "server", "start", "--host", HOST, "--port", str(number)], environment, folder / "server.log"
@@ -87,6 +91,16 @@ def stack(port: int = 0, log_folder: Path | None = None) -> Iterator[str]:
             _stop(worker)
     finally:
         _stop(server)
+
+
+def _environment(url: str, port: int) -> dict[str, str]:
+    environment = os.environ | {"PREFECT_API_URL": f"{url}/api", "PREFECT_UI_API_URL": f"{url}/api"}
+    # Prefect would let a page of any origin, in a browser on this machine, read its settings and start runs.
+    environment.setdefault("PREFECT_SERVER_CORS_ALLOWED_ORIGINS", f"{url},http://localhost:{port}")
+    # The worker is a client as any other. In the environment, never in arguments: those every user can list.
+    if environment.get(_LOGIN):
+        environment.setdefault(_CLIENT_LOGIN, environment[_LOGIN])
+    return environment
 
 
 def _start(command: list[str], environment: dict[str, str], log: Path) -> subprocess.Popen[bytes]:
