@@ -88,7 +88,7 @@ def read_stored(
             progress(source_uri)
         path = stored_path(raw_dir, sha256)
         found = Found(Path(source_uri), source_uri, is_named=True)
-        if path.is_file():
+        if path.is_file() and not path.is_symlink():
             items += _read_stored(found, Stored(sha256, path.stat().st_size, path), raw_dir, limits)
         else:
             reason = f"raw file {uri_of(path)} is missing: restore it from a backup, or read the source again"

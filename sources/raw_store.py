@@ -74,7 +74,7 @@ def remove_leftovers(raw_dir: Path) -> int:
     """Remove the `.part-*` files of runs that died and return how many; those of live runs are locked and stay."""
     removed = 0
     for part in sorted(raw_dir.glob(f"{_PART}*")):
-        with contextlib.suppress(OSError), part.open("rb") as handle:
+        with contextlib.suppress(OSError), _open_own(part) as handle:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)  # the lock dies with its owner
             part.unlink()
             removed += 1
@@ -138,10 +138,12 @@ def _chunks(source: io.FileIO) -> Iterator[bytes]:
 
 def _is_stored(raw_dir: Path, sha256: str, size: int) -> bool:
     # A file of that name and another size was cut by a power failure under a lying disk: it is written again.
+    # A link of that name is no stored file either, whatever it leads to.
     try:
-        return stored_path(raw_dir, sha256).stat().st_size == size
+        found = stored_path(raw_dir, sha256).lstat()
     except OSError:
         return False
+    return stat.S_ISREG(found.st_mode) and found.st_size == size
 
 
 def _sync_folder(folder: Path) -> None:
@@ -156,4 +158,9 @@ def open_stored(stored: Stored) -> BinaryIO:
     """Open the stored copy: what is parsed is what was stored, even if the original changes meanwhile."""
     if stored.path is None:
         raise ValueError(f"raw file {stored.sha256} was too large to keep and cannot be opened")
-    return stored.path.open("rb")
+    return _open_own(stored.path)
+
+
+def _open_own(path: Path) -> BinaryIO:
+    """Open a file that the store made: no link that was put in its place is followed, no pipe waited for."""
+    return open(os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW | os.O_CLOEXEC), "rb")  # noqa: PTH123

@@ -9,7 +9,7 @@ from typing import IO
 import duckdb
 
 from warehouse import render
-from warehouse.answer import Format, UsageError, explain, run_query, table_width
+from warehouse.answer import TOO_LARGE, Format, UsageError, explain, run_query, table_width
 
 _HELP = """.tables          tables and views, with what they hold or answer
 .schema NAME     columns of a table or view, with their meaning
@@ -81,6 +81,9 @@ def _run(con: duckdb.DuckDBPyConnection, sql: str, out: IO[str], form: Format) -
         return 0  # a lone ; or comment
     except duckdb.Error as error:
         print(explain(error), file=sys.stderr)
+        return 2
+    except MemoryError:
+        print(TOO_LARGE, file=sys.stderr)
         return 2
     out.flush()
     return 0
