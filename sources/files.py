@@ -61,7 +61,9 @@ def read_paths(
         if progress is not None:
             progress(found.source_uri)
         try:
-            stored = store_file(found.path, raw_dir, limits.container_bytes, follow_symlink=found.is_named)
+            stored = store_file(
+                found.path, raw_dir, limits.container_bytes, follow_symlink=found.is_named, below=found.folder
+            )
         except Refused as refused:
             rejections.append(rejection(refused, found.source_uri, None))
             continue

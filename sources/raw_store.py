@@ -19,6 +19,7 @@ from itertools import chain
 from pathlib import Path
 from typing import BinaryIO
 
+from sources.opening import open_below
 from sources.reading import Refused
 
 LINK_REASON = "symbolic links are not followed: give the link's target as a path of its own"
@@ -37,17 +38,20 @@ class Stored:
     path: Path | None
 
 
-def store_file(path: Path, raw_dir: Path, keep_bytes: int, *, follow_symlink: bool = False) -> Stored:
+def store_file(
+    path: Path, raw_dir: Path, keep_bytes: int, *, follow_symlink: bool = False, below: Path | None = None
+) -> Stored:
     """Copy a regular file into the store while hashing it; memory stays at one chunk.
 
-    More than `keep_bytes` bytes are hashed but not kept. A file that is already stored is not written again.
+    If it was found in the folder `below`, no link on the way from there is followed either. More than `keep_bytes` bytes
+    are hashed but not kept. A file that is already stored is not written again.
     Raises Refused: `special_file` if it is no regular file, `symlink_not_followed`, `unreadable` otherwise.
     """
     # Opening without blocking or following, then looking at what was opened: a file swapped for a pipe or a link
     # after the folder was listed cannot hang the run or lead out of the folder.
     flags = os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC | (0 if follow_symlink else os.O_NOFOLLOW)
     try:
-        descriptor = os.open(path, flags)
+        descriptor = os.open(path, flags) if below is None else open_below(below, path, flags)
     except OSError as error:
         if error.errno == errno.ELOOP and path.is_symlink():
             raise Refused("symlink_not_followed", LINK_REASON) from error

@@ -154,11 +154,11 @@ def test_temporary_tables_views_and_macros_are_allowed(hostile_con: duckdb.DuckD
 def test_limits_and_lock_stand_in_every_connection_of_a_process(hostile: Outcome) -> None:
     sql = "SELECT " + ", ".join(
         f"current_setting('{name}')"
-        for name in ("threads", "memory_limit", "temp_directory", "TimeZone", "disabled_filesystems", "lock_configuration")
+        for name in ("threads", "memory_limit", "temp_directory", "TimeZone", "lock_configuration")
     )
     connections = [connect(hostile.folder) for _ in range(3)]
     for con in connections:
-        assert con.execute(sql).fetchone() == (2, "1.8 GiB", "", "UTC", "LocalFileSystem", True)  # 2 GB
+        assert con.execute(sql).fetchone() == (2, "1.8 GiB", "", "UTC", True)  # 2 GB
         with pytest.raises(duckdb.PermissionException):
             con.execute("FROM read_text('/etc/hostname')")
     for con in connections:
