@@ -22,7 +22,7 @@ def connect(folder: Path, memory_limit: str = "2GB", threads: int = 2) -> duckdb
     A second connection of the same process shares the first one's snapshot; a new process sees the newest.
     Raises NoWarehouse.
     """
-    path = folder / PUBLISHED
+    path = (folder / PUBLISHED).absolute()  # a folder called "md:x" would be an address to DuckDB
     if not path.is_file():
         raise NoWarehouse(
             f"no published warehouse at {path}: ingest something first, or name a folder with --warehouse"

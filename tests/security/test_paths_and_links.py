@@ -17,6 +17,7 @@ from sources.files import read_paths, read_stored
 from sources.raw_store import remove_leftovers, store_bytes, stored_path
 from sources.reading import Limits, Reading
 from warehouse.publish import mark_changed, publish
+from warehouse.reader import connect
 from warehouse.store import open_writer
 
 SECRET = b"root:x:0:0: what must not be read"
@@ -165,6 +166,21 @@ def test_links_in_the_warehouse_folder_are_replaced_not_written_through(tmp_path
     assert not (folder / "warehouse.duckdb").is_symlink()
     with duckdb.connect(folder / "warehouse.duckdb", read_only=True) as con:
         assert con.execute("SELECT count(*) FROM articles").fetchone() == (0,)
+
+
+@pytest.mark.parametrize("name", ["md:x", "s3:x", "sqlite:x", ":memory:"])
+def test_a_folder_whose_name_reads_as_an_address_is_a_folder(
+    tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """To DuckDB such a path means an extension, loaded from the user's home, and another machine."""
+    monkeypatch.chdir(tmp_path)
+    with open_writer(Path(name)) as writer:
+        mark_changed(writer.con)
+        publish(writer)
+    con = connect(Path(name))
+    assert con.execute("SELECT count(*) FROM articles").fetchone() == (0,)
+    con.close()
+    assert {"writer.duckdb", "warehouse.duckdb"} <= _below(tmp_path / name)
 
 
 def test_a_linked_lock_file_is_not_written_through(tmp_path: Path, outside: Path) -> None:
