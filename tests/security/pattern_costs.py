@@ -6,6 +6,7 @@ repeats takes, ended by a character that nothing takes. Costs are CPU time of th
 """
 
 import importlib
+import itertools
 import json
 import math
 import pkgutil
@@ -186,15 +187,17 @@ def cost(pattern: re.Pattern[str], text: str) -> float:
 
 def steepness(pattern: re.Pattern[str], before: str, unit: str) -> tuple[float, float]:
     """Exponent with which the cost grows, 0 if it stays too small to measure, and the last cost."""
-    costs = []
-    for size in SIZES:
-        costs.append(cost(pattern, before + unit * (size // len(unit) + 1) + "\0"))
+    texts = [before + unit * (size // len(unit) + 1) + "\0" for size in SIZES]
+    costs = [cost(pattern, texts[0])]
+    for smaller, text in itertools.pairwise(texts):
+        costs.append(cost(pattern, text))
         if costs[-1] == math.inf:
             return math.inf, math.inf
-        if costs[-1] > MEASURABLE_S and len(costs) > 1:
-            # Once more: another process may have fouled the caches.
-            last = min(costs[-1], cost(pattern, before + unit * (size // len(unit) + 1) + "\0"))
-            return math.log2(last / max(costs[-2], 1e-6)), last
+        if costs[-1] > MEASURABLE_S:
+            # The least of three: another process may have fouled the caches.
+            last = min(costs[-1], *(cost(pattern, text) for _ in range(2)))
+            former = min(costs[-2], *(cost(pattern, smaller) for _ in range(2)))
+            return math.log2(last / max(former, 1e-6)), last
     return 0.0, costs[-1]
 
 

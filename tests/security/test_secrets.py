@@ -11,7 +11,7 @@ import duckdb
 import pytest
 
 from expectations.report import markdown_report
-from flows import artifacts, command
+from flows import artifacts
 from flows.ingest import _asked
 from flows.run import Outcome
 from flows.summary import print_summary
@@ -103,14 +103,6 @@ def test_no_report_artifact_or_line_shows_a_credential(
     assert planted.canary not in shown
 
 
-def test_a_server_address_is_shown_without_its_log_in(
-    monkeypatch: pytest.MonkeyPatch, planted: SimpleNamespace
-) -> None:
-    trouble = command._server_trouble(f"http://desk:{planted.canary}@127.0.0.1:9/api")
-    assert trouble is not None and "http://***@127.0.0.1:9/api" in trouble
-    assert planted.canary not in trouble
-
-
 def test_a_runs_name_and_source_are_one_harmless_line(planted: SimpleNamespace) -> None:
     asked = _asked([f"https://desk:{planted.canary}@paper.example/a", "two\nlines\x1b[2J", "seeds/articles"])
     assert asked == r"https:/***@paper.example/a two\nlines\x1b[2J seeds/articles"
@@ -127,6 +119,7 @@ def test_the_environment_is_never_told(tmp_path: Path, planted: SimpleNamespace)
     )  # fmt: skip
     assert done.returncode == 2
     assert re.search(r"none: No such file", done.stderr)
+    assert "http://***@127.0.0.1:9/api does not answer" in done.stdout
     assert planted.canary not in done.stdout + done.stderr
     for path in tmp_path.rglob("*"):
         assert not path.is_file() or planted.canary.encode() not in path.read_bytes(), path

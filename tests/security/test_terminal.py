@@ -120,7 +120,6 @@ def test_progress_goes_out_as_one_visible_line(
         say("stage\x1b[2J: 1 in\rforged")
         raise command.InputError("stop\x1b[2J")
 
-    monkeypatch.setattr(command, "_server_trouble", lambda _: "no server")
     monkeypatch.setattr(command.PREFECT_API_URL, "value", lambda: "http://127.0.0.1:9", raising=False)
     logging.getLogger().handlers.clear()
     assert command.run_command(lambda: None, plain, {}) == 2
