@@ -15,10 +15,12 @@ from flows.recording import incomplete, is_prefects_own, server_trouble
 from flows.run import Outcome
 from flows.stopping import end_within, ends_when_told, exit_code
 from flows.summary import print_answers, print_summary
+from sources.masking import masked_message
 from sources.reading import InputError
 from warehouse.folder import Damaged, Unwritable
 from warehouse.lock import Busy
 from warehouse.migrate import SchemaTooNew
+from warehouse.render import visible
 
 _LAST_WORDS_S = 5.0
 PUBLISHED, REFUSED, BAD_INPUT, BUSY = 0, 1, 2, 3
@@ -75,12 +77,12 @@ def _run(
         else:
             ending = endings.get(str(state.state_details.flow_run_id))
             if ending is None:
-                print(f"the run failed: {state.message}", file=sys.stderr)
+                print(f"the run failed: {one_line(state.message)}", file=sys.stderr)
                 return REFUSED
             return _tell(ending)
     print(f"{trouble}: this run is not recorded in Prefect; the stages run all the same.", flush=True)
     try:
-        return _finish(plain(lambda line: print(line, flush=True)))
+        return _finish(plain(lambda line: print(visible(line), flush=True)))
     except EXPECTED_TROUBLE as error:
         return _explain(error)
 
@@ -94,16 +96,21 @@ def _finish(outcome: Outcome) -> int:
     if outcome.state == "refused":
         return REFUSED
     if outcome.is_all_set_aside:
-        print(outcome.headline, file=sys.stderr)
+        print(visible(outcome.headline), file=sys.stderr)
         return BAD_INPUT
     print_answers(outcome.folder)
     return PUBLISHED
 
 
 def _explain(trouble: Exception) -> int:
-    print(trouble, file=sys.stderr)
+    print(one_line(trouble), file=sys.stderr)
     return BUSY if isinstance(trouble, Busy) else BAD_INPUT
 
 
+def one_line(trouble: object) -> str:
+    """What a person is told of `trouble`: one line, control characters visible, credentials hidden."""
+    return visible(masked_message(" ".join(str(trouble).split())))
+
+
 def _first_line(error: Exception) -> str:
-    return (str(error) or type(error).__name__).splitlines()[0]
+    return one_line((str(error) or type(error).__name__).splitlines()[0])

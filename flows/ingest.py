@@ -26,7 +26,7 @@ from prefect.states import Completed, Failed
 
 from expectations.report import refusal
 from flows.artifacts import publish_artifacts
-from flows.command import EXPECTED_TROUBLE, run_command
+from flows.command import EXPECTED_TROUBLE, one_line, run_command
 from flows.environment import PROJECT
 from flows.extraction import extract_claims, read_vocabulary
 from flows.quarantine import RAISED, ArticlesBlamed, check_lengths, find_raising, set_articles_aside
@@ -39,7 +39,7 @@ from flows.stopping import ends_when_told
 from sources.files import read_paths
 from sources.reading_frames import Reading
 from sources.seed_tables import read_seed_table
-from sources.walking import bytes_below
+from sources.walking import bytes_below, uri_of
 from transforms.article_to_paragraphs import article_to_paragraphs
 from transforms.document_to_article import document_to_article
 from transforms.document_to_lines import document_to_lines
@@ -50,17 +50,19 @@ from transforms.reading_to_rejections import reading_to_rejections
 from warehouse.disk_space import naming_a_full_disk, require_space
 from warehouse.folder import RAW
 from warehouse.losing_articles import losing_articles
+from warehouse.render import visible
 from warehouse.stage_introductions import Introductions
 from warehouse.store import open_writer
 from warehouse.writer import Writer
 
 # How this process's flow runs ended: the command prints from it, since a Prefect state carries only words.
 _endings: dict[str, Outcome | Exception] = {}
+_LONGEST_NAME = 200
 
 
 def _flow_run_name() -> str:
     paths = runtime.flow_run.parameters["paths"]
-    return f"ingest {paths[0]}" + (f" and {len(paths) - 1} more" if len(paths) > 1 else "")
+    return f"ingest {_asked(paths[:1])}"[:_LONGEST_NAME] + (f" and {len(paths) - 1} more" if len(paths) > 1 else "")
 
 
 @flow(name="ingest", flow_run_name=_flow_run_name, persist_result=False)
@@ -73,19 +75,19 @@ def ingest(paths: list[str], warehouse: str | None = None) -> Any:  # noqa: ANN4
 
     """
     logger = get_run_logger()
-    run = Run(str(runtime.flow_run.id), " ".join(paths))
+    run = Run(str(runtime.flow_run.id), _asked(paths))
 
     def say(line: str) -> None:
         with suppress(BrokenPipeError):  # a worker that read along has died; the run goes on without it
-            print(line, flush=True)
-        logger.info(line)
+            print(visible(line), flush=True)
+        logger.info(visible(line))
 
     note_process(run.run_id, say)
     try:
         outcome = ingest_batch(paths, load_settings(warehouse), run, Steps(say, as_tasks=True))
     except EXPECTED_TROUBLE as trouble:
         _endings[run.run_id] = trouble
-        return Failed(message=str(trouble))
+        return Failed(message=one_line(trouble))
     _endings[run.run_id] = outcome
     as_far_as_possible(lambda: publish_artifacts(outcome), say)
     if outcome.state == "refused" and outcome.audit:
@@ -220,6 +222,11 @@ def _height(frame: pl.DataFrame) -> int:
     return frame.height
 
 
+def _asked(paths: list[str]) -> str:
+    """The paths as they may be stored, shown and logged: one line, nothing unprintable, no credentials."""
+    return " ".join(uri_of(Path(path)) for path in paths)
+
+
 def _located(path: str) -> Path:
     """A deployment's relative path means the project's folder, whatever folder the worker started in."""
     given = Path(path)
@@ -227,7 +234,7 @@ def _located(path: str) -> Path:
 
 
 def _without_prefect(paths: list[str], settings: Settings, say: Callable[[str], None]) -> Outcome:
-    return ingest_batch(paths, settings, Run(str(uuid4()), " ".join(paths)), Steps(say, as_tasks=False))
+    return ingest_batch(paths, settings, Run(str(uuid4()), _asked(paths)), Steps(say, as_tasks=False))
 
 
 app = App(name="python -m flows.ingest", help_format="plaintext", version_flags=[])

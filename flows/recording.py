@@ -13,6 +13,7 @@ from prefect.client.orchestration import SyncPrefectClient, get_client
 from prefect.settings import PREFECT_CLIENT_MAX_RETRIES, temporary_settings
 
 from flows.abandoned_runs import FLOW, own_labels, settle_abandoned
+from sources.masking import masked_address
 
 _ANSWERS_S, _WRITES_S = 5.0, 10.0
 
@@ -25,7 +26,7 @@ def server_trouble(url: str) -> str | None:
     try:
         requests.get(f"{url.rstrip('/')}/health", timeout=_ANSWERS_S).raise_for_status()
     except requests.RequestException as error:
-        return f"The Prefect server at {url} does not answer ({type(error).__name__})"
+        return f"The Prefect server at {masked_address(url)} does not answer ({type(error).__name__})"
     try:
         with (
             temporary_settings({PREFECT_CLIENT_MAX_RETRIES: 0}),
@@ -35,7 +36,7 @@ def server_trouble(url: str) -> str | None:
     except Exception as error:
         if not is_prefects_own(error):
             raise
-        return f"The Prefect server at {url} answers but cannot record ({type(error).__name__})"
+        return f"The Prefect server at {masked_address(url)} answers but cannot record ({type(error).__name__})"
     return None
 
 

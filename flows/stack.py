@@ -2,7 +2,8 @@
 
     python -m flows.stack [--port N]
 
-It refuses every other address than loopback: the server has no log-in.
+It refuses every other address than loopback, and requests that pages of other origins make through a browser. With
+PREFECT_SERVER_API_AUTH_STRING=name:password set, everyone on this machine has to log in; without it nobody has.
 """
 
 import os
@@ -11,7 +12,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,7 @@ from flows.parts import Keeper, Part
 
 HOST = "127.0.0.1"
 POOL = "passage"
+_LOGIN, _CLIENT_LOGIN = "PREFECT_SERVER_API_AUTH_STRING", "PREFECT_API_AUTH_STRING"
 _START_S, _POLL_S = 120.0, 0.25
 
 
@@ -49,6 +51,8 @@ def main(port: int = 4200) -> int:
                 "The deployments of prefect.yaml are registered and a worker waits; start one by hand under Deployments."
             )
             print(f"Runs from a terminal are recorded here after: export PREFECT_API_URL={url}/api")
+            if os.environ.get(_LOGIN):
+                print(f"It asks for the log-in in {_LOGIN}; terminals need it in {_CLIENT_LOGIN}, too.")
             print("Ctrl-C stops server and worker.", flush=True)
             signal.pause()
     except KeyboardInterrupt:
@@ -71,7 +75,7 @@ def stack(port: int = 0, log_folder: Path | None = None, say: Callable[[str], No
     number = _free_port() if port == 0 else port
     _check_free(number)
     url = f"http://{HOST}:{number}"
-    environment = os.environ | {"PREFECT_API_URL": f"{url}/api", "PREFECT_UI_API_URL": f"{url}/api"}
+    environment = _environment(url, number)
     prefect = [sys.executable, "-m", "prefect"]
     server = Part(
         "Prefect's server",
@@ -94,9 +98,9 @@ def stack(port: int = 0, log_folder: Path | None = None, say: Callable[[str], No
         _wait_until_healthy(f"{url}/api/health", server)
         _call([*prefect, "work-pool", "create", POOL, "--type", "process", "--overwrite"], environment)
         _call([*prefect, "--no-prompt", "deploy", "--all"], environment)
-        _settle(f"{url}/api", say)
+        _settle(f"{url}/api", environment, say)
         worker.start()
-        keeper = Keeper([server, worker], say, lambda: _settle(f"{url}/api", say))
+        keeper = Keeper([server, worker], say, lambda: _settle(f"{url}/api", environment, say))
         try:
             yield url
         finally:
@@ -106,17 +110,30 @@ def stack(port: int = 0, log_folder: Path | None = None, say: Callable[[str], No
         server.stop()
 
 
-def _settle(api: str, say: Callable[[str], None]) -> None:
+def _settle(api: str, environment: Mapping[str, str], say: Callable[[str], None]) -> None:
     """Settle the runs whose process is gone, so that they do not keep the deployment's one slot."""
 
+    user, _, password = environment.get(_CLIENT_LOGIN, "").partition(":")
+    login = (user, password) if user else None
+
     def post(path: str, body: dict[str, Any]) -> Any:  # noqa: ANN401 - parsed JSON
-        answer = requests.post(f"{api}{path}", json=body, timeout=10)
+        answer = requests.post(f"{api}{path}", json=body, timeout=10, auth=login)
         answer.raise_for_status()
         return answer.json()
 
     with suppress(requests.RequestException):  # the server is just being started again: the next look will do
         for name in settle_abandoned(post):
             say(f"the run {name!r} ended without a word: it is set to Crashed")
+
+
+def _environment(url: str, port: int) -> dict[str, str]:
+    environment = os.environ | {"PREFECT_API_URL": f"{url}/api", "PREFECT_UI_API_URL": f"{url}/api"}
+    # Prefect would let a page of any origin, in a browser on this machine, read its settings and start runs.
+    environment.setdefault("PREFECT_SERVER_CORS_ALLOWED_ORIGINS", f"{url},http://localhost:{port}")
+    # The worker is a client as any other. In the environment, never in arguments: those every user can list.
+    if environment.get(_LOGIN):
+        environment.setdefault(_CLIENT_LOGIN, environment[_LOGIN])
+    return environment
 
 
 def _call(command: list[str], environment: dict[str, str]) -> None:

@@ -67,7 +67,7 @@ def print_answers(folder: Path) -> None:
     try:
         con = connect(folder)
     except NoWarehouse as error:
-        print(error)
+        print(visible(str(error)))
         return
     for question, sql in QUESTIONS.items():
         print(f"\n{question}\n{sql}", flush=True)

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from typing import IO, BinaryIO
 
 from sources.formats import format_of, is_archive_name
+from sources.masking import masked_address
 from sources.one_document import container_oversized, document_oversized
 from sources.raw_store import LINK_REASON
 from sources.reading import Limits, Origin, Refused, printable
@@ -143,8 +144,8 @@ def _unpack(archive: zipfile.ZipFile, info: zipfile.ZipInfo, content: IO[bytes],
 
 
 def _clean(name: str) -> str:
-    """The member's name as a relative path: no root, no drive, no way up, nothing unprintable."""
-    parts = printable(name.replace("\\", "/")).split("/")
+    """The member's name as a relative path: no root, no drive, no way up, nothing unprintable, no credentials."""
+    parts = masked_address(printable(name.replace("\\", "/"))).split("/")
     return "/".join(part for part in parts if part not in ("", ".", "..") and not part.endswith(":")) or "unnamed"
 
 

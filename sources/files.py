@@ -42,7 +42,9 @@ def read_paths(
             if progress is not None:
                 progress(found.source_uri)
             try:
-                stored = store_file(found.path, raw_dir, limits.container_bytes, follow_symlink=found.is_named)
+                stored = store_file(
+                    found.path, raw_dir, limits.container_bytes, follow_symlink=found.is_named, below=found.folder
+                )
             except Refused as refused:
                 rejections.append(rejection(refused, found.source_uri, None))
                 continue
@@ -70,7 +72,7 @@ def read_stored(
                 progress(source_uri)
             path = stored_path(raw_dir, sha256)
             found = Found(Path(source_uri), source_uri, is_named=True)
-            if path.is_file():
+            if path.is_file() and not path.is_symlink():
                 items += _read_stored(found, Stored(sha256, path.stat().st_size, path), raw_dir, limits, parser)
             else:
                 reason = f"raw file {uri_of(path)} is missing: restore it from a backup, or read the source again"

@@ -19,6 +19,7 @@ from itertools import chain
 from pathlib import Path
 from typing import BinaryIO
 
+from sources.opening import open_below
 from sources.reading import Refused
 
 LINK_REASON = "symbolic links are not followed: give the link's target as a path of its own"
@@ -37,17 +38,20 @@ class Stored:
     path: Path | None
 
 
-def store_file(path: Path, raw_dir: Path, keep_bytes: int, *, follow_symlink: bool = False) -> Stored:
+def store_file(
+    path: Path, raw_dir: Path, keep_bytes: int, *, follow_symlink: bool = False, below: Path | None = None
+) -> Stored:
     """Copy a regular file into the store while hashing it; memory stays at one chunk.
 
-    More than `keep_bytes` bytes are hashed but not kept. A file that is already stored is not written again.
+    If it was found in the folder `below`, no link on the way from there is followed either. More than `keep_bytes` bytes
+    are hashed but not kept. A file that is already stored is not written again.
     Raises Refused: `special_file` if it is no regular file, `symlink_not_followed`, `unreadable` otherwise.
     """
     # Opening without blocking or following, then looking at what was opened: a file swapped for a pipe or a link
     # after the folder was listed cannot hang the run or lead out of the folder.
     flags = os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC | (0 if follow_symlink else os.O_NOFOLLOW)
     try:
-        descriptor = os.open(path, flags)
+        descriptor = os.open(path, flags) if below is None else open_below(below, path, flags)
     except OSError as error:
         if error.errno == errno.ELOOP and path.is_symlink():
             raise Refused("symlink_not_followed", LINK_REASON) from error
@@ -74,7 +78,7 @@ def remove_leftovers(raw_dir: Path) -> int:
     """Remove the `.part-*` files of runs that died and return how many; those of live runs are locked and stay."""
     removed = 0
     for part in sorted(raw_dir.glob(f"{_PART}*")):
-        with contextlib.suppress(OSError), part.open("rb") as handle:
+        with contextlib.suppress(OSError), _open_own(part) as handle:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)  # the lock dies with its owner
             part.unlink()
             removed += 1
@@ -138,10 +142,12 @@ def _chunks(source: io.FileIO) -> Iterator[bytes]:
 
 def _is_stored(raw_dir: Path, sha256: str, size: int) -> bool:
     # A file of that name and another size was cut by a power failure under a lying disk: it is written again.
+    # A link of that name is no stored file either, whatever it leads to.
     try:
-        return stored_path(raw_dir, sha256).stat().st_size == size
+        found = stored_path(raw_dir, sha256).lstat()
     except OSError:
         return False
+    return stat.S_ISREG(found.st_mode) and found.st_size == size
 
 
 def _sync_folder(folder: Path) -> None:
@@ -156,4 +162,9 @@ def open_stored(stored: Stored) -> BinaryIO:
     """Open the stored copy: what is parsed is what was stored, even if the original changes meanwhile."""
     if stored.path is None:
         raise ValueError(f"raw file {stored.sha256} was too large to keep and cannot be opened")
-    return stored.path.open("rb")
+    return _open_own(stored.path)
+
+
+def _open_own(path: Path) -> BinaryIO:
+    """Open a file that the store made: no link that was put in its place is followed, no pipe waited for."""
+    return open(os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW | os.O_CLOEXEC), "rb")  # noqa: PTH123

@@ -7,6 +7,8 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 
+from sources.masking import masked_message
+
 SAMPLE_CHARS = 200
 
 # Every reason_code that this stage writes, with the meaning an operator needs.
@@ -121,19 +123,21 @@ class Rejection:
 
 
 def rejection(refused: Refused, source_uri: str, raw_sha256: str | None) -> Rejection:
-    """Turn a reader's refusal into the row that records it, its sample cut and escaped."""
+    """Turn a reader's refusal into the row that records it: credentials hidden, its sample cut and escaped."""
     if refused.code not in REASON_CODES:
         raise KeyError(f"reason code {refused.code!r} is not in REASON_CODES: add it there with its meaning")
-    return Rejection(source_uri, raw_sha256, refused.code, printable(refused.reason), sample_of(refused.sample))
+    reason = masked_message(printable(refused.reason))
+    return Rejection(source_uri, raw_sha256, refused.code, reason, sample_of(refused.sample))
 
 
 def sample_of(value: str | bytes | None) -> str | None:
-    """At most SAMPLE_CHARS characters of an item's beginning, control characters and stray bytes escaped."""
+    """At most SAMPLE_CHARS characters of an item's beginning; control characters escaped, credentials hidden."""
     if not value:
         return None
     if isinstance(value, bytes):
         value = value[: SAMPLE_CHARS * 4].decode("utf-8", "backslashreplace")
-    return printable(value[:SAMPLE_CHARS])[:SAMPLE_CHARS]
+    # Masked before it is cut: half a credential would not be known as one.
+    return printable(masked_message(value[: SAMPLE_CHARS * 4])[:SAMPLE_CHARS])[:SAMPLE_CHARS]
 
 
 def printable(value: str) -> str:

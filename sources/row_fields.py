@@ -14,6 +14,7 @@ from typing import Any
 
 from sources.decoding import check_characters
 from sources.formats import Format, Shape
+from sources.masking import masked_address
 from sources.one_document import check_lines, document_oversized
 from sources.reading import Document, Limits, Origin, Refused, Rejection, is_blank, rejection
 
@@ -86,7 +87,7 @@ def read_record(record: Mapping[str, Any], table: Table, row: int) -> Document:
         raise refused
     check_lines(text, limits)
     fields = {name: _field(record, columns, known) for name, known in _FIELD_COLUMNS.items()}
-    item_id = fields["item_id"]
+    item_id = fields["item_id"] = masked_address(fields["item_id"]) if fields["item_id"] else None
     safe = item_id is not None and _SAFE_ID.fullmatch(item_id) is not None
     return Document(
         raw_sha256=hashlib.sha256(canonical.encode("utf-8", "surrogatepass")).hexdigest(),

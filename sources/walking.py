@@ -13,6 +13,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from sources.masking import masked_address
+from sources.opening import open_below
 from sources.raw_store import LINK_REASON, SPECIAL_REASON
 from sources.reading import InputError, Refused, Rejection, printable, rejection
 
@@ -21,11 +23,15 @@ HIDDEN_REASON = "hidden by its name and not read: give it as a path of its own i
 
 @dataclass(frozen=True)
 class Found:
-    """A regular file to read, its printable address, and whether the user named it (then a link is followed)."""
+    """A regular file to read, its printable address, and whether the user named it (then a link is followed).
+
+    A file that was found in a folder is opened from that `folder` down.
+    """
 
     path: Path
     source_uri: str
     is_named: bool
+    folder: Path | None = None
 
 
 def walk_paths(paths: Sequence[Path], raw_dir: Path) -> Iterator[Found | Rejection]:
@@ -55,8 +61,11 @@ def bytes_below(paths: Sequence[Path], raw_dir: Path) -> int:
 
 
 def uri_of(path: Path) -> str:
-    """The path as given, with forward slashes; bytes that are not UTF-8 and control characters are escaped."""
-    return printable(os.fsencode(path.as_posix()).decode("utf-8", "backslashreplace"))
+    """The path as given, with forward slashes; bytes that are not UTF-8 and control characters are escaped.
+
+    Credentials in it are hidden: programs that mirror a site name files after addresses.
+    """
+    return masked_address(printable(os.fsencode(path.as_posix()).decode("utf-8", "backslashreplace")))
 
 
 def is_hidden(name: str) -> bool:
@@ -77,21 +86,31 @@ def _walk_folder(folder: Path, raw_dir: Path) -> Iterator[Found | Rejection]:
     while pending:
         current = pending.pop()
         try:
-            with os.scandir(current) as entries:
-                names = sorted(entries, key=lambda entry: os.fsencode(entry.name))
+            descriptor = open_below(folder, current, os.O_RDONLY | os.O_DIRECTORY)
         except OSError as error:
-            reason = f"folder could not be listed ({error.strerror}): check that it exists and that you may read it"
-            yield rejection(Refused("unreadable", reason), uri_of(current), None)
+            yield rejection(_unlistable(error), uri_of(current), None)
             continue
-        for entry in names:
-            path = current / entry.name
-            verdict = _verdict(entry, raw_dir)
-            if verdict is not None:
-                yield rejection(verdict, uri_of(path), None)
-            elif entry.is_dir(follow_symlinks=False):
-                pending.append(path)
-            else:
-                yield Found(path, uri_of(path), is_named=False)
+        try:
+            with os.scandir(descriptor) as entries:
+                names = sorted(entries, key=lambda entry: os.fsencode(entry.name))
+            for entry in names:
+                path = current / entry.name
+                verdict = _verdict(entry, raw_dir)
+                if verdict is not None:
+                    yield rejection(verdict, uri_of(path), None)
+                elif entry.is_dir(follow_symlinks=False):
+                    pending.append(path)
+                else:
+                    yield Found(path, uri_of(path), is_named=False, folder=folder)
+        except OSError as error:
+            yield rejection(_unlistable(error), uri_of(current), None)
+        finally:
+            os.close(descriptor)
+
+
+def _unlistable(error: OSError) -> Refused:
+    reason = f"folder could not be listed ({error.strerror}): check that it exists and that you may read it"
+    return Refused("unreadable", reason)
 
 
 def _verdict(entry: "os.DirEntry[str]", raw_dir: Path) -> Refused | None:
@@ -101,8 +120,12 @@ def _verdict(entry: "os.DirEntry[str]", raw_dir: Path) -> Refused | None:
         return Refused("hidden_file", HIDDEN_REASON)
     try:
         mode = entry.stat(follow_symlinks=False).st_mode
-        if stat.S_ISDIR(mode) and entry.name == raw_dir.name and raw_dir.is_dir() and raw_dir.samefile(entry.path):
+        if stat.S_ISDIR(mode) and entry.name == raw_dir.name and raw_dir.is_dir() and _is_same(entry, raw_dir):
             return Refused("own_store", "Passage's own raw store is not read as input: keep it out of the folder")
     except OSError as error:
         return Refused("unreadable", f"could not be looked at ({error.strerror}): check that it still exists")
     return None if stat.S_ISREG(mode) or stat.S_ISDIR(mode) else Refused("special_file", SPECIAL_REASON)
+
+
+def _is_same(entry: "os.DirEntry[str]", folder: Path) -> bool:
+    return os.path.samestat(entry.stat(follow_symlinks=False), folder.stat())

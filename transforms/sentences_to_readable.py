@@ -57,7 +57,15 @@ def set_aside(sentences: pl.DataFrame, articles: pl.DataFrame) -> pl.DataFrame:
             pl.col("sha256").alias("raw_sha256"),
             "reason_code",
             pl.col("reason_code").replace_strict(REASONS, return_dtype=pl.String).alias("reason"),
-            pl.col("text").str.slice(0, _SAMPLE_CODE_POINTS).alias("sample"),
+            pl.col("text")
+            .str.slice(0, _SAMPLE_CODE_POINTS)
+            .map_elements(_printable, return_dtype=pl.String)
+            .alias("sample"),
         )
         .sort("source_uri")
     )
+
+
+def _printable(text: str) -> str:
+    """What turned the direction of reading here would turn it for whoever looks at the rejections, too."""
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in text)

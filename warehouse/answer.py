@@ -14,6 +14,8 @@ from warehouse import render
 
 Format = Literal["table", "csv", "json", "parquet"]
 
+# DuckDB's errors say so themselves; this is for an answer that outgrew the memory while it was written.
+TOO_LARGE = "the answer needs more memory than a query may have: ask for fewer or shorter values"
 _CHUNK = 2048
 _PIPE_WIDTH = 160  # columns of a table that does not go to a terminal, unless COLUMNS says otherwise
 

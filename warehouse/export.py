@@ -5,8 +5,10 @@ Refuses a folder that holds anything but an earlier export, and leaves either th
 
 import hashlib
 import json
+import re
 import shutil
 import sys
+from itertools import chain
 from pathlib import Path
 from typing import Annotated
 
@@ -21,6 +23,7 @@ from warehouse.reader import NoWarehouse, connect
 FORMATS = ("parquet", "csv", "jsonl", "hxl")
 MANIFEST = "manifest.json"
 _KIND = "passage export"
+_NAME = re.compile(r"[a-z][a-z0-9_]{0,62}")
 
 
 def export_warehouse(con: duckdb.DuckDBPyConnection, target: Path, form: str) -> list[dict[str, object]]:
@@ -77,13 +80,17 @@ def _check_target(target: Path) -> None:
 
 
 def _sources(con: duckdb.DuckDBPyConnection) -> list[tuple[str, str]]:
-    """Return name and ORDER BY of every table, by key, and every view, which brings its own order."""
+    """Return name and ORDER BY of every table, by key, and every view, which brings its own order. Raises UsageError."""
     tables = con.execute(
-        "SELECT t.table_name, list_transform(c.constraint_column_names, lambda x: '\"' || x || '\"') "
+        "SELECT t.table_name, c.constraint_column_names "
         "FROM duckdb_tables() t JOIN duckdb_constraints() c USING (table_oid) "
         "WHERE c.constraint_type = 'PRIMARY KEY' ORDER BY t.table_name"
     ).fetchall()
     views = con.execute("SELECT view_name FROM duckdb_views() WHERE NOT internal ORDER BY view_name").fetchall()
+    # Names become SQL and file names, and a warehouse may come from anywhere.
+    for name in chain.from_iterable([table, *key] for table, key in [*tables, *((view, ()) for (view,) in views)]):
+        if not _NAME.fullmatch(name):
+            raise UsageError(f"the warehouse holds {name!r}, a name that Passage never gives: export from another one")
     return [(name, f"ORDER BY {', '.join(key)}") for name, key in tables if name not in BOOKKEEPING] + [
         (name, "") for (name,) in views
     ]
@@ -140,7 +147,7 @@ def export(
     except (NoWarehouse, UsageError, duckdb.Error) as error:
         print(explain(error), file=sys.stderr)
         return 2
-    print(f"{len(files)} files in {directory}")
+    print(render.visible(f"{len(files)} files in {directory}"))
     return 0
 
 

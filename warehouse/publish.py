@@ -62,15 +62,15 @@ def publish(writer: Writer) -> Path | None:
 def copy_whole(source: int, target: Path, mode: int) -> None:
     """Copy the open file `source` to `target`, which is the old file or the whole new one at any moment.
 
-    Shares blocks where the file system can, else copies in the kernel, else through memory. Raises Unwritable.
+    Shares blocks where the file system can, else copies in the kernel, else through memory. `mode` are the rights it gets,
+    less those that the process's umask keeps back. Raises Unwritable.
     """
     draft = target.with_name(target.name + PARTIAL)
     try:
         draft.unlink(missing_ok=True)
-        descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+        descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, mode)
         try:
             _copy(source, descriptor)
-            os.fchmod(descriptor, mode)
             os.fsync(descriptor)
         finally:
             os.close(descriptor)

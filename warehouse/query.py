@@ -13,8 +13,9 @@ from typing import IO, Annotated
 import duckdb
 from cyclopts import App, Parameter
 
-from warehouse.answer import Format, UsageError, explain, run_query
+from warehouse.answer import TOO_LARGE, Format, UsageError, explain, run_query
 from warehouse.folder import DEFAULT_FOLDER
+from warehouse.memory_ceiling import bound_memory
 from warehouse.reader import NoWarehouse, connect
 from warehouse.shell import run_shell
 
@@ -30,7 +31,9 @@ def _output(path: Path | None, form: Format) -> Iterator[IO[str]]:
         return
     draft = path.with_name(path.name + ".partial")
     try:
-        with draft.open("w", encoding="utf-8", newline="") as out:
+        draft.unlink(missing_ok=True)
+        # "x": in a folder that others may write, what lies under a name that can be guessed may be their link.
+        with draft.open("x", encoding="utf-8", newline="") as out:
             yield out
         draft.replace(path)
     except OSError as error:
@@ -81,6 +84,9 @@ def query(
     except (NoWarehouse, UsageError, duckdb.Error) as error:
         print(explain(error), file=sys.stderr)
         return 2
+    except MemoryError:
+        print(TOO_LARGE, file=sys.stderr)
+        return 2
     except BrokenPipeError:
         # Whoever read us (head, less) has seen enough; keep Python from complaining when it flushes at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -94,6 +100,7 @@ def main() -> None:
     """Run the command line; cyclopts exits with 2 on bad usage."""
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
+    bound_memory()
     sys.exit(app(result_action="return_value"))
 
 

@@ -22,7 +22,7 @@ def connect(folder: Path, memory_limit: str = "2GB", threads: int = 2) -> duckdb
     A second connection of the same process shares the first one's snapshot; a new process sees the newest.
     Raises NoWarehouse.
     """
-    path = folder / PUBLISHED
+    path = (folder / PUBLISHED).absolute()  # a folder called "md:x" would be an address to DuckDB
     if not path.is_file():
         raise NoWarehouse(
             f"no published warehouse at {path}: ingest something first, or name a folder with --warehouse"
@@ -42,9 +42,11 @@ def connect(folder: Path, memory_limit: str = "2GB", threads: int = 2) -> duckdb
                 "threads": threads,
             },
         )
-        con.execute("SET TimeZone = 'UTC'")
-        con.execute("SET disabled_filesystems = 'LocalFileSystem'")
-        con.execute("SET lock_configuration = true")
+        # A second connection of this process finds the settings of the first one, and the lock.
+        if con.execute("SELECT current_setting('lock_configuration')").fetchone() == (False,):
+            con.execute("SET GLOBAL TimeZone = 'UTC'")
+            con.execute("SET disabled_filesystems = 'LocalFileSystem'")
+            con.execute("SET lock_configuration = true")
     except duckdb.Error as error:
         raise NoWarehouse(f"cannot open {path}: {str(error).splitlines()[0]}") from None
     return con

@@ -16,12 +16,16 @@ Row = Sequence[object]
 _SHOWN_ROWS = 1000
 _SHOWN_CHARACTERS = 600
 _WRAPPED = 14  # a cell wrapped to fewer characters than that is unreadable: then one line per value instead
-# C0 and C1 controls, line separators, and the invisible marks that reorder or hide text (bidi, zero width, tags).
+# C0 and C1 controls, line separators, and the invisible marks that reorder or hide text (bidi, zero width, tags, and the
+# variation selectors that can carry a hidden message).
 _CONTROL = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
+    "[\x00-\x1f\x7f-\x9f\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
+    "\U000e0000-\U000e007f\U000e0100-\U000e01ef]"
 )
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+# What a spreadsheet would run; the wide forms count in Japanese and Chinese ones. Leading quotes belong to it, so that
+# taking away one ' from every text of this form gives back what stood in the warehouse.
+_FORMULA = re.compile("'*[=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
 
 
 def write_table(columns: Sequence[str], rows: Iterable[Row], out: IO[str], width: int) -> None:
@@ -74,7 +78,8 @@ def write_csv(columns: Sequence[str], rows: Iterable[Row], out: IO[str]) -> int:
     """Write rows as CSV with a header line (RFC 4180 quoting, line feeds); return how many.
 
     Null is an empty field, an empty text is "". A text that a spreadsheet would run as a formula (it begins with
-    = + - @, tab or line end) gets a ' before it; numbers stay as they are. Lists are JSON.
+    = + - @, their wide forms, tab or line end, perhaps behind some ') gets a ' before it, which as_stored takes away;
+    numbers stay as they are. Lists are JSON.
     """
     out.write(",".join(_field(name) for name in columns) + "\n")
     count = 0
@@ -82,6 +87,11 @@ def write_csv(columns: Sequence[str], rows: Iterable[Row], out: IO[str]) -> int:
         out.write(",".join(_field(value) for value in row) + "\n")
         count += 1
     return count
+
+
+def as_stored(text: str) -> str:
+    """Return the text that write_csv wrote as `text`: the ' that guards against formulas is taken away."""
+    return text[1:] if text.startswith("'") and _FORMULA.match(text) else text
 
 
 def write_json(columns: Sequence[str], rows: Iterable[Row], out: IO[str]) -> int:
@@ -146,9 +156,10 @@ def _field(value: object) -> str:
         text = "true" if plain else "false"
     else:
         text = str(plain)
-    if isinstance(plain, str) and text.startswith(_FORMULA):
+    if isinstance(plain, str) and _FORMULA.match(text):
         text = "'" + text
-    if text == "" or any(character in text for character in ',"\r\n'):
+    # ; and tab are separators, too, for a spreadsheet that tries several.
+    if text == "" or any(character in text for character in ',"\r\n;\t'):
         return '"' + text.replace('"', '""') + '"'
     return text
 

@@ -9,7 +9,7 @@ from typing import IO
 import duckdb
 
 from warehouse import render
-from warehouse.answer import Format, UsageError, explain, run_query, table_width
+from warehouse.answer import TOO_LARGE, Format, UsageError, explain, run_query, table_width
 
 _HELP = """.tables          tables and views, with what they hold or answer
 .schema NAME     columns of a table or view, with their meaning
@@ -82,6 +82,9 @@ def _run(con: duckdb.DuckDBPyConnection, sql: str, out: IO[str], form: Format) -
     except duckdb.Error as error:
         print(explain(error), file=sys.stderr)
         return 2
+    except MemoryError:
+        print(TOO_LARGE, file=sys.stderr)
+        return 2
     out.flush()
     return 0
 
@@ -113,7 +116,7 @@ def _dot(con: duckdb.DuckDBPyConnection, command: str, out: IO[str], form: Forma
             "UNION ALL SELECT comment FROM duckdb_views() WHERE lower(view_name) = lower($1)",
             [name],
         ).fetchone()
-        print(f"{name}: {about[0] if about else ''}", file=out)
+        print(render.visible(f"{name}: {about[0] if about else ''}"), file=out)
         render.write_table(["column", "type", "null", "meaning"], found, out, table_width(out))
     else:
         print(f"unknown command {render.visible(command)}: .help lists them (.schema needs a name)", file=sys.stderr)

@@ -94,7 +94,8 @@ def _connect(
     folder: Path, name: str, config: dict[str, str | bool | int | float | list[str]]
 ) -> duckdb.DuckDBPyConnection:
     try:
-        con = duckdb.connect(folder / name, config=config)
+        # Absolute: a folder called "md:x" or "s3:x" would be an address to DuckDB, for which it loads an extension.
+        con = duckdb.connect((folder / name).absolute(), config=config)
     except duckdb.IOException as error:
         reason = str(error).splitlines()[0]
         if "lock" in reason:
@@ -140,7 +141,7 @@ def _published_number(con: duckdb.DuckDBPyConnection, folder: Path) -> int:
     if not path.exists():
         return -1
     try:
-        literal = str(path).replace("'", "''")
+        literal = str(path.absolute()).replace("'", "''")
         con.execute(f"ATTACH '{literal}' AS published (READ_ONLY)")
     except duckdb.Error:
         return -1  # damaged: what was committed is published over it

@@ -14,7 +14,7 @@ from transforms.agreements.links import Told
 from transforms.agreements.references import Reference
 
 _LEG = re.compile(
-    r"\b(?:evacuation|evacuations|transfer|withdrawal|departure|exit|removal|relocation)\s+of\s+(?P<who>.{1,160}?)\s+(?:from|out of|to)\s",
+    r"\b(?:evacuation|evacuations|transfer|withdrawal|departure|exit|removal|relocation)\s++of\s++(?P<who>.{1,160}?)\s++(?:from|out of|to)\s",
     re.IGNORECASE,
 )
 # Reads lower case, as `grammar.fold` makes it.

@@ -49,7 +49,7 @@ _WITHIN = re.compile(
 )
 _JOINED = re.compile(
     r"(?:\s+(?:city|town|village|district|neighbou?rhood|area|province|governorate)s?)?"
-    r"\s*(?:,|,?\s*(?:and|or|&|as well as))\s*(?:(?:the|in|from|to|of|city|town|village)\s+){0,3}"
+    r"\s*+(?:(?:,\s*+)?(?:and|or|&|as well as)|,)\s*(?:(?:the|in|from|to|of|city|town|village)\s+){0,3}"
 )
 _TURNS = word_set("as while after before")
 _SAME_SUBJECT = word_set("they he she it their his her well many of part")

@@ -50,7 +50,7 @@ _MOST_FRAMES = 40
 _QUOTES = QUOTE_TOKENS
 _VERBISH_OR_QUOTE = VERBISH | QUOTE_TOKENS
 _RESPONSIBILITY = re.compile(
-    r"\s*(?:(?:full |sole )?(?:responsibility|credit|victory|control)\b|[^.]{0,40}\blives\b)", re.I
+    r"\s*+(?:(?:full |sole )?(?:responsibility|credit|victory|control)\b|[^.]{0,40}\blives\b)", re.I
 )
 
 

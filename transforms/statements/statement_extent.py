@@ -16,8 +16,9 @@ _UTTERANCE = (
     r"messages)|call|bulletin|communiqu[eé]|broadcast|video|recording|email|e-mail|press release|article|"
     r"remarks|comments|column|documentary|testimony|documents?)"
 )
+# White space is possessive or bounded: a run of it must not be cut in every way two repeats can share it.
 _ADJUNCT = re.compile(
-    r"\s*,?\s*(?:"
+    r"\s*+(?:,\s*+)?(?:"
     rf"(?:late\s|early\s|earlier\s|later\s|also\s)?(?:on\s|by\s|since\s|last\s|this\s|next\s)?{_DAY}(?=\W|$)"
     rf"|(?:late\s|early\s|earlier\s|later\s)?on\s(?:{_MONTH}\s\d{{1,2}}|\d{{1,2}}\s{_MONTH})(?:,?\s(?:19|20)\d\d)?(?=\W|$)"
     rf"|in\s(?:late\s|early\s|mid-)?{_MONTH}(?:\s(?:19|20)\d\d)?(?=\W|$)"
@@ -34,14 +35,14 @@ _ADJUNCT = re.compile(
     r")"
 )
 _FAR_THAT = re.compile(
-    r"\s*,?\s*(?:in|on|at|by|with|from|during|to|through|via|after|as|late|early|earlier|following|speaking)\b[^.;:\"“”]{0,90}?\s(?=that\b)"
+    r"\s*+(?:,\s*+)?(?:in|on|at|by|with|from|during|to|through|via|after|as|late|early|earlier|following|speaking)\b[^.;:\"“”]{0,90}?\s(?=that\b)"
 )
 _NAME_RUN = re.compile(
     r"\s+(?:the\s+|an?\s+)?(?:[A-Z][\w’'.-]*\s+){0,4}[A-Z][\w’'-]*(?:\s+(?:news agency|television|TV|newspaper|radio|agency|envoy|council))?"
 )
-_UNTIL_THAT = re.compile(r"\s+[^,.;:\"“”]{1,60}?(?=\s+that\b)")
+_UNTIL_THAT = re.compile(r"\s{1,20}[^,.;:\"“”]{1,60}?(?=\s{1,20}that\b)")
 _COMMON = re.compile(r"\s+(?:the|an?|his|her|their)\s+[\w-]+(?=\W)")
-_THAT = re.compile(r"\s*,?\s*that\b,?\s*")
+_THAT = re.compile(r"\s*+(?:,\s*+)?that\b,?\s*")
 _TRAILING = " \t\n\r\u00a0.!?…,;:–—-"
 # Furniture before the first words of a report: a dateline with its agency.
 _DATELINE = re.compile(r"\s*[A-Z][A-Za-z .,/]{1,40}(?:\([A-Z][\w ]{1,20}\))?\s*[-–—]{1,2}\s+(?=[A-Z0-9])")

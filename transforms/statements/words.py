@@ -234,8 +234,8 @@ def _any_of(names: Iterable[str], common: Iterable[str]) -> re.Pattern[str]:
     exact = "|".join(re.escape(name) for name in sorted(names, key=lambda name: (-len(name), name)))
     loose = "|".join(re.escape(name) for name in sorted(common, key=lambda name: (-len(name), name)))
     return re.compile(
-        rf"\s*(?:(?P<outlet>(?:the\s+)?(?:{exact})(?:[’']?s\b)?(?:\s+(?:news agency|news|television|TV|channel|radio|"
-        rf"newspaper|daily|website|correspondent|reporter|agency))?)|(?:the\s+)?(?i:{loose}))(?!\w)"
+        rf"\s*+(?:(?P<outlet>(?:the\s++)?(?:{exact})(?:[’']?s\b)?(?:\s+(?:news agency|news|television|TV|channel|radio|"
+        rf"newspaper|daily|website|correspondent|reporter|agency))?)|(?:the\s++)?(?i:{loose}))(?!\w)"
     )
 
 
