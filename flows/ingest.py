@@ -83,7 +83,9 @@ def ingest_batch(paths: list[str], settings: Settings, run: Run, steps: Steps) -
 
     Raises InputError, Busy, Unwritable, Damaged, SchemaTooNew: each says what is wrong and the way out.
     """
-    with open_writer(settings.warehouse, settings.memory_limit, settings.threads, settings.lock_wait_s) as writer:
+    with open_writer(
+        settings.warehouse, settings.memory_limit, settings.threads, settings.lock_wait_s, settings.snapshots
+    ) as writer:
         try:
             found = [_located(path) for path in paths]
             reading = steps.run(

@@ -11,6 +11,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from flows.environment import PROJECT
 from sources.reading import InputError, Limits
 from warehouse.folder import DEFAULT_FOLDER
+from warehouse.snapshots import SNAPSHOTS_KEPT
 
 
 class Settings(BaseSettings):
@@ -24,6 +25,9 @@ class Settings(BaseSettings):
     container_limit_mb: float = Field(default=1024, gt=0, description="Largest archive or table, megabytes.")
     memory_limit: str = Field(default="4GB", description="Memory DuckDB may use, as it writes sizes.")
     threads: int | None = Field(default=None, ge=1, description="Threads DuckDB may use; null: all cores.")
+    snapshots: int = Field(
+        default=SNAPSHOTS_KEPT, ge=0, description="Former published files to keep for warehouse.restore."
+    )
     lock_wait_s: float = Field(default=0, ge=0, description="Seconds to wait for another writer before giving up.")
 
     def limits(self) -> Limits:

@@ -14,10 +14,11 @@ HOLDER = "writer.lock.json"  # who holds the lock; beside it, because contenders
 RAW = "raw"
 REPEAT_INDEX = "repeat_index"
 REFUSED = "refused"
+SNAPSHOTS = "snapshots"
 PARTIAL = ".partial"  # ending of a copy under way; what a crash leaves of it is removed at the next start
 
 # Tables that describe the file and not the news: no contract, no export.
-BOOKKEEPING = ("schema_migrations", "warehouse_meta", "warehouse_views", "repeat_index_parts")
+BOOKKEEPING = ("schema_migrations", "warehouse_meta", "warehouse_views", "repeat_index_parts", "published_hashes")
 
 
 class Unwritable(Exception):

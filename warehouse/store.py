@@ -16,6 +16,7 @@ from warehouse.index_list import remove_unlisted
 from warehouse.lock import Busy, hold_lock
 from warehouse.migrate import SchemaTooNew, apply_migrations, pending_migrations, refresh_views, schema_version
 from warehouse.publish import copy_whole, mark_changed, publication, publish, sync_folder
+from warehouse.snapshots import SNAPSHOTS_KEPT
 from warehouse.writer import Writer
 
 __all__ = ["DEFAULT_FOLDER", "Busy", "Damaged", "SchemaTooNew", "Unwritable", "Writer", "open_writer"]
@@ -23,11 +24,16 @@ __all__ = ["DEFAULT_FOLDER", "Busy", "Damaged", "SchemaTooNew", "Unwritable", "W
 
 @contextmanager
 def open_writer(
-    folder: Path, memory_limit: str | None = None, threads: int | None = None, wait_s: float = 0.0
+    folder: Path,
+    memory_limit: str | None = None,
+    threads: int | None = None,
+    wait_s: float = 0.0,
+    snapshots: int = SNAPSHOTS_KEPT,
 ) -> Iterator[Writer]:
     """Open the warehouse of `folder` for writing while the block runs, and repair what a crash left undone.
 
-    `memory_limit` as DuckDB writes it ("2GB"); `wait_s` seconds to wait for another writer. An open transaction is
+    `memory_limit` as DuckDB writes it ("2GB"); `wait_s` seconds to wait for another writer; `snapshots` former
+    published files to keep. An open transaction is
     rolled back at the end. Raises Busy, Unwritable, Damaged, SchemaTooNew.
     """
     try:
@@ -50,7 +56,7 @@ def open_writer(
         copy_source = -1
         try:
             copy_source = os.open(folder / WRITER, os.O_RDONLY | os.O_CLOEXEC)
-            writer = Writer(folder, con, _published_number(con, folder), copy_source)
+            writer = Writer(folder, con, _published_number(con, folder), copy_source, snapshots)
             if publication(con) < writer.published:
                 raise Damaged(folder / WRITER, f"it is behind {PUBLISHED}, as if an older copy had been put back")
             remove_unlisted(folder, con)
