@@ -15,11 +15,11 @@ from flows.summary import print_answers, print_summary
 from sources.reading import InputError
 from warehouse.folder import Damaged, Unwritable
 from warehouse.lock import Busy
-from warehouse.migrate import SchemaTooNew
+from warehouse.migrate import ForeignSchema, SchemaTooNew
 
 PUBLISHED, REFUSED, BAD_INPUT, BUSY = 0, 1, 2, 3
 # What a person can put right: told in one line, without a traceback.
-EXPECTED_TROUBLE = (Busy, InputError, Unwritable, Damaged, SchemaTooNew)
+EXPECTED_TROUBLE = (Busy, InputError, Unwritable, Damaged, SchemaTooNew, ForeignSchema)
 
 
 def run_command(

@@ -17,13 +17,13 @@ from warehouse.published_hashes import changed_tables
 _ARTICLES = 2_000  # whose texts are held in memory at once
 
 
-def table_findings(con: duckdb.DuckDBPyConnection) -> list[str]:
+def table_findings(con: duckdb.DuckDBPyConnection, in_writer: bool = False) -> list[str]:
     """Return one line for each thing that is wrong, none for a whole warehouse of this program's schema.
 
-    `con` may be read-only. What cannot be read is a finding.
+    `con` may be read-only; `in_writer`: it is the writer's file. What cannot be read is a finding.
     """
     try:
-        found = changed_tables(con) + [line for table in TABLES for line in _doubled(con, table)]
+        found = changed_tables(con, in_writer) + [line for table in TABLES for line in _doubled(con, table)]
         articles = con.execute("SELECT article_id FROM articles ORDER BY article_id").pl()
     except duckdb.Error as error:
         return [f"the tables cannot be read: {_first_line(error)}"]

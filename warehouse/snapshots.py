@@ -38,7 +38,7 @@ def keep_snapshot(folder: Path, number: int, keep: int) -> None:
         for leftover in place.glob(f"*{PARTIAL}"):
             leftover.unlink()
         stored = list(snapshots(folder).values())
-        for path in stored[: len(stored) - keep]:
+        for path in stored[: max(len(stored) - keep, 0)]:
             path.unlink()
     except OSError as error:
         reason = f"{SNAPSHOTS}: {error.strerror or error}; PASSAGE_SNAPSHOTS=0 publishes without keeping any"

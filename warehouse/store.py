@@ -14,8 +14,8 @@ import duckdb
 from warehouse.folder import DEFAULT_FOLDER, PARTIAL, PUBLISHED, WRITER, Damaged, Unwritable
 from warehouse.index_list import remove_unlisted
 from warehouse.lock import Busy, hold_lock
-from warehouse.migrate import SchemaTooNew, apply_migrations, pending_migrations, refresh_views, schema_version
-from warehouse.publish import copy_whole, mark_changed, publication, publish, sync_folder
+from warehouse.migrate import SchemaTooNew, bring_up_to_date, pending_migrations, schema_version
+from warehouse.publish import copy_whole, publication, publish, sync_folder
 from warehouse.snapshots import SNAPSHOTS_KEPT
 from warehouse.writer import Writer
 
@@ -34,7 +34,7 @@ def open_writer(
 
     `memory_limit` as DuckDB writes it ("2GB"); `wait_s` seconds to wait for another writer; `snapshots` former
     published files to keep. An open transaction is
-    rolled back at the end. Raises Busy, Unwritable, Damaged, SchemaTooNew.
+    rolled back at the end. Raises Busy, Unwritable, Damaged, SchemaTooNew, ForeignSchema.
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -113,26 +113,21 @@ def _connect(
 def _open_migrated(folder: Path, config: dict[str, str | bool | int | float | list[str]]) -> duckdb.DuckDBPyConnection:
     con = _connect(folder, WRITER, config)
     try:
-        todo = pending_migrations(con)
-        before = schema_version(con)
-        if todo and before > 0:
+        if pending_migrations(con) and schema_version(con) > 0:
             # ALTER in a log that has to be replayed is a known weak spot: migrate a copy, then put it in place.
             con.execute("CHECKPOINT")
             con.close()
             draft = folder / (WRITER + ".migrating" + PARTIAL)
             _copy_path(folder / WRITER, draft)
             con = _connect(folder, draft.name, config)
-            apply_migrations(con, todo)
+            bring_up_to_date(con)
             con.execute("CHECKPOINT")
             con.close()
             draft.replace(folder / WRITER)
             sync_folder(folder)
             con = _connect(folder, WRITER, config)
-        elif todo:
-            apply_migrations(con, todo)
-        views = refresh_views(con, everything=bool(todo))
-        if (todo or views) and publication(con) > 0:
-            mark_changed(con)
+        else:
+            bring_up_to_date(con)
     except BaseException:
         con.close()
         raise
