@@ -10,7 +10,7 @@ STAMP := $(VENV)/.installed
 unexport PYTHONDONTWRITEBYTECODE
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help install run test check quality bench ui sql lock docs clean
+.PHONY: help install run test chaos check quality bench ui sql lock docs clean
 
 help:  ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## */\1|/' | awk -F'|' '{printf "%-10s %s\n", $$1, $$2}'
@@ -32,6 +32,9 @@ run: $(STAMP)  ## ingest seeds/articles, print the summary and three answers
 
 test: $(STAMP)  ## run every test
 	@$(BIN)/python -m pytest -q
+
+chaos: $(STAMP)  ## every kill, flip and cut that the tests otherwise sample (long)
+	@$(BIN)/python -m pytest -q --chaos tests/warehouse tests/flows
 
 check: $(STAMP)  ## ruff and mypy --strict
 	@$(BIN)/ruff check .

@@ -17,7 +17,7 @@ import duckdb
 from cyclopts import App, Parameter
 
 from transforms.repeats.level import ARTICLE, PARAGRAPH, SENTENCE
-from warehouse.blocks import damaged_blocks
+from warehouse.blocks import damaged_blocks, missing_blocks
 from warehouse.folder import CONFIG, DEFAULT_FOLDER, PUBLISHED, RAW, REPEAT_INDEX, WRITER, Unwritable
 from warehouse.index_file import DamagedPart, check_whole
 from warehouse.index_list import listed_parts
@@ -109,6 +109,8 @@ def _check_database(path: Path, way_out: str) -> list[Finding]:
                 return [
                     Finding(path.name, "it has an older schema than this program", "start a run, which migrates it")
                 ]
+            if cut := missing_blocks(con, path):
+                return [Finding(path.name, line, way_out) for line in cut]
             return [Finding(path.name, line, _ROWS) for line in table_findings(con, in_writer=path.name == WRITER)]
     except (SchemaTooNew, ForeignSchema) as error:
         return [Finding(path.name, "its schema is not this program's", str(error))]

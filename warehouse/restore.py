@@ -35,6 +35,8 @@ from warehouse.snapshots import SNAPSHOTS_KEPT, snapshot_path, snapshots
 from warehouse.stage import Stamp
 from warehouse.writer import Writer
 
+_RESTORED = "restored publication "  # how the source of a restoration's row in `runs` begins
+
 
 class NoSnapshot(Exception):
     """There is no snapshot of that number; the message lists those that are there."""
@@ -77,6 +79,8 @@ def restore(folder: Path, number: int, snapshots_kept: int = SNAPSHOTS_KEPT, wai
     with hold_lock(folder, wait_s):
         for finding in damaged_blocks(snapshot):
             raise Damaged(snapshot, f"{finding}; restore another one")
+        for leftover in folder.glob(f"*{PARTIAL}*"):
+            leftover.unlink()  # above all the log of a restoration that was killed
         current, published, undone = _settled(folder)
         draft = folder / f"{WRITER}.restoring{PARTIAL}"
         _copy(snapshot, draft)
@@ -122,7 +126,9 @@ def _settled(folder: Path) -> tuple[int, int, list[str]]:
                     runs = [
                         str(run)
                         for (run,) in con.execute(
-                            "SELECT run_id FROM runs WHERE state = 'published' ORDER BY started_at, run_id"
+                            "SELECT run_id FROM runs WHERE state = 'published' AND NOT starts_with(source, ?) "
+                            "ORDER BY started_at, run_id",
+                            [_RESTORED],
                         ).fetchall()
                     ]
         numbers.append(number)
@@ -147,7 +153,7 @@ def _start_again(con: duckdb.DuckDBPyConnection, number: int, new: int, publishe
     there = {str(run) for (run,) in con.execute("SELECT run_id FROM runs").fetchall()}
     lost = [run for run in published if run not in there]
     now = datetime.now(UTC)
-    source = f"restored publication {number}" + (f", undoing {', '.join(lost)}" if lost else "")
+    source = f"{_RESTORED}{number}" + (f", undoing {', '.join(lost)}" if lost else "")
     row = {
         "run_id": str(uuid4()),
         "started_at": now,
