@@ -25,15 +25,14 @@ from transforms.tables import Runs
 from warehouse.answer import explain
 from warehouse.blocks import damaged_blocks
 from warehouse.folder import CONFIG, DEFAULT_FOLDER, PARTIAL, PUBLISHED, WRITER, Damaged, Unwritable
-from warehouse.index_list import remove_unlisted
 from warehouse.integrity import table_findings
 from warehouse.ledger import record_run
 from warehouse.lock import Busy, hold_lock
 from warehouse.migrate import ForeignSchema, SchemaTooNew, bring_up_to_date
-from warehouse.publish import copy_whole, publication, publish, sync_folder
+from warehouse.publish import copy_whole
 from warehouse.snapshots import SNAPSHOTS_KEPT, snapshot_path, snapshots
 from warehouse.stage import Stamp
-from warehouse.writer import Writer
+from warehouse.succession import fold_log, newest_number, remove_drafts, succeed
 
 _RESTORED = "restored publication "  # how the source of a restoration's row in `runs` begins
 
@@ -79,9 +78,10 @@ def restore(folder: Path, number: int, snapshots_kept: int = SNAPSHOTS_KEPT, wai
     with hold_lock(folder, wait_s):
         for finding in damaged_blocks(snapshot):
             raise Damaged(snapshot, f"{finding}; restore another one")
-        for leftover in folder.glob(f"*{PARTIAL}*"):
-            leftover.unlink()  # above all the log of a restoration that was killed
-        current, published, undone = _settled(folder)
+        remove_drafts(folder)
+        fold_log(folder)
+        numbers = [newest_number(folder, WRITER), newest_number(folder, PUBLISHED), *snapshots(folder)]
+        published = _published_runs(folder)
         draft = folder / f"{WRITER}.restoring{PARTIAL}"
         _copy(snapshot, draft)
         con = duckdb.connect(draft, config=CONFIG)
@@ -89,55 +89,27 @@ def restore(folder: Path, number: int, snapshots_kept: int = SNAPSHOTS_KEPT, wai
             bring_up_to_date(con)
             for finding in table_findings(con):
                 raise Damaged(snapshot, f"{finding}; restore another one")
-            lost = _start_again(con, number, max(current, published, *snapshots(folder)) + 1, undone)
+            lost = _start_again(con, number, max(numbers) + 1, published)
         finally:
             con.close()
-        draft.replace(folder / WRITER)  # from here on the next start of a writer publishes it, if we die
-        sync_folder(folder)
-        con = duckdb.connect(folder / WRITER, config=CONFIG)
-        source = os.open(folder / WRITER, os.O_RDONLY | os.O_CLOEXEC)
-        try:
-            remove_unlisted(folder, con)
-            publish(Writer(folder, con, published, source, snapshots_kept))
-            now = publication(con)
-        finally:
-            con.close()
-            os.close(source)
+        now = succeed(folder, draft, snapshots_kept)
     gone = f"undone: {', '.join(lost)}; ingest their inputs again" if lost else "no run had published since"
     return f"publication {number} is back as publication {now}; {gone}"
 
 
-def _settled(folder: Path) -> tuple[int, int, list[str]]:
-    """Return the writer's and the published number (-1 if unreadable) and the runs that published, oldest first.
-
-    Folds the writer's log into its file, so that no log of the old file can meet the new one.
-    """
-    runs: list[str] = []
-    numbers = []
-    for name in (PUBLISHED, WRITER):
-        number = -1
-        # Either may be what is broken: then nothing of it can be kept, and nothing of it is needed.
+def _published_runs(folder: Path) -> list[str]:
+    """Return the runs that had published, oldest first; none if neither file can be read."""
+    for name in (WRITER, PUBLISHED):
         with suppress(duckdb.Error):
             if (folder / name).exists():
-                with duckdb.connect(folder / name, read_only=name == PUBLISHED, config=CONFIG) as con:
-                    if name == WRITER:
-                        con.execute("CHECKPOINT")
-                    number = publication(con)
-                    runs = [
-                        str(run)
-                        for (run,) in con.execute(
-                            "SELECT run_id FROM runs WHERE state = 'published' AND NOT starts_with(source, ?) "
-                            "ORDER BY started_at, run_id",
-                            [_RESTORED],
-                        ).fetchall()
-                    ]
-        numbers.append(number)
-    try:
-        (folder / f"{WRITER}.wal").unlink(missing_ok=True)
-        sync_folder(folder)
-    except OSError as error:
-        raise Unwritable(folder, f"{WRITER}.wal: {error.strerror or error}") from None
-    return numbers[1], numbers[0], runs
+                with duckdb.connect(folder / name, read_only=True, config=CONFIG) as con:
+                    runs = con.execute(
+                        "SELECT run_id FROM runs WHERE state = 'published' AND NOT starts_with(source, ?) "
+                        "ORDER BY started_at, run_id",
+                        [_RESTORED],
+                    ).fetchall()
+                return [str(run) for (run,) in runs]
+    return []
 
 
 def _copy(source: Path, target: Path) -> None:

@@ -75,7 +75,10 @@ def _clean(folder: Path) -> None:
     """Remove what a crash left, and give a folder that has only the published file its writer's file again."""
     try:
         for leftover in folder.glob(f"*{PARTIAL}*"):
-            leftover.unlink()
+            if leftover.is_dir():
+                shutil.rmtree(leftover)
+            else:
+                leftover.unlink()
         shutil.rmtree(folder / f"{WRITER}.tmp", ignore_errors=True)
         writer, published = folder / WRITER, folder / PUBLISHED
         if not writer.exists():
