@@ -130,15 +130,13 @@ def _derive_all(
     documents = old.execute("SELECT raw_sha256, source_uri, fetched_at FROM documents").pl()
     files = _raw_files(old, raw)
     outcomes = BatchOutcomes()
+    todo, later = list(_batches(files, raw, batch_files)), []
     done = 0
     with open_writer(draft, settings.memory_limit, settings.threads) as writer:
         writer.published = _NOBODY_READS
         # Texts that were not accepted before may be now; they come last, so that no article's id is taken from it.
         for only_known in (True, False):
-            for batch in _batches(files, raw, batch_files):
-                if only_known:
-                    done += len(batch)
-                    say(f"rebuild: {done:,} of {len(files):,} raw files")
+            for batch in todo:
                 steps = Steps(say, as_tasks)
                 reading = steps.run(
                     "read files",
@@ -147,7 +145,12 @@ def _derive_all(
                     rows_out=lambda result: result.incoming.height,
                 )
                 chosen = _as_before(reading, names, documents, only_known)
-                if chosen.incoming.is_empty() and (only_known or chosen.rejections.is_empty()):
+                if only_known:
+                    done += len(batch)
+                    say(f"rebuild: {done:,} of {len(files):,} raw files")
+                    if chosen.incoming.height < reading.incoming.height or not reading.rejections.is_empty():
+                        later.append(batch)
+                if chosen.incoming.is_empty() and chosen.rejections.is_empty():
                     continue
                 rows, aside = derive(chosen, writer, settings, steps)
                 found = pl.concat([chosen.rejections.select(aside.columns), aside])
@@ -155,6 +158,9 @@ def _derive_all(
                 outcomes.add(outcome)
                 if outcome.state == "refused":
                     return outcomes
+            todo = later
+        if not outcomes.outcomes:
+            raise InputError(f"{settings.warehouse} holds no article and no rejection that could be read again")
         writer.con.execute("BEGIN")
         record_run(writer.con, outcomes.ledger(run), Stamp(run.run_id, VERSION, datetime.now(UTC)), visible=True)
         writer.con.execute("COMMIT")
