@@ -27,6 +27,10 @@ def carry_over(con: duckdb.DuckDBPyConnection, folder: Path, draft: Path, now: d
     """
     path = str(draft / WRITER).replace("'", "''")
     con.execute(f"ATTACH '{path}' AS rebuilt")
+    con.execute(
+        "CREATE OR REPLACE TEMP TABLE _unmet AS "
+        "SELECT rejection_id FROM rejections AS o ANTI JOIN rebuilt.rejections AS n ON n.rejection_id = o.rejection_id"
+    )
     con.execute("BEGIN")
     for table in TABLES:
         if table not in LEDGERS:
@@ -45,8 +49,8 @@ def carry_over(con: duckdb.DuckDBPyConnection, folder: Path, draft: Path, now: d
             f"ANTI JOIN rebuilt.{table} AS n ON {_same_key(table)}"
         )
     con.execute(
-        "UPDATE rebuilt.rejections AS n SET resolved_at = ? FROM rejections AS o WHERE o.rejection_id = n.rejection_id "
-        "AND n.flow_run_id = o.flow_run_id AND n.resolved_at IS NULL AND n.raw_sha256 IN "
+        "UPDATE rebuilt.rejections AS n SET resolved_at = ? FROM _unmet AS u WHERE u.rejection_id = n.rejection_id "
+        "AND n.resolved_at IS NULL AND n.raw_sha256 IN "
         "(SELECT raw_sha256 FROM rebuilt.documents UNION SELECT container_sha256 FROM rebuilt.documents)",
         [now],
     )
