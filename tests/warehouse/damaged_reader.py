@@ -32,17 +32,23 @@ def _give(source: str, target: str) -> None:
 
 
 def damage(path: Path, what: list[int | None] | None) -> None:
-    data = bytearray(path.read_bytes())
-    path.unlink()
     if what is None:
+        path.unlink()
         return
     at, bits = what
     assert at is not None
-    if bits is None:
-        del data[at:]
-    else:
-        data[at] ^= bits
-    path.write_bytes(data)
+    if path.stat().st_nlink > 1:
+        copy = path.with_name("copy")
+        shutil.copyfile(path, copy)
+        copy.replace(path)
+    with path.open("r+b") as file:
+        if bits is None:
+            file.truncate(at)
+            return
+        file.seek(at)
+        (byte,) = file.read(1)
+        file.seek(at)
+        file.write(bytes([byte ^ bits]))
 
 
 def answered(folder: Path, reading: str, says: int) -> None:
