@@ -174,6 +174,7 @@ def _raw_files(old: duckdb.DuckDBPyConnection, raw: Path) -> list[tuple[str, str
         "SELECT a.source_uri, coalesce(d.container_sha256, d.raw_sha256) FROM articles a "
         "JOIN documents d ON d.raw_sha256 = a.sha256 "
         "UNION SELECT source_uri, coalesce(container_sha256, raw_sha256) FROM documents "
+        "WHERE raw_sha256 NOT IN (SELECT sha256 FROM articles) "
         "UNION SELECT source_uri, raw_sha256 FROM rejections WHERE stage = 'read' AND raw_sha256 IS NOT NULL"
     ).fetchall()
     files = sorted({(file_address(str(uri)), str(sha)) for uri, sha in rows})

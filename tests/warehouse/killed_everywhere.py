@@ -1,10 +1,11 @@
 """Folder, action, check -> what is seen after kill -9 before each file operation and SQL statement of the action.
 
-    python killed_everywhere.py TEMPLATE WORK ACTION CHECK [EVERY]
+    python killed_everywhere.py TEMPLATE WORK ACTION CHECK [EVERY [MODULE...]]
 
 ACTION and CHECK are Python on a variable `folder`; CHECK leaves what it sees in `seen`. Each try gets its own copy of
 TEMPLATE in WORK and two forked processes, one that acts and dies, one that looks; one line of JSON each: step, what would
-have come next, seen. The last line's step is null: nobody was killed. EVERY n: only every n-th step.
+have come next, seen. The last line's step is null: nobody was killed. EVERY n: only every n-th
+step. MODULEs are loaded once, before anything is forked.
 """
 
 import importlib
@@ -21,9 +22,6 @@ from typing import Any
 
 import duckdb
 
-# Loaded once, before anything is forked: a start costs more than a try.
-for _room in ("backup", "check", "restore", "store"):
-    importlib.import_module(f"warehouse.{_room}")
 _WRITES = {"os.rename", "os.remove", "os.link", "os.mkdir", "os.rmdir", "os.truncate", "os.chmod"}
 _connect = duckdb.connect
 
@@ -96,7 +94,7 @@ def _give(source: str, target: str) -> None:
         os.link(source, target)
 
 
-def main(template: Path, work: Path, action: str, check: str, every: int = 1) -> None:
+def main(template: Path, work: Path, action: str, check: str, every: int) -> None:
     step = 1
     while True:
         folder = work / f"step {step}"
@@ -128,4 +126,7 @@ def main(template: Path, work: Path, action: str, check: str, every: int = 1) ->
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), Path(sys.argv[2]), *sys.argv[3:5], *map(int, sys.argv[5:]))
+    # A start costs more than a try.
+    for module in ("warehouse.backup", "warehouse.check", "warehouse.restore", "warehouse.store", *sys.argv[6:]):
+        importlib.import_module(module)
+    main(Path(sys.argv[1]), Path(sys.argv[2]), *sys.argv[3:5], int(sys.argv[5]))
