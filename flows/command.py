@@ -19,13 +19,13 @@ from sources.masking import masked_message
 from sources.reading import InputError
 from warehouse.folder import Damaged, Unwritable
 from warehouse.lock import Busy
-from warehouse.migrate import SchemaTooNew
+from warehouse.migrate import ForeignSchema, SchemaTooNew
 from warehouse.render import visible
 
 _LAST_WORDS_S = 5.0
 PUBLISHED, REFUSED, BAD_INPUT, BUSY = 0, 1, 2, 3
 # What a person can put right: told in one line, without a traceback.
-EXPECTED_TROUBLE = (Busy, InputError, Unwritable, Damaged, SchemaTooNew)
+EXPECTED_TROUBLE = (Busy, InputError, Unwritable, Damaged, SchemaTooNew, ForeignSchema)
 
 
 def run_command(

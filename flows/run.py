@@ -57,15 +57,23 @@ class Outcome:
     rejections: pl.DataFrame
     audit: Audit | None
     refused_folder: Path | None = None
+    words: str | None = None  # the headline, where counts of articles do not say it
 
     @property
     def is_all_set_aside(self) -> bool:
         """True if not one input could be read as an article."""
-        return self.batch["articles"].is_empty() and self.known_articles == 0 and not self.rejections.is_empty()
+        return (
+            self.words is None
+            and self.batch["articles"].is_empty()
+            and self.known_articles == 0
+            and not self.rejections.is_empty()
+        )
 
     @property
     def headline(self) -> str:
         """One sentence that says how it ended."""
+        if self.words is not None:
+            return self.words
         new, again = self.batch["articles"].height, self.known_articles
         aside = f", {self.rejections.height} set aside" if self.rejections.height else ""
         if self.is_all_set_aside:

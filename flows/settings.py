@@ -11,6 +11,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from flows.environment import PROJECT
 from sources.reading import InputError, Limits
 from warehouse.folder import DEFAULT_FOLDER
+from warehouse.snapshots import SNAPSHOTS_KEPT
 
 
 class Settings(BaseSettings):
@@ -28,6 +29,9 @@ class Settings(BaseSettings):
     parser_memory_mb: float = Field(default=300, gt=0, description="Memory the parsing of one document may take, MB.")
     memory_limit: str = Field(default="4GB", description="Memory DuckDB may use, as it writes sizes.")
     threads: int | None = Field(default=None, ge=1, description="Threads DuckDB may use; null: all cores.")
+    snapshots: int = Field(
+        default=SNAPSHOTS_KEPT, ge=0, description="Former published files to keep for warehouse.restore."
+    )
     lock_wait_s: float = Field(default=0, ge=0, description="Seconds to wait for another writer before giving up.")
 
     def limits(self) -> Limits:

@@ -15,10 +15,26 @@ LEDGER = "ledger.jsonl"  # runs that were acknowledged, one line each
 RAW = "raw"
 REPEAT_INDEX = "repeat_index"
 REFUSED = "refused"
+SNAPSHOTS = "snapshots"
 PARTIAL = ".partial"  # ending of a copy under way; what a crash leaves of it is removed at the next start
 
+# How any file of the folder is opened: DuckDB fetches nothing, and a table's name never means a Python variable.
+CONFIG: dict[str, str | bool | int | float | list[str]] = {
+    "autoinstall_known_extensions": False,
+    "autoload_known_extensions": False,
+    "allow_community_extensions": False,
+    "python_enable_replacements": False,
+}
+
 # Tables that describe the file and not the news: no contract, no export.
-BOOKKEEPING = ("schema_migrations", "warehouse_meta", "warehouse_views", "repeat_index_parts", "introductions")
+BOOKKEEPING = (
+    "schema_migrations",
+    "warehouse_meta",
+    "warehouse_views",
+    "repeat_index_parts",
+    "introductions",
+    "published_hashes",
+)
 
 
 class Unwritable(Exception):

@@ -17,6 +17,22 @@ _HERE = Path(__file__).resolve().parent
 _SCHEMA = _HERE / "schema"
 _VIEWS = _HERE / "views"
 _NAMES = re.compile(r"\bv_\w+")
+# A view keeps the types of the columns below it: a migration has all of them made again, if not by this start of a
+# writer then by the next.
+_VIEWS_ARE_STALE = "UPDATE warehouse_views SET sha256 = ''"
+
+
+class ForeignSchema(Exception):
+    """The warehouse went through another migration of the same number: `found`, `known`."""
+
+    def __init__(self, found: str, known: str) -> None:
+        """Keep both names, and say what helps."""
+        super().__init__(
+            f"this warehouse went through migration {found}, this program has {known} in its place: a draft of Passage "
+            "made it; ingest its folder raw/ into a new folder"
+        )
+        self.found = found
+        self.known = known
 
 
 class SchemaTooNew(Exception):
@@ -61,11 +77,16 @@ def schema_version(con: duckdb.DuckDBPyConnection) -> int:
 
 
 def pending_migrations(con: duckdb.DuckDBPyConnection, folder: Path = _SCHEMA) -> list[Migration]:
-    """Return the migrations of `folder` the database still lacks. Raises SchemaTooNew."""
+    """Return the migrations of `folder` the database still lacks. Raises SchemaTooNew, ForeignSchema."""
     migrations = known_migrations(folder)
     found = schema_version(con)
     if found > len(migrations):
         raise SchemaTooNew(found, len(migrations))
+    if found:
+        names = con.execute("SELECT version, name FROM schema_migrations ORDER BY version").fetchall()
+        for version, name in names:
+            if name != migrations[version - 1].name:
+                raise ForeignSchema(name, migrations[version - 1].name)
     return migrations[found:]
 
 
@@ -79,18 +100,30 @@ def apply_migrations(con: duckdb.DuckDBPyConnection, migrations: list[Migration]
                 "INSERT INTO schema_migrations VALUES (?, ?, ?)",
                 [migration.version, migration.name, datetime.now(UTC)],
             )
+            con.execute(_VIEWS_ARE_STALE)
+            _tell_readers(con)
             con.execute("COMMIT")
         except BaseException:
             _roll_back(con)
             raise
 
 
-def refresh_views(con: duckdb.DuckDBPyConnection, folder: Path = _VIEWS, everything: bool = False) -> list[str]:
+def bring_up_to_date(con: duckdb.DuckDBPyConnection) -> None:
+    """Apply what is pending of warehouse/schema and make the views that changed; readers are to see either.
+
+    Each migration and all views together are one transaction: killed in between, the next call does the rest.
+    Raises SchemaTooNew, ForeignSchema.
+    """
+    apply_migrations(con, pending_migrations(con))
+    refresh_views(con)
+
+
+def refresh_views(con: duckdb.DuckDBPyConnection, folder: Path = _VIEWS) -> list[str]:
     """Make the views of `folder` whose text changed, drop those whose file is gone; return the names of both.
 
-    A file holds one SELECT; its name is the view's, its first line (`-- ...`) the view's comment. `everything` makes
-    all of them again, as a migration may have changed the columns below. A view that reads another is made after it,
-    and again whenever that one is. Raises ValueError for a file without that first line, CycleError for a circle.
+    A file holds one SELECT; its name is the view's, its first line (`-- ...`) the view's comment. A view that reads
+    another is made after it, and again whenever that one is. Raises ValueError for a file without that first line,
+    CycleError for a circle.
     """
     texts = {path.stem: path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.sql"))}
     reads = {name: {other for other in _NAMES.findall(text) if other in texts} - {name} for name, text in texts.items()}
@@ -99,7 +132,7 @@ def refresh_views(con: duckdb.DuckDBPyConnection, folder: Path = _VIEWS, everyth
     gone = sorted(stored.keys() - texts.keys())
     changed: list[str] = []
     for name in TopologicalSorter(reads).static_order():
-        if everything or stored.get(name) != hashes[name] or not reads[name].isdisjoint(changed):
+        if stored.get(name) != hashes[name] or not reads[name].isdisjoint(changed):
             changed.append(name)
     if not gone and not changed:
         return []
@@ -113,6 +146,7 @@ def refresh_views(con: duckdb.DuckDBPyConnection, folder: Path = _VIEWS, everyth
             comment = _answer(name, texts[name]).replace("'", "''")
             con.execute(f"COMMENT ON VIEW \"{name}\" IS '{comment}'")
             con.execute("INSERT OR REPLACE INTO warehouse_views VALUES (?, ?)", [name, hashes[name]])
+        _tell_readers(con)
         con.execute("COMMIT")
     except BaseException:
         _roll_back(con)
@@ -124,6 +158,11 @@ def _roll_back(con: duckdb.DuckDBPyConnection) -> None:
     # A commit that failed has ended the transaction already; what failed is the news, not that.
     with suppress(duckdb.Error):
         con.execute("ROLLBACK")
+
+
+def _tell_readers(con: duckdb.DuckDBPyConnection) -> None:
+    """A file that was never published stays unpublished; any other has to be published again."""
+    con.execute("UPDATE warehouse_meta SET publication = publication + 1 WHERE publication > 0")
 
 
 def _answer(name: str, text: str) -> str:

@@ -6,11 +6,15 @@ Refuses to publish an open transaction, and does nothing when nothing changed.
 import errno
 import fcntl
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 import duckdb
 
-from warehouse.folder import PARTIAL, PUBLISHED, WRITER, Unwritable
+from warehouse.blocks import damaged_blocks
+from warehouse.folder import PARTIAL, PUBLISHED, WRITER, Damaged, Unwritable
+from warehouse.published_hashes import record_hashes
+from warehouse.snapshots import keep_snapshot
 from warehouse.writer import Writer
 
 _FICLONE = 0x40049409  # linux/fs.h: share the blocks of another file (btrfs, xfs, ...)
@@ -38,12 +42,13 @@ def publish(writer: Writer) -> Path | None:
     """Copy the writer's committed file over the published one; return its path, or None if readers already have it.
 
     Readers keep the file they opened; whoever opens it after the rename sees the new one. Raises NotCommitted,
-    Unwritable (the published file then is the former one, untouched).
+    Unwritable, Damaged (the published file then is the former one, untouched).
     """
     current = publication(writer.con)
     if current <= max(writer.published, 0):
         return None
     try:
+        record_hashes(writer.con)
         writer.con.execute("CHECKPOINT")
     except duckdb.TransactionException as error:
         raise NotCommitted(f"cannot publish {writer.folder}: commit or roll back first ({error})") from None
@@ -54,16 +59,25 @@ def publish(writer: Writer) -> Path | None:
     # A write-ahead log beside the published file can only come from someone who opened it for writing; replayed into
     # the new file it would damage it for every reader.
     (writer.folder / f"{PUBLISHED}.wal").unlink(missing_ok=True)
-    copy_whole(writer.copy_source, target, mode=0o444)  # nobody opens it for writing by mistake
+    if writer.published > 0:
+        keep_snapshot(writer.folder, writer.published, writer.snapshots)
+    copy_whole(writer.copy_source, target, mode=0o444, check=_refuse_damaged)  # nobody opens it for writing by mistake
     writer.published = current
     return target
 
 
-def copy_whole(source: int, target: Path, mode: int) -> None:
+def _refuse_damaged(draft: Path) -> None:
+    """A block of the writer's file that a bad disk changed must not take the place of a published one that is whole."""
+    for finding in damaged_blocks(draft):
+        raise Damaged(draft.with_name(WRITER), finding)
+
+
+def copy_whole(source: int, target: Path, mode: int, check: Callable[[Path], None] | None = None) -> None:
     """Copy the open file `source` to `target`, which is the old file or the whole new one at any moment.
 
     Shares blocks where the file system can, else copies in the kernel, else through memory. `mode` are the rights it gets,
-    less those that the process's umask keeps back. Raises Unwritable.
+    less those that the process's umask keeps back. `check` is called with the whole copy before it takes the target's
+    place, and prevents that by raising. Raises Unwritable.
     """
     draft = target.with_name(target.name + PARTIAL)
     try:
@@ -74,8 +88,13 @@ def copy_whole(source: int, target: Path, mode: int) -> None:
             os.fsync(descriptor)
         finally:
             os.close(descriptor)
+        if check is not None:
+            check(draft)
         draft.replace(target)
         sync_folder(target.parent)
+    except Damaged:
+        draft.unlink(missing_ok=True)
+        raise
     except OSError as error:
         draft.unlink(missing_ok=True)
         raise Unwritable(target.parent, f"{target.name}: {error.strerror or error}") from None

@@ -15,8 +15,9 @@ from warehouse.acknowledged import check_acknowledged
 from warehouse.folder import DEFAULT_FOLDER, PARTIAL, PUBLISHED, WRITER, Damaged, Unwritable
 from warehouse.index_list import remove_unlisted
 from warehouse.lock import Busy, hold_lock
-from warehouse.migrate import SchemaTooNew, apply_migrations, pending_migrations, refresh_views, schema_version
-from warehouse.publish import copy_whole, mark_changed, publication, publish, sync_folder
+from warehouse.migrate import SchemaTooNew, bring_up_to_date, pending_migrations, schema_version
+from warehouse.publish import copy_whole, publication, publish, sync_folder
+from warehouse.snapshots import SNAPSHOTS_KEPT
 from warehouse.writer import Writer
 
 __all__ = ["DEFAULT_FOLDER", "Busy", "Damaged", "SchemaTooNew", "Unwritable", "Writer", "open_writer"]
@@ -24,12 +25,17 @@ __all__ = ["DEFAULT_FOLDER", "Busy", "Damaged", "SchemaTooNew", "Unwritable", "W
 
 @contextmanager
 def open_writer(
-    folder: Path, memory_limit: str | None = None, threads: int | None = None, wait_s: float = 0.0
+    folder: Path,
+    memory_limit: str | None = None,
+    threads: int | None = None,
+    wait_s: float = 0.0,
+    snapshots: int = SNAPSHOTS_KEPT,
 ) -> Iterator[Writer]:
     """Open the warehouse of `folder` for writing while the block runs, and repair what a crash left undone.
 
-    `memory_limit` as DuckDB writes it ("2GB"); `wait_s` seconds to wait for another writer. An open transaction is
-    rolled back at the end. Raises Busy, Unwritable, Damaged, SchemaTooNew.
+    `memory_limit` as DuckDB writes it ("2GB"); `wait_s` seconds to wait for another writer; `snapshots` former
+    published files to keep. An open transaction is
+    rolled back at the end. Raises Busy, Unwritable, Damaged, SchemaTooNew, ForeignSchema.
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -51,7 +57,7 @@ def open_writer(
         copy_source = -1
         try:
             copy_source = os.open(folder / WRITER, os.O_RDONLY | os.O_CLOEXEC)
-            writer = Writer(folder, con, _published_number(con, folder), copy_source)
+            writer = Writer(folder, con, _published_number(con, folder), copy_source, snapshots)
             if publication(con) < writer.published:
                 raise Damaged(folder / WRITER, f"it is behind {PUBLISHED}, as if an older copy had been put back")
             check_acknowledged(folder, con)
@@ -71,7 +77,10 @@ def _clean(folder: Path) -> None:
     """Remove what a crash left, and give a folder that has only the published file its writer's file again."""
     try:
         for leftover in folder.glob(f"*{PARTIAL}*"):
-            leftover.unlink()
+            if leftover.is_dir():
+                shutil.rmtree(leftover)
+            else:
+                leftover.unlink()
         shutil.rmtree(folder / f"{WRITER}.tmp", ignore_errors=True)
         writer, published = folder / WRITER, folder / PUBLISHED
         if not writer.exists():
@@ -110,26 +119,21 @@ def _connect(
 def _open_migrated(folder: Path, config: dict[str, str | bool | int | float | list[str]]) -> duckdb.DuckDBPyConnection:
     con = _connect(folder, WRITER, config)
     try:
-        todo = pending_migrations(con)
-        before = schema_version(con)
-        if todo and before > 0:
+        if pending_migrations(con) and schema_version(con) > 0:
             # ALTER in a log that has to be replayed is a known weak spot: migrate a copy, then put it in place.
             con.execute("CHECKPOINT")
             con.close()
             draft = folder / (WRITER + ".migrating" + PARTIAL)
             _copy_path(folder / WRITER, draft)
             con = _connect(folder, draft.name, config)
-            apply_migrations(con, todo)
+            bring_up_to_date(con)
             con.execute("CHECKPOINT")
             con.close()
             draft.replace(folder / WRITER)
             sync_folder(folder)
             con = _connect(folder, WRITER, config)
-        elif todo:
-            apply_migrations(con, todo)
-        views = refresh_views(con, everything=bool(todo))
-        if (todo or views) and publication(con) > 0:
-            mark_changed(con)
+        else:
+            bring_up_to_date(con)
     except BaseException:
         con.close()
         raise

@@ -10,6 +10,7 @@ import duckdb
 import polars as pl
 
 from transforms.tables import TABLES
+from warehouse.snapshots import SNAPSHOTS_KEPT
 
 
 @dataclass
@@ -22,6 +23,7 @@ class Writer:
     # Kept open as long as `con`: closing any descriptor of a file drops this process's POSIX locks on it, and with
     # them DuckDB's.
     copy_source: int
+    snapshots: int = SNAPSHOTS_KEPT  # former published files to keep at each publication
 
     def known_documents(self) -> pl.DataFrame:
         """Return article_id, sha256 of every article in the warehouse."""

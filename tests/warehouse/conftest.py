@@ -1,5 +1,7 @@
 """A tiny hand-made warehouse: three articles, one paragraph in all of them, twice in the first."""
 
+import hashlib
+import lzma
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -16,6 +18,10 @@ from warehouse.store import open_writer
 NOW = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 Frame = Callable[..., pl.DataFrame]
 Batch = dict[str, pl.DataFrame]
+SEEDS = {
+    hashlib.sha256(path.read_bytes()).hexdigest(): path
+    for path in (Path(__file__).resolve().parents[2] / "seeds" / "articles").iterdir()
+}
 
 _FILL = {pl.String: "x", pl.Float64: 0.9, pl.Boolean: False, pl.List: []}
 SENTENCE = "Over 100 people left Homs."
@@ -351,4 +357,27 @@ def tiny(tmp_path_factory: pytest.TempPathFactory) -> Path:
         record_run(writer.con, ledger, stamp, visible=True)
         writer.con.execute("COMMIT")
         publish(writer)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def recorded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Folder of two seed articles as ingested, and three publications more (run-2 to run-4); copy it before writing."""
+    folder = tmp_path_factory.mktemp("recorded")
+    newest = max((Path(__file__).parent / "old").glob("*.duckdb.xz"))
+    (folder / "writer.duckdb").write_bytes(lzma.decompress(newest.read_bytes()))
+    with open_writer(folder) as writer:
+        for (path,) in writer.con.execute("SELECT path FROM documents").fetchall():
+            raw = folder / path
+            raw.parent.mkdir(parents=True)
+            raw.write_bytes(SEEDS[raw.name].read_bytes())
+        writer.con.execute("DELETE FROM repeat_index_parts")  # its files were not kept
+        for number in range(2, 5):
+            run = make_frame(
+                "runs", {"run_id": f"run-{number}", "started_at": NOW, "finished_at": NOW, "state": "published"}
+            )
+            writer.con.execute("BEGIN")
+            record_run(writer.con, {"runs": run}, Stamp(f"run-{number}", "1.0", NOW), visible=True)
+            writer.con.execute("COMMIT")
+            publish(writer)
     return folder

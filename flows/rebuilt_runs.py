@@ -1,0 +1,72 @@
+"""Outcomes of a rebuild's batches -> one run: sums what each stage did, and keeps the worst verdict of each rule.
+
+It refuses to judge: a batch that the audit refused ends the rebuild.
+"""
+
+from dataclasses import dataclass, field, replace
+
+import polars as pl
+
+from expectations.verdict import Audit
+from flows.run import Outcome, Run
+
+_WORST_FIRST = ["failed", "could_not_run", "passed"]
+
+
+@dataclass
+class BatchOutcomes:
+    """What came of the batches so far."""
+
+    outcomes: list[Outcome] = field(default_factory=list)
+
+    def add(self, outcome: Outcome) -> None:
+        """Add a batch; its rows are forgotten."""
+        empty = {table: frame.clear() for table, frame in outcome.batch.items()}
+        self.outcomes.append(replace(outcome, batch=empty))
+
+    @property
+    def refused(self) -> Outcome | None:
+        """The batch that the audit refused, if there is one."""
+        last = self.outcomes[-1] if self.outcomes else None
+        return last if last is not None and last.state == "refused" else None
+
+    def ledger(self, run: Run) -> dict[str, pl.DataFrame]:
+        """Return runs, run_stages and validation_results of the whole run."""
+        whole = self.whole(run)
+        ledger: dict[str, pl.DataFrame] = {
+            "runs": run.ledger_row("published", whole.counts),
+            "run_stages": whole.stages,
+        }
+        if whole.audit is not None:
+            ledger["validation_results"] = whole.audit.results
+        return ledger
+
+    def whole(self, run: Run) -> Outcome:
+        """Return one outcome for all batches, of which there is at least one."""
+        if not self.outcomes:
+            raise ValueError(f"run {run.run_id} derived no batch: there is nothing to add up")
+        first = self.outcomes[0]
+        counts = pl.concat([each.counts for each in self.outcomes]).group_by("table", maintain_order=True).sum()
+        stages = pl.concat([each.stages for each in self.outcomes])
+        sums = stages.group_by("run_id", "stage", maintain_order=True).agg(
+            pl.col("position").max(), pl.col("rows_in", "rows_out", "rejected", "seconds").sum()
+        )
+        audits = [each.audit.results for each in self.outcomes if each.audit is not None]
+        audit = None
+        if audits:
+            worst = pl.concat(audits).sort(pl.col("state").cast(pl.Enum(_WORST_FIRST)), maintain_order=True)
+            results = worst.group_by("run_id", "suite", "rule", maintain_order=True).agg(
+                pl.col("severity", "state", "reason").first(),
+                pl.col("offenders").sum(),
+                pl.col("sample").drop_nulls().first(),
+            )
+            audit = Audit(results.select(audits[0].columns))
+        rejections = pl.concat([each.rejections for each in self.outcomes])
+        return replace(
+            first,
+            state="published",
+            counts=counts,
+            stages=sums.select(stages.columns),
+            audit=audit,
+            rejections=rejections,
+        )
