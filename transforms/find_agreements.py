@@ -16,6 +16,7 @@ from transforms.agreements.links import LINKED, MAKING, ROUNDS, Told, link_event
 from transforms.agreements.references import Member, Reference, drop_relative_clauses, read_references
 from transforms.agreements.standing import agreement_kind, agreement_label, agreement_status
 from transforms.agreements.terms import Leg, Sentence, amnesty_terms, is_provided, leg_term, word_terms, zone_terms
+from transforms.places.search import rows_of
 
 _EVENT_AGREEMENTS = {"event_id": pl.String, "agreement_id": pl.String}
 _NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
@@ -95,7 +96,7 @@ def _stories(
     )
     stories: dict[str, Story] = {}
     ordered = told_of.filter(pl.col("speaks").any().over("article_id")).sort("article_id", "char_start", "sentence_id")
-    for values in ordered.select("article_id", "sentence_id", "char_start", "text", "speaks").rows():
+    for values in rows_of(ordered.select("article_id", "sentence_id", "char_start", "text", "speaks")):
         article_id, sentence_id, start, raw, speaks = values
         story = stories.setdefault(article_id, Story(article_id, [], [], [], {}))
         text = raw.replace(_NO_BREAK_SPACE, " ")
@@ -118,7 +119,7 @@ def _members(sentences: pl.DataFrame, actor_mentions: pl.DataFrame, actors: pl.D
     columns = ("article_id", "sentence_id", "char_start", "char_end", "actor_id", "sense")
     named = actor_mentions.select(columns).join(sentences, on=["article_id", "sentence_id"], how="semi")
     found: dict[str, list[Member]] = {}
-    for _, sentence, start, end, actor, sense in named.sort(columns[:4], maintain_order=True).rows():
+    for _, sentence, start, end, actor, sense in rows_of(named.sort(columns[:4], maintain_order=True)):
         member = (start - starts[sentence], end - starts[sentence], actor, classes.get(actor, ""), sense)
         found.setdefault(sentence, []).append(member)
     return found

@@ -18,6 +18,7 @@ from transforms.dates.relative_values import relative_value
 from transforms.dates.relative_words import day_words, unit_words
 from transforms.dates.spans import calendar_words
 from transforms.dates.values import Known, Value, calendar_value, unresolved
+from transforms.places.search import rows_of
 
 _SCHEMA = {
     "sentence_id": pl.String,
@@ -116,7 +117,7 @@ def find_dates(sentences: pl.DataFrame, articles: pl.DataFrame) -> pl.DataFrame:
     found: list[tuple[object, ...]] = []
     article: str | None = None
     known = Known(None, 0.0, None, 0.0)
-    for sentence_id, owner, text, offset, is_dateline, is_quote, written_on, certainty, *holds in rows.iter_rows():
+    for sentence_id, owner, text, offset, is_dateline, is_quote, written_on, certainty, *holds in rows_of(rows):
         if owner != article:
             article = owner
             known = Known(written_on, certainty, None, 0.0)
@@ -128,7 +129,8 @@ def find_dates(sentences: pl.DataFrame, articles: pl.DataFrame) -> pl.DataFrame:
                 value = unresolved(value.kind, "unresolved", "weekday_disagrees", value.anchor, 0.4)
             known = _remember(known, value)
             found.append((sentence_id, offset + words.start, offset + words.end, article, expression, *value))
-    return pl.DataFrame(found, schema=_SCHEMA, orient="row").sort("sentence_id", "char_start")
+    # By column: several times quicker than from rows.
+    return pl.DataFrame(list(zip(*found, strict=True)), schema=_SCHEMA, orient="col").sort("sentence_id", "char_start")
 
 
 def weekday_agrees(expression: str, day: dt.date | None) -> bool:

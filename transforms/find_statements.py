@@ -57,7 +57,8 @@ def find_statements(
         speakers = ArticleSpeakers(vocabulary, text, mentions.get(article_id, []))
         found.extend(_Article(vocabulary, article_id, lines, speakers).rows())
         introduced.update(speakers.unnamed)
-    statements = pl.DataFrame(found, schema=STATEMENTS, orient="row")
+    # By column: several times quicker than from rows.
+    statements = pl.DataFrame(list(zip(*found, strict=True)), schema=STATEMENTS, orient="col")
     statements = statements.unique("statement_id", keep="first", maintain_order=True)
     known = set(actors["actor_id"].to_list())
     used = set(statements["speaker_actor_id"].drop_nulls().to_list()) | set(

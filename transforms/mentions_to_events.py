@@ -7,6 +7,7 @@ rounds or parties, and to fill a code of another code book where several fit.
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from operator import itemgetter
 from typing import NamedTuple
 
 import polars as pl
@@ -64,7 +65,8 @@ def mentions_to_events(
     context = {
         key: (text, published) for key, text, published in articles.select("article_id", "text", "published_on").rows()
     }
-    measured: dict[str, Measured] = {row[0]: row[1:] for row in figures.select("figure_id", *MEASURED).rows()}
+    figure_ids, *columns = [figures[name].to_list() for name in ("figure_id", *MEASURED)]
+    measured: dict[str, Measured] = dict(zip(figure_ids, zip(*columns, strict=True), strict=True))
     parts: dict[str, list[str]] = {}
     for part, whole in figures.select("figure_id", "part_of_figure_id").drop_nulls().rows():
         parts.setdefault(whole, []).append(part)
@@ -75,6 +77,8 @@ def mentions_to_events(
     for article_id, story in read_tellings(mentions, figures, articles, statements):
         text, published = context.get(article_id, ("", None))
         _story_rows(story, text, published, known, rows)
+    # The rows of each event are in order already, and most events are: what is sorted takes little sorting.
+    rows["event_claims"].sort(key=itemgetter(0))
     return {name: _frame(name, schema, rows[name]) for name, schema in _SCHEMAS.items()}
 
 
