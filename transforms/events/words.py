@@ -9,6 +9,8 @@ from typing import NamedTuple
 
 import polars as pl
 
+from transforms.compiled_vocabulary import kept
+
 
 def word_set(text: str) -> frozenset[str]:
     """The words of a list that is written as one line."""
@@ -55,6 +57,7 @@ class Phrases(NamedTuple):
     weapons: frozenset[int]
 
 
+@kept
 def compile_event_words(words: pl.DataFrame) -> EventWords:
     """Index the seed table `events.words`.
 
@@ -113,11 +116,11 @@ def find_phrases(lows: list[str], vocabulary: EventWords) -> Phrases | None:
             if rest and lows[i + 2 : i + n] != rest:
                 continue
             if not is_trigger:
-                kept = company.get(meaning)
-                if kept is None:
+                company_of = company.get(meaning)
+                if company_of is None:
                     others.append(make(Found, (i, i + n, family, meaning, form)))
                 else:
-                    kept.append(i)
+                    company_of.append(i)
             elif i >= taken and n >= longest:
                 longest = n
                 triggers.append(make(Found, (i, i + n, family, meaning, form)))

@@ -12,6 +12,8 @@ from typing import NamedTuple
 
 import polars as pl
 
+from transforms.compiled_vocabulary import kept
+
 Cues = Mapping[str, tuple[str, ...]]
 _NO_CUES: Cues = {}
 _WORD = re.compile(r"([^\W_]+(?:['’`-][^\W_]+)*['’]?|[^\w\s])")
@@ -74,6 +76,7 @@ class Listed(NamedTuple):
 Lexicon = dict[str, Listed]
 
 
+@kept
 def read_lexicon(words: pl.DataFrame) -> Lexicon:
     """Phrases by their first word, longest first; `words` has the columns kind, word, disposition."""
     phrases: dict[tuple[str, ...], dict[str, tuple[str, ...]]] = {}
