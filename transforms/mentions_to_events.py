@@ -7,6 +7,7 @@ rounds or parties, and to fill a code of another code book where several fit.
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from operator import itemgetter
 from typing import NamedTuple
 
 import polars as pl
@@ -14,7 +15,7 @@ import polars as pl
 from transforms import claim_tables
 from transforms.dates.precision import date_codes
 from transforms.events.choices import Dated, choose_date, choose_status, choose_telling, choose_type
-from transforms.events.claims import MEASURED, ClaimRow, Measured, claim_rows, claims_frame
+from transforms.events.claims import MEASURED, Measured, claim_rows
 from transforms.events.codes import CODE_COLUMNS, codes_by_type
 from transforms.events.grouping import Happening, group_tellings
 from transforms.events.happening_places import RolePlaces, collect_places
@@ -73,12 +74,12 @@ def mentions_to_events(
         parents, measured, parts, {kind: tuple(row.values()) for kind, row in codes_by_type(crosswalk).items()}
     )
     rows: dict[str, Rows] = {name: [] for name in _SCHEMAS}
-    claims: list[list[ClaimRow]] = []
     for article_id, story in read_tellings(mentions, figures, articles, statements):
         text, published = context.get(article_id, ("", None))
-        _story_rows(story, text, published, known, rows, claims)
-    frames = {name: _frame(name, schema, rows[name]) for name, schema in _SCHEMAS.items()}
-    return {"events": frames["events"], "event_claims": claims_frame(claims), **frames}
+        _story_rows(story, text, published, known, rows)
+    # The rows of each event are in order already, and most events are: what is sorted takes little sorting.
+    rows["event_claims"].sort(key=itemgetter(0))
+    return {name: _frame(name, schema, rows[name]) for name, schema in _SCHEMAS.items()}
 
 
 class _Known(NamedTuple):
@@ -92,6 +93,7 @@ class _Known(NamedTuple):
 
 _SCHEMAS: dict[str, Mapping[str, pl.DataType | type[pl.DataType]]] = {
     "events": claim_tables.Events.create_empty().schema,
+    "event_claims": claim_tables.EventClaims.create_empty().schema,
     "event_places": claim_tables.EventPlaces.create_empty().schema,
     "event_actors": claim_tables.EventActors.create_empty().schema,
     "event_figures": claim_tables.EventFigures.create_empty().schema,
@@ -130,7 +132,7 @@ _EVENT_COLUMNS = (
     "rule",
     *CODE_COLUMNS,
 )
-_KEYS = ("event_id", "place_id", "actor_id", "figure_id", "role")
+_KEYS = ("event_id", "sentence_id", "aspect", "place_id", "actor_id", "figure_id", "role")
 _SORTED_BY = {"mention_events": ["mention_id"], "figure_events": ["figure_id"]}
 
 
@@ -156,7 +158,6 @@ def _story_rows(
     published: date | None,
     known: _Known,
     rows: Mapping[str, Rows],
-    claims: list[list[ClaimRow]],
 ) -> None:
     happenings = group_tellings(story, known.parents)
     stages = [choose_status(happening, published) for happening in happenings]
@@ -178,7 +179,7 @@ def _story_rows(
             + known.codes.get(types[number], _NO_CODES)
         )
         rows["mention_events"].extend([(one.mention_id, event_id) for one in happening])
-        claims.append(list(claim_rows(event_id, happening, text, known.measured)))
+        rows["event_claims"].extend(claim_rows(event_id, happening, text, known.measured))
         for role, ids in grounds[number].items():
             rows["event_places"].extend([(event_id, key, role) for key in ids])
         takers = {
