@@ -7,6 +7,7 @@ expression always agrees with the day given (`weekday_agrees`).
 
 import datetime as dt
 import re
+from functools import lru_cache
 from operator import attrgetter
 
 import polars as pl
@@ -137,8 +138,14 @@ def weekday_agrees(expression: str, day: dt.date | None) -> bool:
     """Say whether the weekday that an expression names, if any, is that of the day; true where there is no day."""
     if day is None:
         return True
-    named = {weekday_number(match[1]) for match in _WEEKDAY.finditer(expression)}
+    named = _weekdays(expression)
     return not named or day.weekday() in named
+
+
+@lru_cache(maxsize=1024)
+def _weekdays(expression: str) -> frozenset[int]:
+    """The weekdays that an expression names; news has few expressions."""
+    return frozenset([weekday_number(match[1]) for match in _WEEKDAY.finditer(expression)])
 
 
 def _holds_weekday(expression: str, value: Value) -> bool:

@@ -40,14 +40,7 @@ def claim_rows(event_id: str, happening: Happening, text: str, measured: Mapping
                 row = (event_id, sentence_id, "date", dated.date_edtf, dated.article_id, text[start:end], start, end)
                 rows.append((*row, dated.attributed_to, dated.attribution_basis, dated.rule))
                 break
-        places, parties, figures = set[str](), set[str](), list[str]()
-        for one in tellings:
-            if one.places:
-                places.update(*one.places.values())
-            if one.actors:
-                parties.update(*one.actors.values())
-            if one.figure_ids:
-                figures += [key for key in one.figure_ids if key in measured]
+        places, parties, figures = _named(tellings, measured)
         figure = _figure_row(event_id, told, figures, text, measured) if figures else None
         if figure is not None:
             rows.append(figure)
@@ -66,6 +59,19 @@ def claim_rows(event_id: str, happening: Happening, text: str, measured: Mapping
         elif words or not told.is_nominal:
             rows.append((event_id, sentence_id, "status", told.status, *clause))
     return rows
+
+
+def _named(tellings: list[Telling], measured: Mapping[str, Measured]) -> tuple[set[str], set[str], list[str]]:
+    """Places, actors and figures that the tellings of a sentence name."""
+    places, parties, figures = set[str](), set[str](), list[str]()
+    for one in tellings:
+        if one.places:
+            places.update(*one.places.values())
+        if one.actors:
+            parties.update(*one.actors.values())
+        if one.figure_ids:
+            figures += [key for key in one.figure_ids if key in measured]
+    return places, parties, figures
 
 
 def _standing(telling: Telling) -> tuple[bool, int]:
