@@ -140,7 +140,7 @@ def _add_events(stories: dict[str, Story], mentions: pl.DataFrame, events: dict[
     legs = pl.when(pl.col("event_type") == "evacuation").then("places").alias("places")
     told = told.sort("article_id", "char_start", "trigger_start", "mention_id")
     for article_id, *row in told.select("article_id", *_TELLING_COLUMNS, legs).rows():
-        stories[article_id].tellings.append(Told(*row))
+        stories[article_id].tellings.append(tuple.__new__(Told, row))
     owners: dict[str, dict[str, Row]] = {}
     happened = events["events"].join(told, on="event_id", how="semi", maintain_order="left").select(_EVENT_COLUMNS)
     for event in happened.iter_rows(named=True):

@@ -199,7 +199,8 @@ class _Article:
                 previous = (quote.parts[-1].sentence, speaker)
                 self._spoken[quote.parts[-1].sentence] = speaker
             kind = "direct" if quote.whole and size >= _FULL_QUOTE else "quoted_fragment"
-            yield Said(quote.parts, kind, speaker, rule, quote.via)
+            # Not the constructor of the named tuple, which is Python code.
+            yield tuple.__new__(Said, (quote.parts, kind, speaker, rule, quote.via))
 
     def _speaker_of(
         self, touched: list["_Touched"], number: int, size: int, previous: tuple[int, Speaker] | None

@@ -170,7 +170,8 @@ class PlaceChooser:
         urban = self._urban.get(place.place_id)
         if urban is not None and "ast" in before and self._eastern.search(before):
             return Choice(urban, False, 1, 0.9, "part_of_city")
-        return Choice(place.place_id, place.is_actor, self._precision(place, before), confidence, rule)
+        # Not the constructor of the named tuple, which is Python code.
+        return tuple.__new__(Choice, (place.place_id, place.is_actor, self._precision(place, before), confidence, rule))
 
     def _pick(
         self, members: list[_Place], folded: str, article_id: str, before: str, after: str

@@ -213,7 +213,8 @@ class PlaceGrammar:
             or (last in self._free and end == name_end)
         ):
             return []
-        return [Candidate(start, end, text[start:end], place_type, cue)]
+        # Not the constructor of the named tuple, which is Python code.
+        return [tuple.__new__(Candidate, (start, end, text[start:end], place_type, cue))]
 
 
 @kept
