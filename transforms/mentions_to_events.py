@@ -7,7 +7,6 @@ rounds or parties, and to fill a code of another code book where several fit.
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from operator import itemgetter
 from typing import NamedTuple
 
 import polars as pl
@@ -77,8 +76,6 @@ def mentions_to_events(
     for article_id, story in read_tellings(mentions, figures, articles, statements):
         text, published = context.get(article_id, ("", None))
         _story_rows(story, text, published, known, rows)
-    # The rows of each event are in order already, and most events are: what is sorted takes little sorting.
-    rows["event_claims"].sort(key=itemgetter(0))
     return {name: _frame(name, schema, rows[name]) for name, schema in _SCHEMAS.items()}
 
 

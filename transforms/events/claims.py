@@ -23,32 +23,18 @@ def claim_rows(event_id: str, happening: Happening, text: str, measured: Mapping
     """Rows of `claim_tables.EventClaims` of one event.
 
     In: its id and tellings, the article's text, the columns MEASURED of figures by id. Out: rows with the table's columns in their order, one per
-    sentence and aspect, in the order of these two, which spares the table's sort; verbatim is the exact slice of the text.
+    sentence and aspect; verbatim is the exact slice of the text.
     """
     by_sentence: dict[str, list[Telling]] = {}
     for telling in happening:
         by_sentence.setdefault(telling.sentence_id, []).append(telling)
     rows: list[ClaimRow] = []
-    for sentence_id, tellings in sorted(by_sentence.items()) if len(by_sentence) > 1 else by_sentence.items():
+    for sentence_id, tellings in by_sentence.items():
         told = min(tellings, key=_standing) if tellings[1:] else tellings[0]
         first, last = told.char_start, told.char_end
         source = (told.attributed_to, told.attribution_basis, told.rule)
         clause = (told.article_id, text[first:last], first, last, *source)
-        for dated in tellings:
-            if dated.date_edtf:
-                start, end = dated.char_start, dated.char_end
-                row = (event_id, sentence_id, "date", dated.date_edtf, dated.article_id, text[start:end], start, end)
-                rows.append((*row, dated.attributed_to, dated.attribution_basis, dated.rule))
-                break
-        places, parties, figures = _named(tellings, measured)
-        figure = _figure_row(event_id, told, figures, text, measured) if figures else None
-        if figure is not None:
-            rows.append(figure)
         rows.append((event_id, sentence_id, "occurrence", None, *clause))
-        if parties:
-            rows.append((event_id, sentence_id, "party", _joined(parties), *clause))
-        if places:
-            rows.append((event_id, sentence_id, "place", _joined(places), *clause))
         words = told.status_words
         at = text.find(words, first, last) if words else -1
         if words and at >= 0:
@@ -58,20 +44,27 @@ def claim_rows(event_id: str, happening: Happening, text: str, measured: Mapping
             rows.append((*row, *source))
         elif words or not told.is_nominal:
             rows.append((event_id, sentence_id, "status", told.status, *clause))
+        for dated in tellings:
+            if dated.date_edtf:
+                start, end = dated.char_start, dated.char_end
+                row = (event_id, sentence_id, "date", dated.date_edtf, dated.article_id, text[start:end], start, end)
+                rows.append((*row, dated.attributed_to, dated.attribution_basis, dated.rule))
+                break
+        places, parties = set[str](), set[str]()
+        for one in tellings:
+            if one.places:
+                places.update(*one.places.values())
+            if one.actors:
+                parties.update(*one.actors.values())
+        figures = [key for one in tellings for key in one.figure_ids if key in measured]
+        if places:
+            rows.append((event_id, sentence_id, "place", _joined(places), *clause))
+        if parties:
+            rows.append((event_id, sentence_id, "party", _joined(parties), *clause))
+        figure = _figure_row(event_id, told, figures, text, measured) if figures else None
+        if figure is not None:
+            rows.append(figure)
     return rows
-
-
-def _named(tellings: list[Telling], measured: Mapping[str, Measured]) -> tuple[set[str], set[str], list[str]]:
-    """Places, actors and figures that the tellings of a sentence name."""
-    places, parties, figures = set[str](), set[str](), list[str]()
-    for one in tellings:
-        if one.places:
-            places.update(*one.places.values())
-        if one.actors:
-            parties.update(*one.actors.values())
-        if one.figure_ids:
-            figures += [key for key in one.figure_ids if key in measured]
-    return places, parties, figures
 
 
 def _standing(telling: Telling) -> tuple[bool, int]:
