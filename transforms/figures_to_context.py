@@ -182,7 +182,8 @@ def _read_sentence(
         if modality == "completed" and day and day.precision in _HISTORIC and "X" not in (day.edtf or "X"):
             modality = "background"
         rule = reading.rule if reading else None
-        yield row.figure_id, _Context(disposition, modality, rule, places, basis, day)
+        # Not the constructor of the named tuple, which is Python code.
+        yield row.figure_id, tuple.__new__(_Context, (disposition, modality, rule, places, basis, day))
 
 
 def _read(tokens: Sequence[Token], at: int | None, row: Figure, text: str) -> Reading | None:

@@ -22,6 +22,7 @@ from transforms.actors.search import Search, candidates, compile_search
 from transforms.actors.sentences import ActorSentence, NamedPlace, mask_of, read_articles, without_overlap
 from transforms.actors.small_words import SmallWords
 from transforms.compiled_vocabulary import kept
+from transforms.places.search import rows_of
 from transforms.places_to_aliases import fold_name
 
 _MENTIONS = {
@@ -82,7 +83,7 @@ def find_actors(
     vocabulary, search = _compiled(words, actors, aliases)
     named_places = _places_by_sentence(place_mentions, places)
     countries = _countries(place_mentions, places)
-    texts = dict(articles.select("article_id", "text").iter_rows())
+    texts = dict(rows_of(articles.select("article_id", "text")))
     introduced: dict[tuple[str, str], Mention] = {}
     found: list[tuple[object, ...]] = []
     # One article at a time: what is read of it is let go of before the next.
@@ -133,8 +134,8 @@ def _places_by_sentence(place_mentions: pl.DataFrame, places: pl.DataFrame) -> d
     countries = dict(places.select("place_id", "country").iter_rows())
     found: dict[str, list[NamedPlace]] = {}
     columns = ("sentence_id", "char_start", "char_end", "sense", "place_id")
-    for sentence_id, start, end, sense, place_id in (
-        place_mentions.select(columns).sort("sentence_id", "char_start").iter_rows()
+    for sentence_id, start, end, sense, place_id in rows_of(
+        place_mentions.select(columns).sort("sentence_id", "char_start")
     ):
         found.setdefault(sentence_id, []).append((start, end, sense, countries.get(place_id)))
     return found

@@ -18,6 +18,7 @@ from transforms.agreements.references import Member, Reference, drop_relative_cl
 from transforms.agreements.standing import agreement_kind, agreement_label, agreement_status
 from transforms.agreements.terms import Leg, Sentence, amnesty_terms, is_provided, leg_term, word_terms, zone_terms
 from transforms.introductions_to_entries import facts_of
+from transforms.places.search import rows_of
 
 _EVENT_AGREEMENTS = {"event_id": pl.String, "agreement_id": pl.String}
 _NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
@@ -95,22 +96,27 @@ def _stories(
     told_of = sentences.filter(~pl.col("off_story")).with_columns(
         pl.col("text").str.contains_any(grammar.screen, ascii_case_insensitive=True).alias("speaks")
     )
+    ordered = (
+        told_of.filter(pl.col("speaks").any().over("article_id"))
+        .sort("article_id", "char_start", "sentence_id")
+        .with_columns(pl.int_range(pl.len()).over("article_id").alias("order"))
+    )
+    speaking = ordered.filter("speaks")
+    members = _members(speaking, actor_mentions, actors)
+    columns = ("article_id", "sentence_id", "order", "char_start", "text")
     stories: dict[str, Story] = {}
-    ordered = told_of.filter(pl.col("speaks").any().over("article_id")).sort("article_id", "char_start", "sentence_id")
-    for values in ordered.select("article_id", "sentence_id", "char_start", "text", "speaks").rows():
-        article_id, sentence_id, start, raw, speaks = values
-        story = stories.setdefault(article_id, Story(article_id, [], [], [], {}))
+    for article_id, sentence_id, order, start, raw in rows_of(speaking.select(columns)):
         text = raw.replace(_NO_BREAK_SPACE, " ")
-        story.sentences.append(Sentence(sentence_id, len(story.sentences), start, text, raw, speaks))
-    members = _members(ordered.filter("speaks"), actor_mentions, actors)
-    for story in stories.values():
-        for one in story.sentences:
-            if one.speaks:
-                outside = drop_relative_clauses(one.text, members.get(one.sentence_id, []))
-                story.references.extend(
-                    read_references(one.sentence_id, one.char_start, one.order, one.text, grammar, outside)
-                )
-    return {article_id: story for article_id, story in stories.items() if story.references}
+        outside = drop_relative_clauses(text, members.get(sentence_id, []))
+        found = read_references(sentence_id, start, order, text, grammar, outside)
+        if found:
+            stories.setdefault(article_id, Story(article_id, [], [], [], {})).references.extend(found)
+    # Most articles that use such a word refer to no deal.
+    referring = ordered.filter(pl.col("article_id").is_in(list(stories)))
+    for article_id, sentence_id, order, start, raw, speaks in rows_of(referring.select(*columns, "speaks")):
+        text = raw.replace(_NO_BREAK_SPACE, " ")
+        stories[article_id].sentences.append(Sentence(sentence_id, order, start, text, raw, speaks))
+    return stories
 
 
 def _members(sentences: pl.DataFrame, actor_mentions: pl.DataFrame, actors: pl.DataFrame) -> dict[str, list[Member]]:
@@ -120,7 +126,7 @@ def _members(sentences: pl.DataFrame, actor_mentions: pl.DataFrame, actors: pl.D
     columns = ("article_id", "sentence_id", "char_start", "char_end", "actor_id", "sense")
     named = actor_mentions.select(columns).join(sentences, on=["article_id", "sentence_id"], how="semi")
     found: dict[str, list[Member]] = {}
-    for article, sentence, start, end, actor, sense in named.sort(columns[:4], maintain_order=True).rows():
+    for article, sentence, start, end, actor, sense in rows_of(named.sort(columns[:4], maintain_order=True)):
         member = (
             start - starts[sentence],
             end - starts[sentence],
@@ -142,7 +148,7 @@ def _add_events(stories: dict[str, Story], mentions: pl.DataFrame, events: dict[
     legs = pl.when(pl.col("event_type") == "evacuation").then("places").alias("places")
     told = told.sort("article_id", "char_start", "trigger_start", "mention_id")
     for article_id, *row in told.select("article_id", *_TELLING_COLUMNS, legs).rows():
-        stories[article_id].tellings.append(Told(*row))
+        stories[article_id].tellings.append(tuple.__new__(Told, row))
     owners: dict[str, dict[str, Row]] = {}
     happened = events["events"].join(told, on="event_id", how="semi", maintain_order="left").select(_EVENT_COLUMNS)
     for event in happened.iter_rows(named=True):

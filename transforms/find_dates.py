@@ -7,6 +7,7 @@ expression always agrees with the day given (`weekday_agrees`).
 
 import datetime as dt
 import re
+from functools import lru_cache
 from operator import attrgetter
 
 import polars as pl
@@ -18,6 +19,7 @@ from transforms.dates.relative_values import relative_value
 from transforms.dates.relative_words import day_words, unit_words
 from transforms.dates.spans import calendar_words
 from transforms.dates.values import Known, Value, calendar_value, unresolved
+from transforms.places.search import rows_of
 
 _SCHEMA = {
     "sentence_id": pl.String,
@@ -116,7 +118,7 @@ def find_dates(sentences: pl.DataFrame, articles: pl.DataFrame) -> pl.DataFrame:
     found: list[tuple[object, ...]] = []
     article: str | None = None
     known = Known(None, 0.0, None, 0.0)
-    for sentence_id, owner, text, offset, is_dateline, is_quote, written_on, certainty, *holds in rows.iter_rows():
+    for sentence_id, owner, text, offset, is_dateline, is_quote, written_on, certainty, *holds in rows_of(rows):
         if owner != article:
             article = owner
             known = Known(written_on, certainty, None, 0.0)
@@ -128,15 +130,22 @@ def find_dates(sentences: pl.DataFrame, articles: pl.DataFrame) -> pl.DataFrame:
                 value = unresolved(value.kind, "unresolved", "weekday_disagrees", value.anchor, 0.4)
             known = _remember(known, value)
             found.append((sentence_id, offset + words.start, offset + words.end, article, expression, *value))
-    return pl.DataFrame(found, schema=_SCHEMA, orient="row").sort("sentence_id", "char_start")
+    # By column: several times quicker than from rows.
+    return pl.DataFrame(list(zip(*found, strict=True)), schema=_SCHEMA, orient="col").sort("sentence_id", "char_start")
 
 
 def weekday_agrees(expression: str, day: dt.date | None) -> bool:
     """Say whether the weekday that an expression names, if any, is that of the day; true where there is no day."""
     if day is None:
         return True
-    named = {weekday_number(match[1]) for match in _WEEKDAY.finditer(expression)}
+    named = _weekdays(expression)
     return not named or day.weekday() in named
+
+
+@lru_cache(maxsize=1024)
+def _weekdays(expression: str) -> frozenset[int]:
+    """The weekdays that an expression names; news has few expressions."""
+    return frozenset([weekday_number(match[1]) for match in _WEEKDAY.finditer(expression)])
 
 
 def _holds_weekday(expression: str, value: Value) -> bool:

@@ -23,19 +23,25 @@ from transforms.events.rows import EventRow, rows_to_event_mentions
 from transforms.events.sentence import Sentence
 from transforms.events.settling import next_deal, rival_starts, settle
 from transforms.events.triggers import read_verbs
-from transforms.events.words import DEALS, EventWords, Phrases, compile_event_words, find_phrases, word_set
+from transforms.events.words import (
+    DEALS,
+    EventWords,
+    Phrases,
+    compile_event_words,
+    find_phrases,
+    in_any_case,
+    word_set,
+)
 
-_SERIES = re.compile(
+_SERIES = in_any_case(
     r"\b(first|second|third|fourth|fifth|final|last|new|next|another|entire|whole|latest|previous|earlier)\s+"
     r"(?:\w+\s+){0,1}(?:group|groups|batch|batches|round|rounds|stage|phase|wave|convoy|evacuation|evacuations|truce|ceasefire|deal|"
-    r"agreement|attack|strike|process)\b",
-    re.IGNORECASE,
+    r"agreement|attack|strike|process)\b"
 )
-_BACKGROUND = re.compile(
+_BACKGROUND = in_any_case(
     r"\b(?:since (?:the |syrias? |its )?(?:\w+ ){0,3}(?:war|conflict|uprising|revolt|crisis|fighting|unrest|insurgency|invasion)|"
     r"the (?:\w+ ){0,2}(?:war|conflict|uprising|insurgency) (?:has|have|which|that|in)|civil war has|years? of war|began in \w+ ?\d{4}|"
-    r"erupted|began in \d{4}|started in \d{4})",
-    re.IGNORECASE,
+    r"erupted|began in \d{4}|started in \d{4})"
 )
 _GRAINS = ("location",)
 _COUNTED = ("people", "incidents")
@@ -171,8 +177,8 @@ def _sentence_rows(
     sources = find_sources(text) if acting and here.is_sourced else []
     taking: dict[int, bool] = {}
     is_single = len(told) == 1
-    background = not _PAST.isdisjoint(lows) and _BACKGROUND.search(text) is not None
-    ordinal = not _ORDINALS.isdisjoint(lows) and _SERIES.search(text) is not None
+    background = not _PAST.isdisjoint(lows) and _BACKGROUND(text, 0, len(text)) is not None
+    ordinal = not _ORDINALS.isdisjoint(lows) and _SERIES(text, 0, len(text)) is not None
     length, tail, make = len(text), _speech_tail(text), tuple.__new__
     usable = usable_dates(text, dated) if dated else []
     out: list[EventRow] = []
@@ -197,7 +203,7 @@ def _sentence_rows(
             beyond = None if is_single or kind in DEALS else next_deal(telling, told, starts, trigger[1])
             mine = usable if beyond is None else usable_dates(text, [day for day in dated if day.start < beyond])
             date = choose_date(text, span, trigger, mine, kind in _SPOKEN)
-        series = _SERIES.search(text, span[0], span[1]) if ordinal else None
+        series = _SERIES(text, span[0], span[1]) if ordinal else None
         confidence, rule = telling.confidence, telling.rule
         if violators and kind in _ACTS and not actors:
             # "The militants break the ceasefire. 34 cases of shelling were recorded": the act is theirs.

@@ -7,7 +7,7 @@ dates, money, versions and ordinals. Who said it, what befell them, where and wh
 
 from collections.abc import Iterable
 from itertools import groupby
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 
 import polars as pl
 
@@ -19,6 +19,7 @@ from transforms.figures.nouns import Lexicon, read_lexicon
 from transforms.figures.reading import read_sentence
 from transforms.figures.shares import PARTS
 from transforms.figures_to_parts import complete
+from transforms.places.search import rows_of
 
 # Cheap screen over all sentences before the grammar reads the few that can hold a figure. ASCII word boundaries are
 # twice as fast in Rust as Unicode's, and let through a little more.
@@ -48,7 +49,7 @@ def find_figures(sentences: pl.DataFrame, words: pl.DataFrame) -> pl.DataFrame:
     lexicon = read_lexicon(words)
     drafts: list[Draft] = []
     candidates = _candidates(sentences, lexicon)
-    by_article = groupby(candidates.iter_rows(), key=lambda row: row[1])
+    by_article = groupby(rows_of(candidates), key=itemgetter(1))
     for _, rows in by_article:
         drafts += _read_article(rows, lexicon)
     return _frame(drafts, sentences)
@@ -101,7 +102,8 @@ def _read_article(
 
 def _frame(drafts: list[Draft], sentences: pl.DataFrame) -> pl.DataFrame:
     unique = {draft.figure_id: draft for draft in sorted(drafts, key=attrgetter("end"))}
-    rows = [*map(_READ_DRAFT, unique.values())]
+    # By column: several times quicker than from rows.
+    columns = list(zip(*map(_READ_DRAFT, unique.values()), strict=True))
     schema = {
         "figure_id": pl.String, "sentence_id": pl.String, "start": pl.Int64, "end": pl.Int64, "figure_class": pl.String,
         "value_best": pl.Float64, "value_low": pl.Float64, "value_high": pl.Float64, "bound": pl.String,
@@ -109,7 +111,7 @@ def _frame(drafts: list[Draft], sentences: pl.DataFrame) -> pl.DataFrame:
         "population_basis": pl.String, "part_of_figure_id": pl.String, "rule": pl.String,
     }  # fmt: skip
     told = sentences.lazy().select("sentence_id", "article_id", "text", pl.col("char_start").alias("offset"))
-    found = pl.LazyFrame(rows, schema=schema, orient="row").join(told, on="sentence_id")
+    found = pl.LazyFrame(columns, schema=schema, orient="col").join(told, on="sentence_id")
     complete = found.select(
         "figure_id",
         "article_id",

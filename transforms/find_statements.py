@@ -58,7 +58,8 @@ def find_statements(
         speakers = ArticleSpeakers(vocabulary, text, mentions.get(article_id, []))
         found.extend(_Article(vocabulary, article_id, lines, speakers).rows())
         introduced.update({(article_id, key): source for key, source in speakers.unnamed.items()})
-    statements = pl.DataFrame(found, schema=STATEMENTS, orient="row")
+    # By column: several times quicker than from rows.
+    statements = pl.DataFrame(list(zip(*found, strict=True)), schema=STATEMENTS, orient="col")
     statements = statements.unique("statement_id", keep="first", maintain_order=True)
     known = set(_listed(actors)["actor_id"].to_list())
     used = {
@@ -205,7 +206,8 @@ class _Article:
                 previous = (quote.parts[-1].sentence, speaker)
                 self._spoken[quote.parts[-1].sentence] = speaker
             kind = "direct" if quote.whole and size >= _FULL_QUOTE else "quoted_fragment"
-            yield Said(quote.parts, kind, speaker, rule, quote.via)
+            # Not the constructor of the named tuple, which is Python code.
+            yield tuple.__new__(Said, (quote.parts, kind, speaker, rule, quote.via))
 
     def _speaker_of(
         self, touched: list["_Touched"], number: int, size: int, previous: tuple[int, Speaker] | None

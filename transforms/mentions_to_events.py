@@ -64,7 +64,8 @@ def mentions_to_events(
     context = {
         key: (text, published) for key, text, published in articles.select("article_id", "text", "published_on").rows()
     }
-    measured: dict[str, Measured] = {row[0]: row[1:] for row in figures.select("figure_id", *MEASURED).rows()}
+    figure_ids, *columns = [figures[name].to_list() for name in ("figure_id", *MEASURED)]
+    measured: dict[str, Measured] = dict(zip(figure_ids, zip(*columns, strict=True), strict=True))
     parts: dict[str, list[str]] = {}
     for part, whole in figures.select("figure_id", "part_of_figure_id").drop_nulls().rows():
         parts.setdefault(whole, []).append(part)

@@ -152,7 +152,8 @@ def hits_of(text: str, searched: str, forms: list[str], search: Search) -> Hits:
         names.sort(key=_order)
         states.sort(key=_order)
         nouns.sort(key=_order)
-    return Hits(names, states, nouns)
+    # Not the constructor of the named tuple, which is Python code.
+    return tuple.__new__(Hits, (names, states, nouns))
 
 
 def _order(hit: NameHit | WordHit) -> tuple[int, int]:

@@ -62,7 +62,8 @@ def days_value(kind: str, span: Span, rule: str, confidence: float, anchor: str 
         return Value(kind, edtf, precision, span.first, None, anchor, confidence, rule)
     if edge in {"by", "until"}:
         return Value(kind, edtf, "on_or_before", None, span.last, anchor, confidence, rule)
-    return Value(kind, edtf, precision, span.first, span.last, anchor, confidence, rule)
+    # Not the constructor of the named tuple, which is Python code.
+    return tuple.__new__(Value, (kind, edtf, precision, span.first, span.last, anchor, confidence, rule))
 
 
 def _edtf(first: str, last: str, edge: str | None) -> str:

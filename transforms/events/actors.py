@@ -95,9 +95,6 @@ _SOURCE_AFTER = re.compile(
     r"^(?:[^,.;]|\.\S){0,45}?\b(?:said|says|told|reported|reports|added|stated|announced|quoted|stressed|noted|confirmed)\b"
 )
 # Without one of these so near that both patterns look at it no actor is a source.
-_SOURCE = re.compile(
-    r"said|says|told|reported|reports|added|stated|announced|quoted|stressed|noted|confirmed|[Aa]ccording to"
-)
 SOURCE_WORDS = (
     "ccording to",
     "said",
@@ -156,8 +153,15 @@ class Frame(NamedTuple):
 
 
 def find_sources(text: str) -> list[int]:
-    """Offsets of the words of a sentence that may make an actor the source of what is told; none without SOURCE_WORDS."""
-    return [m.start() for m in _SOURCE.finditer(text)]
+    """Offsets of the SOURCE_WORDS of a sentence, which may make an actor the source of what is told."""
+    found: list[int] = []
+    for word in SOURCE_WORDS:
+        at = text.find(word)
+        while at >= 0:
+            found.append(at)
+            at = text.find(word, at + 1)
+    found.sort()
+    return found
 
 
 def read_actors(frame: Frame, mentions: list[ActorMention]) -> tuple[tuple[str, str], ...]:

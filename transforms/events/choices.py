@@ -162,14 +162,16 @@ def choose_date(
             edtf, precision = best.date_edtf, best.date_precision or "unresolved"
             if precision == "year" and edtf is not None and edtf.endswith("/.."):
                 precision = "open_start_year"
-            return Dated(edtf, best.date_start, best.date_end, precision)
+            # Not the constructor of the named tuple, which is Python code.
+            return tuple.__new__(Dated, (edtf, best.date_start, best.date_end, precision))
     if window:
         return window
     if event_type in _BOUNDED_BY_STATEMENT and status == "completed":
         said = sorted([telling.said_on for telling in happening if telling.said_on and len(telling.said_on) == 10])
         if said and "X" not in said[0]:
             return Dated(f"../{said[0]}", None, date.fromisoformat(said[0]), "on_or_before")
-    return Dated(None, None, None, _why_undated(happening, event_type, status))
+    # Not the constructor of the named tuple, which is Python code.
+    return tuple.__new__(Dated, (None, None, None, _why_undated(happening, event_type, status)))
 
 
 def _running_window(happening: list[Telling], published: date) -> Dated | None:

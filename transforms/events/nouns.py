@@ -156,7 +156,8 @@ def _under(words: list[str], found: Found, clause: tuple[int, int], aspect: Foun
     perfect = not _PERFECT.isdisjoint(words[group.first : at])
     status = _DEFAULT.get(found.meaning, "completed")
     kind, status, rule = under_aspect(found.meaning, status, aspect.meaning, verb, group.negated, perfect)
-    return _Told(kind, status, rule, group.hedged)
+    # Not the constructor of the named tuple, which is Python code.
+    return tuple.__new__(_Told, (kind, status, rule, group.hedged))
 
 
 def _bare(words: list[str], found: Found, clause: tuple[int, int]) -> _Told:
@@ -169,7 +170,8 @@ def _bare(words: list[str], found: Found, clause: tuple[int, int]) -> _Told:
         status = "planned"
     elif kind in VIOLENT and "amid" in lead[-4:]:
         status = "ongoing"
-    return _Told(kind, status, f"{kind}.noun", False)
+    # Not the constructor of the named tuple, which is Python code.
+    return tuple.__new__(_Told, (kind, status, f"{kind}.noun", False))
 
 
 def _bare_reference(sentence: Sentence, found: Found, clause: tuple[int, int]) -> bool:

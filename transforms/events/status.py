@@ -82,7 +82,8 @@ def read_verb_group(words: list[str], i: int, form: str, clause_start: int) -> V
     passive = form in ("ed", "participle") and has_be and not (chain and chain[-1] == "to")
     finite = form in _FINITE_FORMS or not _FINITE.isdisjoint(chain)
     status = _status(words, first, chain, form, has_be)
-    return VerbGroup(status, passive, negated, hedged, finite, first)
+    # Not the constructor of the named tuple, which is Python code.
+    return tuple.__new__(VerbGroup, (status, passive, negated, hedged, finite, first))
 
 
 def _chain(words: list[str], i: int, clause_start: int) -> tuple[int, list[str]]:

@@ -284,9 +284,18 @@ def _by_role(members: pl.Series, key: str) -> Iterator[Mapping[str, frozenset[st
     counts = members.list.len().fill_null(0)
     flat = members.filter(counts > 0).explode()
     pairs = zip(flat.struct.field("role").to_list(), flat.struct.field(key).to_list(), strict=True)
+    # Most lists have one member, and few members are many.
+    alone: dict[tuple[str, str], Mapping[str, frozenset[str]]] = {}
     for count in counts.to_list():
         if not count:
             yield _NO_ROLES
+            continue
+        if count == 1:
+            pair = next(pairs)
+            known = alone.get(pair)
+            if known is None:
+                known = alone[pair] = {pair[0]: frozenset([pair[1]])}
+            yield known
             continue
         by_role: dict[str, set[str]] = {}
         for role, member in islice(pairs, count):

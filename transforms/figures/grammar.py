@@ -178,7 +178,8 @@ def bounded_values(value: float, bound: str) -> Values:
         case "about" | "estimate" | "believed":
             return Values(None, value, None, bound)
         case _:
-            return Values(value, value, value, "exact")
+            # Not the constructor of the named tuple, which is Python code.
+            return tuple.__new__(Values, (value, value, value, "exact"))
 
 
 def _lead(text: str, position: int) -> list[tuple[str, int]]:

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 import polars as pl
 
+from transforms.compiled_vocabulary import kept
 from transforms.figures.grammar import word_set
 
 NOUN_KINDS = {
@@ -124,6 +125,7 @@ class Lexicon(NamedTuple):
     carriers: frozenset[str]
 
 
+@kept
 def read_lexicon(words: pl.DataFrame) -> Lexicon:
     """Build the lexicon. In: words with kind, word, singular, population_class, unit (null where it has none)."""
     nouns: dict[str, Noun] = {}

@@ -102,7 +102,12 @@ def read_chains(text: str, wording: Wording, mentions: Sequence[Mention]) -> lis
         else:
             within = bool(before and chains and len(between) < 60 and _lies_within(between, before, mention))
             role = role_before(wording, mention.start)
-            chains.append(Chain(mention.start, mention.end, role, (mention.place_id,), mention.precision, not within))
+            # Not the constructor of the named tuple, which is Python code.
+            chains.append(
+                tuple.__new__(
+                    Chain, (mention.start, mention.end, role, (mention.place_id,), mention.precision, not within)
+                )
+            )
         before = mention
     return chains
 
@@ -185,7 +190,7 @@ def choose_places(
     chosen = _finest(still) if still[1:] else still[0]
     # "97 fighters from Idlib died": where they came from; any other preposition places what befell them.
     role = "from" if chosen.role == "from" and chosen.start >= figure[1] else "at"
-    return [Place(place_id, role) for place_id in chosen.places]
+    return [tuple.__new__(Place, (place_id, role)) for place_id in chosen.places]
 
 
 def _finest(ranked: Sequence[Chain]) -> Chain:
@@ -224,7 +229,7 @@ def _by_role(ranked: Sequence[Chain], breaks: Sequence[int]) -> list[Place]:
     for role in ("from", "to", "via"):
         for chain, between in zip(ranked, breaks, strict=True):
             if chain.role == role and between < 2:
-                places += [Place(place_id, role) for place_id in chain.places]
+                places += [tuple.__new__(Place, (place_id, role)) for place_id in chain.places]
                 break
     if not any([place.role in ("from", "to") for place in places]):
         still = [chain for chain in ranked if chain.role == "at"]

@@ -12,6 +12,8 @@ from typing import NamedTuple
 
 import polars as pl
 
+from transforms.compiled_vocabulary import kept
+
 Cues = Mapping[str, tuple[str, ...]]
 _NO_CUES: Cues = {}
 _WORD = re.compile(r"([^\W_]+(?:['’`-][^\W_]+)*['’]?|[^\w\s])")
@@ -74,6 +76,7 @@ class Listed(NamedTuple):
 Lexicon = dict[str, Listed]
 
 
+@kept
 def read_lexicon(words: pl.DataFrame) -> Lexicon:
     """Phrases by their first word, longest first; `words` has the columns kind, word, disposition."""
     phrases: dict[tuple[str, ...], dict[str, tuple[str, ...]]] = {}
@@ -129,7 +132,7 @@ def read_tokens(text: str, figures: Sequence[tuple[int, int, str]], lexicon: Lex
         _add_words(split(low[at:]), at, names, starts, ends)
     del names[_MOST_TOKENS:], starts[_MOST_TOKENS:], ends[_MOST_TOKENS:]
     size = len(names)
-    columns = _Columns([-1] * size, [_NO_CUES] * size, list(range(size)), list(range(size)))
+    columns = tuple.__new__(_Columns, ([-1] * size, [_NO_CUES] * size, list(range(size)), list(range(size))))
     at_token: dict[int, int] = {}
     for k, number, cues in marks:
         if k < size:
@@ -138,7 +141,7 @@ def read_tokens(text: str, figures: Sequence[tuple[int, int, str]], lexicon: Lex
     _mark_phrases(names, columns, lexicon)
     # Built without calling the constructor of the named tuple, which is Python code, for every word.
     tokens = list(map(partial(tuple.__new__, Token), zip(names, starts, ends, *columns, strict=True)))
-    return Wording(tokens, names, starts, ends, at_token)
+    return tuple.__new__(Wording, (tokens, names, starts, ends, at_token))
 
 
 def _add_words(pieces: list[str], first: int, names: list[str], starts: list[int], ends: list[int]) -> None:

@@ -18,6 +18,7 @@ class NameCalls:
     def __init__(self, nouns: dict[str, str], direction: str) -> None:
         """Compile: nouns: kind -> alternation of its nouns; direction: pattern of a word between noun and name."""
         self._before = {k: re.compile(rf"\b{n} of (?:{direction} )?\Z", re.I) for k, n in nouns.items()}
+        self._longest = {k: max(map(len, n.split("|"))) for k, n in nouns.items()}
         self._after = {k: re.compile(rf"(?:['\u2019]?s?)?[ -]{n}\b", re.I) for k, n in nouns.items()}
         self._any_after = re.compile(rf"(?:['\u2019]?s?)?[ -](?:{'|'.join(nouns.values())})\b", re.I)
         self._folded: dict[str, str] = {}
@@ -42,7 +43,8 @@ class NameCalls:
             # Between "of" and the name stands one word at most.
             if of >= 0 and text.count(" ", of + len(" of "), start) < 2 and not is_letter(text[end : end + 1]):
                 for kind, pattern in self._before.items():
-                    noun = pattern.search(text, ahead, start)
+                    # The noun ends where "of" begins.
+                    noun = pattern.search(text, max(ahead, of - self._longest[kind]), start)
                     if noun is not None:
                         spans[kind].append((noun.start(), end))
             if self._any_after.match(text, end) and not is_letter(text[start - 1 : start]):

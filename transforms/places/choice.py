@@ -107,6 +107,8 @@ class PlaceChooser:
             rf"(?:,? and (?:the )?(?:al-|el-)?[A-Z][\w\u2019'-]*(?:[ -][A-Z][\w\u2019'-]*)?)"
             rf" {of('governorate_list_noun')}\b"
         )
+        # Without one of these behind a name the pattern above cannot match, and it takes long to fail.
+        self._list_nouns = tuple([f" {word}" for word in kinds["governorate_list_noun"]])
         self._before = {
             "governorate": re.compile(
                 rf"\b(?:{of('governorate_noun')}|regions?) of (?:the )?(?:{_DIRECTION} ){{0,2}}$|\brural $", re.I
@@ -168,7 +170,8 @@ class PlaceChooser:
         urban = self._urban.get(place.place_id)
         if urban is not None and "ast" in before and self._eastern.search(before):
             return Choice(urban, False, 1, 0.9, "part_of_city")
-        return Choice(place.place_id, place.is_actor, self._precision(place, before), confidence, rule)
+        # Not the constructor of the named tuple, which is Python code.
+        return tuple.__new__(Choice, (place.place_id, place.is_actor, self._precision(place, before), confidence, rule))
 
     def _pick(
         self, members: list[_Place], folded: str, article_id: str, before: str, after: str
@@ -187,7 +190,7 @@ class PlaceChooser:
             if kind in by_type and pattern.match(after):
                 return by_type[kind], 1.0, f"{kind}_beside"
         if "governorate" in by_type and (
-            (" and " in after and self._after_list.match(after))
+            (" and " in after and self._names_list(after) and self._after_list.match(after))
             or ((beside_of or low.endswith("rural ")) and self._before["governorate"].search(before, ahead))
             or (listed and self._before_list["governorate"].search(before))
         ):
@@ -209,6 +212,13 @@ class PlaceChooser:
                 return by_type["governorate"], 0.85, "governorate_in_article"
             return settlements[0], 0.9 if said == "city" else 0.75, f"city_{'in_article' if said else 'by_default'}"
         return (settlements or members)[0], 0.8, "most_prominent"
+
+    def _names_list(self, after: str) -> bool:
+        """Whether a noun of several governorates stands behind a name."""
+        for noun in self._list_nouns:  # noqa: SIM110 (a loop: any() takes twice as long)
+            if noun in after:
+                return True
+        return False
 
     def _by_support(self, members: list[_Place], article_id: str) -> list[_Place]:
         """Unrelated places of one name: those whose surroundings the article names most closely, else capitals."""
@@ -262,7 +272,10 @@ class PlaceChooser:
             return False
         # The word has no space in it: nothing before the space ahead of it can match.
         space = len(before) - (4 if before.endswith("al-") else 1)
-        last = _INSIDE.search(before, max(0, before.rfind(" ", 0, space)))
+        ahead = before.rfind(" ", 0, space)
+        if before[ahead + 1 : space].islower():
+            return False
+        last = _INSIDE.search(before, max(0, ahead))
         if last is None or not before[: last.start()].strip():
             return False
         word = _POSSESSIVE.sub("", last.group(1))

@@ -97,10 +97,10 @@ class PlaceGrammar:
         )
         locative = r"(?:[Ii]n|[Nn]ear|[Aa]round|[Oo]utside|[Ii]nside|[Tt]owards?|[Aa]t|[Ii]nto)"
         self._persons = frozenset(by_kind["person_name"] | by_kind["title_word"])
-        # A preposition by its first letter, so that the search goes from one such letter to the next.
+        # A preposition with what stands before it, so that the search goes from one such mark to the next.
         self._after_preposition = re.compile(
-            r"[IiNnAaOoTtFf](?<!\w.)(?:(?<=[Ii])n(?:to|side)?|(?<=[Nn])ear|(?<=[Aa])(?:round|t)|(?<=[Oo])utside|"
-            rf"(?<=[Tt])owards?|(?<=[Ff])rom) ({_PART}(?: {_PART})?)(?! [A-Z])(?![\w'\u2019-])"
+            r"\W(?:[Ii]n(?:to|side)?|[Nn]ear|[Aa](?:round|t)|[Oo]utside|[Tt]owards?|[Ff]rom) "
+            rf"({_PART}(?: {_PART})?)(?! [A-Z])(?![\w'\u2019-])"
         )
         self._joined = re.compile(rf"(?<=[\w'\u2019] and )({_PART})(?! [A-Z])(?![\w-])")
         travel = "|".join(sorted(by_kind["travel_verb"])) or "moved"
@@ -166,7 +166,8 @@ class PlaceGrammar:
         """
         found: list[Candidate] = []
         ends = [end for _, end in taken]
-        spans = [match.span(1) for match in self._after_preposition.finditer(text)]
+        # One mark more in front.
+        spans = [(match.start(1) - 1, match.end(1) - 1) for match in self._after_preposition.finditer(f" {text}")]
         at = text.find(_AND)
         while at >= 0:
             match = self._joined.match(text, at + len(_AND))
@@ -212,7 +213,8 @@ class PlaceGrammar:
             or (last in self._free and end == name_end)
         ):
             return []
-        return [Candidate(start, end, text[start:end], place_type, cue)]
+        # Not the constructor of the named tuple, which is Python code.
+        return [tuple.__new__(Candidate, (start, end, text[start:end], place_type, cue))]
 
 
 @kept

@@ -154,16 +154,21 @@ class Introducer:
         """The sentences that may introduce a place, in the order of the text, with the mentions found so far."""
         screened = self._grammar.screen(plain)
         batch: dict[str, _Sentence] = {}
-        for number, sentence_id, article_id, offset, text in rows_of(plain.drop("text")):
-            cues = screened.get(number, _NONE)
-            if cues or "Old " in text:
-                batch[sentence_id] = _Sentence(sentence_id, article_id, text, offset, cues, [])
+        numbers = pl.Series(list(screened), dtype=pl.UInt32).implode()
+        wanted = pl.col("number").is_in(numbers) | pl.col("plain").str.contains("Old ", literal=True)
+        columns = ("number", "sentence_id", "article_id", "char_start", "plain")
+        for number, sentence_id, article_id, offset, text in rows_of(plain.filter(wanted).select(columns)):
+            batch[sentence_id] = tuple.__new__(
+                _Sentence, (sentence_id, article_id, text, offset, screened.get(number, _NONE), [])
+            )
         spans = mentions.select("sentence_id", "char_start", "char_end", "place_id").sort("sentence_id", "char_start")
         for sentence_id, start, end, place_id in rows_of(spans):
             sentence = batch.get(sentence_id)
             if sentence is not None:
                 at = sentence.offset
-                sentence.known.append(Known(start - at, end - at, place_id, self._info[place_id].place_type))
+                sentence.known.append(
+                    tuple.__new__(Known, (start - at, end - at, place_id, self._info[place_id].place_type))
+                )
         return list(batch.values())
 
     def _place(self, sentence: _Sentence, found: Candidate, parents: Parents) -> list[tuple[object, ...]]:

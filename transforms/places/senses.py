@@ -43,7 +43,7 @@ class Reading(NamedTuple):
 class SenseRules:
     """Compiled patterns over the text after (`after_`) and before (`before_`) a name.
 
-    Also the words that objects and locatives end in, how far from the name a group's noun, an object's verb or a
+    Also the last words of roles, the words that objects and locatives end in, how far from the name a group's noun, an object's verb or a
     locative can begin, the words that a group ends in, and the characters that a space before an organisation's name, an institution's or a ruler's is followed by.
     """
 
@@ -64,6 +64,7 @@ class SenseRules:
     before_deal: re.Pattern[str]
     before_agent: re.Pattern[str]
     before_locative: re.Pattern[str]
+    role_words: frozenset[str]
     object_ends: frozenset[str]
     locative_ends: frozenset[str]
     group_reach: int
@@ -85,6 +86,7 @@ _ISLAMIC_STATE = re.compile(r"\bIslamic State (?:of|in) (?:[A-Z]\w+ and )?(?:the
 # One character more, to see that the word begins there.
 _BANNED_REACH = 1 + len("prohibited") + 30 + len(" in the ")
 _LIST_REACH = len(" alongside the ")
+_WORDS = re.compile(r"\w+")
 _LEGAL_ENDS = frozenset(["in", "by"])
 _CENTRE_ENDS = frozenset(["in", "on", "for", "of", "and"])
 _ROLE_ENDS = frozenset(["in", "for", "of", "to", "on", "and"])
@@ -187,6 +189,7 @@ def compile_senses(words: pl.DataFrame) -> SenseRules:
         before_deal=re.compile(rf"\b{of('deal_noun')}\b[^.;:]{{0,40}}? (?:between|with|by|among) (?:the )?$", re.I),
         before_agent=re.compile(rf"\b{of('made_by')}(?: [a-z]+)? by (?:the )?$", re.I),
         before_locative=re.compile(rf"\b{of('locative')} (?:the )?$", re.I),
+        role_words=frozenset([word for role in by_kind["role_word"] for word in _WORDS.findall(role.lower())[-1:]]),
         object_ends=end_words(by_kind["object_verb"]),
         locative_ends=end_words(by_kind["locative"]),
         group_reach=max(map(len, by_kind["group_noun"])) + len(", especially  "),
@@ -323,6 +326,12 @@ def _read_attribute(
         and (rules.after_own_organisation.match(after) or not _IN_PLACE.search(before))
     ):
         rule = "organisation_name"
-    elif may_act and not _ROLE_ENDS.isdisjoint(tails) and rules.before_role.search(before):
+    elif (
+        may_act
+        and not _ROLE_ENDS.isdisjoint(tails)
+        # Other scripts have letters that the pattern takes for those of the words.
+        and not (before.isascii() and rules.role_words.isdisjoint(_WORDS.findall(before.lower())))
+        and rules.before_role.search(before)
+    ):
         rule = "office_for"
     return None if rule is None else Reading("actor_name_or_attribute", rule, 0.85)

@@ -166,7 +166,8 @@ def _by_verb(words: SpeechWords, line: Line, at: int, floor: int, found: list[Fr
     claim, rule = _direction(words, line, at, phrase, front, right, rest, says_that, quote_before)
     if claim is None and rule == "none":
         return Frame("express", at, begin, right, phrase, heir, None, None, "express")
-    return Frame("say", at, begin, right, phrase, heir, claim, via, rule)
+    # Not the constructor of the named tuple, which is Python code.
+    return tuple.__new__(Frame, ("say", at, begin, right, phrase, heir, claim, via, rule))
 
 
 def _direction(

@@ -23,7 +23,8 @@ def parts_of_span(span: Span, starts: list[int], group: list[Sentence], base: in
         start += len(said) - len(said.lstrip())
         end = start + len(said.strip())
         if end > start:
-            yield Part(base + at, start, end, span.is_single)
+            # Not the constructor of the named tuple, which is Python code.
+            yield tuple.__new__(Part, (base + at, start, end, span.is_single))
         at += 1
 
 

@@ -65,7 +65,7 @@ def split_role(words: SpeechWords, line: Line, first: int, last: int, begin: int
     ):
         names_from -= 1
     if names_from == first + 1 and (is_abbreviated(line.words[first]) or line.lows[first] in ("mr", "mrs", "ms", "dr")):
-        return Phrase(first, last, first, first, begin, until)
+        return tuple.__new__(Phrase, (first, last, first, first, begin, until))
     if (
         first < names_from < last
         and bare(line.lows[names_from]) not in words.group_words
@@ -76,7 +76,7 @@ def split_role(words: SpeechWords, line: Line, first: int, last: int, begin: int
         )
     ):
         return Phrase(names_from, last, first, names_from, begin, until)
-    return Phrase(first, last, first, first, begin, until)
+    return tuple.__new__(Phrase, (first, last, first, first, begin, until))
 
 
 def _role_then_name(words: SpeechWords, line: Line, first: int, last: int) -> int | None:

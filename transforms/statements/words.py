@@ -262,7 +262,8 @@ def cut(text: str) -> Line:
                 lows.append(low)
                 starts.append(at + offset)
         at += len(chunk) + 1
-    return Line(text, words, lows, starts)
+    # Not the constructor of the named tuple, which is Python code.
+    return tuple.__new__(Line, (text, words, lows, starts))
 
 
 @lru_cache(maxsize=_CHUNKS)
