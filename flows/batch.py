@@ -3,7 +3,7 @@
 Articles on which a stage fails are set aside (quarantine.py), and the batch is derived again without them.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import polars as pl
 
@@ -11,8 +11,9 @@ from flows.extraction import extract_claims, read_vocabulary
 from flows.quarantine import RAISED, ArticlesBlamed, check_lengths, find_raising, set_articles_aside
 from flows.run import Outcome, Run
 from flows.settings import Settings
-from flows.settle import settle
+from flows.settle import record_failure, settle
 from flows.steps import Steps
+from flows.stopping import ends_when_told
 from sources.reading_frames import Reading
 from sources.seed_tables import read_seed_table
 from transforms.article_to_paragraphs import article_to_paragraphs
@@ -22,10 +23,40 @@ from transforms.documents_to_new_documents import documents_to_new_documents
 from transforms.occurrences_to_paragraphs import occurrences_to_paragraphs
 from transforms.paragraph_to_sentences import paragraph_to_sentences
 from transforms.reading_to_rejections import reading_to_rejections
-from warehouse.disk_space import require_space
+from warehouse.disk_space import naming_a_full_disk, require_space
 from warehouse.losing_articles import losing_articles
 from warehouse.stage_introductions import Introductions
+from warehouse.store import open_writer
 from warehouse.writer import Writer
+
+
+def lead_batch(
+    stage: str, read: Callable[[Writer], Reading], asked: int, settings: Settings, run: Run, steps: Steps
+) -> Outcome:
+    """Open the warehouse, read, derive, audit and publish; record a run that fails.
+
+    stage: what the reading is called in the run's ledger; asked: how many things it was asked to read. Raises InputError,
+    Busy, Unwritable, Damaged, SchemaTooNew: each says what is wrong and the way out.
+    """
+    with (
+        ends_when_told(steps.say),
+        naming_a_full_disk(settings.warehouse),
+        open_writer(
+            settings.warehouse, settings.memory_limit, settings.threads, settings.lock_wait_s, settings.snapshots
+        ) as writer,
+    ):
+        try:
+            reading = steps.run(
+                stage,
+                lambda: read(writer),
+                rows_in=asked,
+                rows_out=lambda result: result.incoming.height,
+                rejected=lambda result: result.rejections.height,
+            )
+            return derive_and_settle(reading, writer, settings, run, steps)
+        except BaseException:
+            record_failure(writer, run, steps)
+            raise
 
 
 def derive_and_settle(reading: Reading, writer: Writer, settings: Settings, run: Run, steps: Steps) -> Outcome:

@@ -14,32 +14,26 @@ if __name__ == "__main__":  # before Prefect is loaded, which takes seconds
     claim_or_leave(sys.argv[1:])
 
 from collections.abc import Callable
-from contextlib import suppress
 from pathlib import Path
 from typing import Annotated, Any
 from uuid import uuid4
 
 from cyclopts import App, Parameter
-from prefect import flow, get_run_logger, runtime
-from prefect.states import Completed, Failed
+from prefect import flow, runtime
 
-from expectations.report import refusal
-from flows.artifacts import publish_artifacts
-from flows.batch import derive_and_settle
-from flows.command import EXPECTED_TROUBLE, one_line, run_command
+from flows.batch import lead_batch
+from flows.command import run_command
 from flows.environment import PROJECT
-from flows.recording import as_far_as_possible, note_process
+from flows.recorded_run import recorded_run
 from flows.run import Outcome, Run
 from flows.settings import Settings, load_settings
-from flows.settle import record_failure
 from flows.steps import Steps
-from flows.stopping import ends_when_told
 from sources.files import read_paths
+from sources.reading_frames import Reading
 from sources.walking import bytes_below, uri_of
-from warehouse.disk_space import naming_a_full_disk, require_space
+from warehouse.disk_space import require_space
 from warehouse.folder import RAW
-from warehouse.render import visible
-from warehouse.store import open_writer
+from warehouse.writer import Writer
 
 # How this process's flow runs ended: the command prints from it, since a Prefect state carries only words.
 _endings: dict[str, Outcome | Exception] = {}
@@ -60,27 +54,9 @@ def ingest(paths: list[str], warehouse: str | None = None) -> Any:  # noqa: ANN4
         warehouse: Folder of the warehouse; empty for the project's data/warehouse.
 
     """
-    logger = get_run_logger()
-    run = Run(str(runtime.flow_run.id), _asked(paths))
-
-    def say(line: str) -> None:
-        with suppress(BrokenPipeError):  # a worker that read along has died; the run goes on without it
-            print(visible(line), flush=True)
-        logger.info(visible(line))
-
-    note_process(run.run_id, say)
-    try:
-        outcome = ingest_batch(paths, load_settings(warehouse), run, Steps(say, as_tasks=True))
-    except EXPECTED_TROUBLE as trouble:
-        _endings[run.run_id] = trouble
-        return Failed(message=one_line(trouble))
-    _endings[run.run_id] = outcome
-    as_far_as_possible(lambda: publish_artifacts(outcome), say)
-    if outcome.state == "refused" and outcome.audit:
-        return Failed(message=refusal(outcome.audit))
-    if outcome.is_all_set_aside:
-        return Failed(message=outcome.headline)
-    return Completed(message=outcome.headline)
+    return recorded_run(
+        _asked(paths), lambda run, say: ingest_batch(paths, load_settings(warehouse), run, Steps(say, True)), _endings
+    )
 
 
 def ingest_batch(paths: list[str], settings: Settings, run: Run, steps: Steps) -> Outcome:
@@ -88,27 +64,14 @@ def ingest_batch(paths: list[str], settings: Settings, run: Run, steps: Steps) -
 
     Raises InputError, Busy, Unwritable, Damaged, SchemaTooNew: each says what is wrong and the way out.
     """
-    with (
-        ends_when_told(steps.say),
-        naming_a_full_disk(settings.warehouse),
-        open_writer(
-            settings.warehouse, settings.memory_limit, settings.threads, settings.lock_wait_s, settings.snapshots
-        ) as writer,
-    ):
-        try:
-            found = [_located(path) for path in paths]
-            require_space(settings.warehouse, raw_bytes=bytes_below(found, settings.warehouse / RAW))
-            reading = steps.run(
-                "read files",
-                lambda: read_paths(found, settings.warehouse / RAW, settings.limits()),
-                rows_in=len(found),
-                rows_out=lambda result: result.incoming.height,
-                rejected=lambda result: result.rejections.height,
-            )
-            return derive_and_settle(reading, writer, settings, run, steps)
-        except BaseException:
-            record_failure(writer, run, steps)
-            raise
+    found = [_located(path) for path in paths]
+    raw = settings.warehouse / RAW
+
+    def read(_: Writer) -> Reading:
+        require_space(settings.warehouse, raw_bytes=bytes_below(found, raw))
+        return read_paths(found, raw, settings.limits())
+
+    return lead_batch("read files", read, len(found), settings, run, steps)
 
 
 def _located(path: str) -> Path:

@@ -17,13 +17,12 @@ from uuid import uuid4
 import duckdb
 import polars as pl
 from cyclopts import App, Parameter
-from prefect import flow, get_run_logger, runtime
-from prefect.states import Completed, Failed
+from prefect import flow
 
-from expectations.report import refusal
 from flows.batch import derive_and_settle
-from flows.command import EXPECTED_TROUBLE, run_command
+from flows.command import run_command
 from flows.rebuilt_runs import BatchOutcomes
+from flows.recorded_run import recorded_run
 from flows.run import VERSION, Outcome, Run
 from flows.settings import Settings, load_settings
 from flows.steps import Steps
@@ -54,22 +53,9 @@ def rebuild(warehouse: str | None = None) -> Any:  # noqa: ANN401 - a Prefect st
         warehouse: Folder of the warehouse; empty for the project's data/warehouse.
 
     """
-    logger = get_run_logger()
-    run = Run(str(runtime.flow_run.id), "rebuild")
-
-    def say(line: str) -> None:
-        print(line, flush=True)
-        logger.info(line)
-
-    try:
-        outcome = rebuild_warehouse(load_settings(warehouse), run, say, as_tasks=True)
-    except EXPECTED_TROUBLE as trouble:
-        _endings[run.run_id] = trouble
-        return Failed(message=str(trouble))
-    _endings[run.run_id] = outcome
-    if outcome.state == "refused" and outcome.audit:
-        return Failed(message=refusal(outcome.audit))
-    return Completed(message=outcome.headline)
+    return recorded_run(
+        "rebuild", lambda run, say: rebuild_warehouse(load_settings(warehouse), run, say, as_tasks=True), _endings
+    )
 
 
 def rebuild_warehouse(
@@ -107,7 +93,7 @@ def rebuild_warehouse(
             whole = folder / f"{WRITER}.rebuilt{PARTIAL}"
             (draft / WRITER).replace(whole)
             sync_folder(folder)
-            succeed(folder, whole, settings.snapshots)
+            succeed(folder, whole, settings.snapshots, run.run_id)
         finally:
             rmtree(draft, ignore_errors=True)
     say(headline)
@@ -172,7 +158,7 @@ def _raw_files(old: duckdb.DuckDBPyConnection, raw: Path) -> list[tuple[str, str
         "JOIN documents d ON d.raw_sha256 = a.sha256 "
         "UNION SELECT source_uri, coalesce(container_sha256, raw_sha256) FROM documents "
         "WHERE raw_sha256 NOT IN (SELECT sha256 FROM articles) "
-        "UNION SELECT source_uri, raw_sha256 FROM rejections WHERE stage = 'read' AND raw_sha256 IS NOT NULL"
+        "UNION SELECT source_uri, raw_sha256 FROM rejections WHERE stage <> 'read sentences' AND raw_sha256 IS NOT NULL"
     ).fetchall()
     files = sorted({(file_address(str(uri)), str(sha)) for uri, sha in rows})
     return [(uri, sha) for uri, sha in files if (raw / sha[:2] / sha).is_file()]

@@ -70,6 +70,11 @@ class Outcome:
         )
 
     @property
+    def has_warnings(self) -> bool:
+        """True if it published and a person should look at something all the same."""
+        return not self.rejections.is_empty() or (self.audit is not None and not self.audit.warnings.is_empty())
+
+    @property
     def headline(self) -> str:
         """One sentence that says how it ended."""
         if self.words is not None:

@@ -1,9 +1,9 @@
 """introductions -> entries: decides which of the articles that introduce an actor or a place says what it is called and is.
 
 An introduction is a row of tables.Actors or tables.Places that one article gives (`article_id`), with how sure it is of it
-(`confidence`). The surest one stands for all, of equally sure ones the one of the shortest name, then the last in order of
-names, so that "activists" stands before "Activists". The choice depends on nothing but the set of introductions: not on
-their order, nor on the batches they came in. Refuses to mix two introductions in one entry.
+(`confidence`). The surest one stands for all, of equally sure ones one that states an office, then the one of the shortest
+name, then the last in order of names, so that "activists" stands before "Activists". The choice depends on nothing but the
+set of introductions: not on their order, nor on the batches they came in. Refuses to mix two introductions in one entry.
 """
 
 from collections import ChainMap
@@ -34,6 +34,10 @@ def _best(introductions: pl.DataFrame, keys: list[str]) -> pl.DataFrame:
     rest = sorted(set(introductions.columns) - {"confidence", "name", *keys, _ARTICLE})
     order = [pl.col("confidence"), pl.col("name").str.len_chars(), pl.col("name"), *map(pl.col, rest)]
     falling = [True, False, True] + [False] * len(rest)
+    if "actor_class" in introductions.columns:
+        # A person whose office one article states holds it in the others, which leave it out.
+        order.insert(1, pl.col("actor_class") == "civilian")
+        falling.insert(1, False)
     chosen = introductions.sort(order, descending=falling, nulls_last=True)
     return chosen.unique(keys, keep="first", maintain_order=True)
 

@@ -15,7 +15,7 @@ import duckdb
 from warehouse.folder import LEDGER, WRITER, Damaged, Unwritable
 from warehouse.publish import publication, sync_folder
 
-_VISIBLE = ("published", "restored", "rebuilt")
+RESTORED = "restored publication "  # how the source of a restoration's run begins
 _TAIL = 1 << 16  # bytes: hundreds of lines
 
 
@@ -63,7 +63,11 @@ def check_acknowledged(folder: Path, con: duckdb.DuckDBPyConnection) -> None:
     last = _last_visible(folder / LEDGER)
     if last is None:
         return
-    known = con.execute("SELECT 1 FROM runs WHERE run_id = ?", [last["run_id"]]).fetchone()
+    # A run that an operator undid by restoring what stood before it is named by the row of the restoration.
+    known = con.execute(
+        "SELECT 1 FROM runs WHERE run_id = $run OR (starts_with(source, $restored) AND contains(source, $run))",
+        {"run": last["run_id"], "restored": RESTORED},
+    ).fetchone()
     if known is None or publication(con) < last["publication"]:
         raise Damaged(
             folder / WRITER,
@@ -80,7 +84,7 @@ def _last_visible(path: Path) -> dict[str, Any] | None:
     with path.open("rb") as file:
         for begin in (max(0, size - _TAIL), 0):
             file.seek(begin)
-            visible = [line for line in _lines(file.read()) if line["state"] in _VISIBLE]
+            visible = [line for line in _lines(file.read()) if line["state"] == "published"]
             if visible or begin == 0:
                 return visible[-1] if visible else None
     return None

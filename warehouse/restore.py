@@ -22,6 +22,7 @@ import polars as pl
 from cyclopts import App, Parameter
 
 from transforms.tables import Runs
+from warehouse.acknowledged import RESTORED
 from warehouse.answer import explain
 from warehouse.blocks import damaged_blocks
 from warehouse.folder import CONFIG, DEFAULT_FOLDER, PARTIAL, PUBLISHED, WRITER, Damaged, Unwritable
@@ -33,8 +34,6 @@ from warehouse.publish import copy_whole
 from warehouse.snapshots import SNAPSHOTS_KEPT, snapshot_path, snapshots
 from warehouse.stage import Stamp
 from warehouse.succession import fold_log, newest_number, remove_drafts, succeed
-
-_RESTORED = "restored publication "  # how the source of a restoration's row in `runs` begins
 
 
 class NoSnapshot(Exception):
@@ -89,10 +88,10 @@ def restore(folder: Path, number: int, snapshots_kept: int = SNAPSHOTS_KEPT, wai
             bring_up_to_date(con)
             for finding in table_findings(con):
                 raise Damaged(snapshot, f"{finding}; restore another one")
-            lost = _start_again(con, number, max(numbers) + 1, published)
+            run_id, lost = _start_again(con, number, max(numbers) + 1, published)
         finally:
             con.close()
-        now = succeed(folder, draft, snapshots_kept)
+        now = succeed(folder, draft, snapshots_kept, run_id)
     gone = f"undone: {', '.join(lost)}; ingest their inputs again" if lost else "no run had published since"
     return f"publication {number} is back as publication {now}; {gone}"
 
@@ -106,7 +105,7 @@ def _published_runs(folder: Path) -> list[str]:
                     runs = con.execute(
                         "SELECT run_id FROM runs WHERE state = 'published' AND NOT starts_with(source, ?) "
                         "ORDER BY started_at, run_id",
-                        [_RESTORED],
+                        [RESTORED],
                     ).fetchall()
                 return [str(run) for (run,) in runs]
     return []
@@ -120,12 +119,12 @@ def _copy(source: Path, target: Path) -> None:
         os.close(descriptor)
 
 
-def _start_again(con: duckdb.DuckDBPyConnection, number: int, new: int, published: list[str]) -> list[str]:
-    """Make the copied snapshot the next publication, with a ledger row; return the runs that it undoes."""
+def _start_again(con: duckdb.DuckDBPyConnection, number: int, new: int, published: list[str]) -> tuple[str, list[str]]:
+    """Make the copied snapshot the next publication, with a ledger row; return that row's run and those it undoes."""
     there = {str(run) for (run,) in con.execute("SELECT run_id FROM runs").fetchall()}
     lost = [run for run in published if run not in there]
     now = datetime.now(UTC)
-    source = f"{_RESTORED}{number}" + (f", undoing {', '.join(lost)}" if lost else "")
+    source = f"{RESTORED}{number}" + (f", undoing {', '.join(lost)}" if lost else "")
     row = {
         "run_id": str(uuid4()),
         "started_at": now,
@@ -143,7 +142,7 @@ def _start_again(con: duckdb.DuckDBPyConnection, number: int, new: int, publishe
     con.execute("UPDATE warehouse_meta SET publication = ?", [new])
     con.execute("COMMIT")
     con.execute("CHECKPOINT")
-    return lost
+    return str(row["run_id"]), lost
 
 
 def _value(con: duckdb.DuckDBPyConnection, sql: str) -> int:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import duckdb
 
+from warehouse.acknowledged import acknowledge
 from warehouse.folder import CONFIG, PARTIAL, PUBLISHED, WRITER, Unwritable
 from warehouse.index_list import remove_unlisted
 from warehouse.publish import publication, publish, sync_folder
@@ -42,10 +43,10 @@ def fold_log(folder: Path) -> None:
         raise Unwritable(folder, f"{WRITER}.wal: {error.strerror or error}") from None
 
 
-def succeed(folder: Path, draft: Path, snapshots_kept: int) -> int:
+def succeed(folder: Path, draft: Path, snapshots_kept: int, run_id: str) -> int:
     """Put `draft`, a whole and closed database with the next publication number, in the writer's place and publish it.
 
-    To be called after fold_log, by the holder of the writer's lock. Returns the number readers have now. Raises
+    `run_id` is the run that made it. To be called after fold_log, by the holder of the writer's lock. Returns the number readers have now. Raises
     Unwritable, Damaged.
     """
     published = newest_number(folder, PUBLISHED)
@@ -55,6 +56,7 @@ def succeed(folder: Path, draft: Path, snapshots_kept: int) -> int:
     source = os.open(folder / WRITER, os.O_RDONLY | os.O_CLOEXEC)
     try:
         publish(Writer(folder, con, published, source, snapshots_kept))
+        acknowledge(folder, con, run_id, "published")
         remove_unlisted(folder, con)
         return publication(con)
     finally:
