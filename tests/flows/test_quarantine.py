@@ -11,13 +11,16 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from flows import batch, extraction, quarantine
+from expectations.verdict import Audit
+from flows import batch, extraction, quarantine, settle
 from flows.run import Outcome
+from transforms.tables import ValidationResults
 from warehouse.reader import connect
 
 Ingest = Callable[..., Outcome]
 GOOD = "5 May 2016\nConvoys leave Madaya\nAt least 129 men left the town of Madaya on Friday, the Red Cross said."
 MARK = "Zzyzx"
+_derive = batch.derive
 
 
 def _zip(name: str, data: bytes) -> bytes:
@@ -30,13 +33,13 @@ def _zip(name: str, data: bytes) -> bytes:
 # name -> bytes, reason code: each is an article that no run may fail on.
 POISON: dict[str, tuple[bytes, str]] = {
     "one_line.txt": (b"Buses left Madaya on Friday. " * 350_000, "oversized"),
-    "nul.txt": (b"Buses left\x00Madaya\x00on Friday.", "undecodable"),
+    "nul.txt": (b"Buses left\x00Madaya\x00on Friday.", "binary"),
     "surrogate.json": (json.dumps({"text": "Buses left \ud800 Madaya"}).encode(), "undecodable"),
     "paragraphs.txt": (b"Buses left.\n" * 100_000, "too_many_lines"),
     "sentences.txt": (b"Buses left Madaya. " * 2_500, "too_many_sentences"),
     "wrong_type.json": (json.dumps({"text": ["Buses", {"left": 5}]}).encode(), "no_text"),
     "deep.json": (b"[" * 200_000, "broken_file"),
-    "bomb.zip": (_zip("a.txt", b"\0" * 300_000_000), "suspicious_ratio"),
+    "bomb.zip": (_zip("a.txt", b"\0" * 300_000_000), "oversized"),
     "bomb.txt.gz": (gzip.compress(b"a" * 10_000_000), "binary"),
 }
 # Hostile in form, but text: they are stored, whatever is read of them.
@@ -78,12 +81,20 @@ def test_each_poison_is_set_aside_and_the_rest_is_read(tmp_path: Path, ingest_pl
     )
     found = {str(name).removesuffix("#a.txt").removesuffix("#row=1"): code for name, code, *_ in rejected}
     for name, (data, code) in POISON.items():
-        assert found.get(name, found.get(f"{name}")) == code or code in str(rejected), name
+        assert found[name] == code, name
         assert hashlib.sha256(data).hexdigest() in {row[2] for row in rejected}, name
-    assert len(stored) + len({row[2] for row in rejected}) >= len(good) + len(odd) + len(POISON) - 1
+    assert len(found) == len(POISON) + len(odd) - len(stored & odd.keys()), "each input is an article or a rejection"
     assert all(reason and command for *_, reason, command in rejected)
 
 
+@pytest.fixture
+def unaudited(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without the seconds that great-expectations takes; what is set aside does not depend on it."""
+    nothing = Audit(pl.DataFrame(schema=ValidationResults.create_empty().schema))
+    monkeypatch.setattr(settle, "audit", lambda *_: nothing)
+
+
+@pytest.mark.usefixtures("unaudited")
 @pytest.mark.parametrize("poison", ["one_line.txt", "sentences.txt", "surrogate.json"])
 @pytest.mark.parametrize("position", ["first", "last", "only"])
 def test_position_in_the_batch_changes_nothing(
@@ -132,7 +143,7 @@ def _batch(folder: Path, good: int, bad: int) -> Path:
     return _write(folder, texts)
 
 
-@pytest.mark.usefixtures("raising")
+@pytest.mark.usefixtures("raising", "unaudited")
 @pytest.mark.parametrize(("good", "bad"), [(5, 2), (0, 1)])
 def test_articles_on_which_a_rule_raises_are_set_aside(
     tmp_path: Path, ingest_plainly: Ingest, good: int, bad: int
@@ -195,5 +206,7 @@ def test_a_retry_reads_what_is_stored_and_resolves_the_rejection(
     assert _ask(first, "SELECT * FROM v_rejections_open") == []
 
 
-def _raise(*_: object) -> None:
-    raise ZeroDivisionError("a rule with a fault")
+def _raise(new: pl.DataFrame, *_: object) -> object:
+    if not new.is_empty():
+        raise ZeroDivisionError("a rule with a fault")
+    return _derive(new, *_)

@@ -75,7 +75,7 @@ def _states(folder: Path) -> tuple[list[str], int]:
 @pytest.mark.parametrize(
     ("patch", "wish", "code"),
     [
-        pytest.param("flows.ingest.extract_claims = in_python", signal.SIGINT, 130, id="extraction"),
+        pytest.param("flows.batch.extract_claims = in_python", signal.SIGINT, 130, id="extraction"),
         pytest.param("flows.settle.audit = in_duckdb", signal.SIGTERM, 143, id="query"),
         pytest.param(
             "flows.settle.audit = in_a_library", signal.SIGINT, 130, id="renamed by a library", marks=pytest.mark.chaos

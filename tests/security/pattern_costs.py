@@ -87,17 +87,19 @@ def recorded_patterns() -> dict[tuple[str, int], str]:
 def _read_seeds() -> None:
     import tempfile
 
-    from flows.ingest import derive
+    from flows.batch import derive
     from flows.settings import Settings
     from flows.steps import Steps
     from sources.files import read_paths
+    from transforms.documents_to_new_documents import documents_to_new_documents
     from warehouse.store import open_writer
 
     with tempfile.TemporaryDirectory() as folder:
         settings = Settings(warehouse=Path(folder))
         reading = read_paths([PROJECT / "seeds" / "articles"], Path(folder) / "raw", settings.limits())
         with open_writer(Path(folder)) as writer:
-            derive(reading, writer, settings, Steps(lambda _: None, as_tasks=False))
+            new = documents_to_new_documents(reading.incoming, writer.known_documents())
+            derive(new, reading.documents, writer, settings, Steps(lambda _: None, as_tasks=False))
 
 
 def units_against(pattern: str, flags: int) -> set[tuple[str, str]]:
