@@ -13,30 +13,29 @@ def documents_to_new_documents(incoming: pl.DataFrame, known: pl.DataFrame) -> p
     """Give every document that is not stored yet its article_id.
 
     The id is the wished one (`stem`). If another text already has it, the first eight hex digits of the document's
-    hash are appended, so that two files of one name both stay. Inside a batch the smallest hash keeps the plain stem,
-    whatever the order of the input.
+    hash are appended, so that two files of one name both stay; and once more as long as even that is another text's id,
+    which a file's name may be made to be. Inside a batch the smallest hash keeps the plain stem, whatever the order of
+    the input.
 
     In: IncomingDocuments; `known` with columns article_id, sha256. Out: IncomingDocuments + article_id, sorted by it.
     """
-    suffixed = pl.format("{}-{}", "stem", pl.col("raw_sha256").str.slice(0, _SUFFIX_LENGTH))
-    stored = known.select("article_id", pl.col("sha256").alias("raw_sha256"))
-    documents = incoming.unique(["stem", "raw_sha256"], keep="first", maintain_order=True)
-    for wished in (pl.col("stem"), suffixed):
-        documents = (
-            documents.with_columns(wished.alias("article_id"))
-            .join(stored, on=["article_id", "raw_sha256"], how="anti")
-            .drop("article_id")
-        )
-    taken = stored.select(pl.col("article_id").alias("stem"), pl.lit(True).alias("is_taken"))
-    return (
-        documents.join(taken, on="stem", how="left")
-        .sort("stem", "raw_sha256")
-        .with_columns(
-            pl.when(pl.col("is_taken").is_null() & (pl.int_range(pl.len()).over("stem") == 0))
-            .then(pl.col("stem"))
-            .otherwise(suffixed)
-            .alias("article_id")
-        )
-        .drop("is_taken")
-        .sort("article_id")
-    )
+    documents = incoming.unique(["stem", "raw_sha256"], keep="first", maintain_order=True).sort("stem", "raw_sha256")
+    taken: dict[str, str] = dict(known.select("article_id", "sha256").iter_rows())
+    given: list[str | None] = [None] * documents.height
+    others = []
+    # Every plain stem is given away before any is made longer: a name that looks like a longer one keeps it.
+    for row, (stem, sha256) in enumerate(documents.select("stem", "raw_sha256").iter_rows()):
+        if stem not in taken:
+            taken[stem] = sha256
+            given[row] = stem
+        elif taken[stem] != sha256:
+            others.append((row, stem, sha256))
+    for row, stem, sha256 in others:
+        article_id = stem
+        while taken.get(article_id, sha256) != sha256:
+            article_id += f"-{sha256[:_SUFFIX_LENGTH]}"
+        if article_id not in taken:
+            taken[article_id] = sha256
+            given[row] = article_id
+    ids = pl.Series("article_id", given, dtype=pl.String)
+    return documents.with_columns(ids).filter(pl.col("article_id").is_not_null()).sort("article_id")

@@ -26,7 +26,7 @@ def stage_addresses(con: duckdb.DuckDBPyConnection, incoming: pl.DataFrame, stam
         con.execute(
             "CREATE OR REPLACE TEMP TABLE _addresses AS SELECT a.article_id, a.source_uri AS old_uri, "
             "i.source_uri, i.source_file, i.source_kind FROM articles a JOIN _incoming i ON i.raw_sha256 = a.sha256 "
-            "WHERE a.article_id IN (i.stem, i.stem || '-' || substring(i.raw_sha256, 1, 8)) "
+            "WHERE (a.article_id = i.stem OR starts_with(a.article_id, i.stem || '-' || substring(i.raw_sha256, 1, 8))) "
             "AND i.source_uri < a.source_uri AND i.text = a.text"
         )
     finally:

@@ -7,8 +7,9 @@ from hypothesis import strategies as st
 from transforms.documents_to_new_documents import documents_to_new_documents
 
 NONE = pl.DataFrame(schema={"article_id": pl.String, "sha256": pl.String})
-hashes = st.integers(0, 2**32 - 1).map(lambda number: f"{number:08x}".ljust(64, "0"))
-stems = st.sampled_from(["one", "two", "three"])
+hashes = (st.integers(0, 2**32 - 1) | st.integers(0, 3)).map(lambda number: f"{number:08x}".ljust(64, "0"))
+# A file may be called like the id that another one gets.
+stems = st.sampled_from(["one", "two", "three", "one-00000001", "one-00000001-00000002"])
 
 
 def give(rows, known=NONE):
@@ -53,3 +54,15 @@ def test_the_collision_rule():
     assert give([("one", high), ("one", low)])["article_id"].to_list() == ["one", "one-22222222"]
     late = give([("one", low)], stored(give([("one", high)])))
     assert late["article_id"].to_list() == ["one-11111111"]
+
+
+def test_no_name_takes_the_id_of_another_text():
+    low, high, third = "1" * 64, "2" * 64, "3" * 64
+    made_up = "one-22222222"
+    both = give([("one", low), ("one", high), (made_up, third)])
+    assert both.select("article_id", "raw_sha256").rows() == [
+        ("one", low), (made_up, third), (f"{made_up}-22222222", high)
+    ]  # fmt: skip
+    late = give([("one", high)], stored(give([("one", low), (made_up, third)])))
+    assert late["article_id"].to_list() == [f"{made_up}-22222222"]
+    assert give([("one", high)], stored(give([("one", low), (made_up, third)]), late)).is_empty()
