@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Final
 
 import duckdb
+import polars as pl
 
 from warehouse.folder import PUBLISHED, Unwritable
 
@@ -22,7 +23,8 @@ _BASE: Final = 64_000_000
 _MARGIN: Final = 2
 
 _DISKS_OWN: Final = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EFBIG}
-_DUCKDBS_WORDS: Final = ("No space left on device", "Disk quota exceeded", "Read-only file system", "File too large")
+# DuckDB and polars pass on the system's words and lose its number.
+_THEIR_WORDS: Final = ("No space left on device", "Disk quota exceeded", "Read-only file system", "File too large")
 
 
 class NoSpace(Unwritable):
@@ -63,7 +65,7 @@ def naming_a_full_disk(folder: Path) -> Iterator[None]:
     """Turn what a full or read-only disk makes of the block into NoSpace; other errors pass."""
     try:
         yield
-    except (OSError, duckdb.Error, Unwritable) as error:
+    except (OSError, duckdb.Error, pl.exceptions.PolarsError, Unwritable) as error:
         if isinstance(error, NoSpace) or not is_disks_own(error):
             raise
         what = (error.reason if isinstance(error, Unwritable) else str(error)).splitlines()[0]
@@ -76,4 +78,5 @@ def is_disks_own(error: BaseException) -> bool:
         return error.__context__ is not None and is_disks_own(error.__context__)
     if isinstance(error, OSError):
         return error.errno in _DISKS_OWN
-    return isinstance(error, duckdb.Error) and any(words in str(error) for words in _DUCKDBS_WORDS)
+    is_library = isinstance(error, duckdb.Error | pl.exceptions.PolarsError)
+    return is_library and any(words in str(error) for words in _THEIR_WORDS)

@@ -1,10 +1,12 @@
 """Zip archives: members become documents; bombs, passwords, nesting and evil names cost only themselves."""
 
+import errno
 import hashlib
 import io
 import json
 import stat
 import struct
+import tempfile
 import tracemalloc
 import zipfile
 
@@ -144,3 +146,17 @@ def test_too_many_members_are_refused_before_the_directory_is_read(write, read, 
 def test_a_cut_archive_is_refused_whole(write, read, codes, cut):
     write("z.zip", zipped(("a.txt", b"an article"))[:-cut])
     assert codes(read()) == [("z.zip", "broken_file")]
+
+
+def test_full_disk_for_unpacking_stops_the_run_and_sets_no_member_aside(write, read, monkeypatch):
+    write("news.zip", zipped(("a.txt", b"a good member")))
+    store = tempfile.SpooledTemporaryFile
+
+    class _OnAFullDisk(store):
+        def write(self, data):
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(tempfile, "SpooledTemporaryFile", _OnAFullDisk)
+    with pytest.raises(OSError, match="No space left on device") as told:
+        read()
+    assert (told.value.errno, told.value.filename) == (errno.ENOSPC, tempfile.gettempdir())

@@ -3,7 +3,7 @@
 import io
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sources.decoding import decode, open_text
@@ -23,12 +23,14 @@ MARKED = [
 
 
 @pytest.mark.parametrize(("encoding", "mark"), MARKED)
+@settings(deadline=None)
 @given(text=texts)
 def test_marked_unicode_round_trips(encoding, mark, text):
     decoded = decode(mark + text.encode(encoding))
     assert (decoded.text, decoded.encoding) == (text, encoding)
 
 
+@settings(deadline=None)
 @given(text=texts)
 def test_utf8_round_trips(text):
     data = text.encode()
@@ -79,6 +81,7 @@ def test_a_seven_bit_declaration_is_honoured():
     assert decode(page.encode("iso-2022-jp"), is_page=True).text == page
 
 
+@settings(deadline=None)
 @given(data=st.binary(min_size=1, max_size=300))
 def test_any_bytes_give_storable_text_or_a_refusal(data):
     try:
@@ -90,6 +93,7 @@ def test_any_bytes_give_storable_text_or_a_refusal(data):
         text.encode()  # a lone surrogate would raise
 
 
+@settings(deadline=None)
 @given(data=st.binary(max_size=600))
 def test_samples_are_short_and_printable(data):
     sample = sample_of(data)

@@ -8,7 +8,7 @@ import sys
 import textwrap
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sources.raw_store import open_stored, remove_leftovers, store_bytes, store_file, stored_path
@@ -17,6 +17,7 @@ from sources.reading import Refused
 MIB = 1 << 20
 
 
+@settings(deadline=None)
 @given(data=st.binary(max_size=200))
 def test_bytes_come_back_under_their_hash(data, tmp_path_factory):
     raw = tmp_path_factory.mktemp("raw")

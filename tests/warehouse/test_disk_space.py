@@ -4,6 +4,7 @@ import errno
 from pathlib import Path
 
 import duckdb
+import polars as pl
 import pytest
 
 from warehouse import disk_space
@@ -45,6 +46,11 @@ def test_full_disk_is_named(tmp_path: Path, error: Exception) -> None:
     assert is_disks_own(error)
     with pytest.raises(NoSpace, match=r"bytes needed, [\d,]+ free"), naming_a_full_disk(tmp_path):
         raise error
+
+
+def test_full_disk_under_a_frame_is_named(tmp_path: Path) -> None:
+    with pytest.raises(NoSpace, match="No space left on device"), naming_a_full_disk(tmp_path):
+        pl.DataFrame({"a": range(100_000)}).write_parquet("/dev/full")
 
 
 def test_trouble_found_on_the_way_keeps_its_words(tmp_path: Path) -> None:
