@@ -145,6 +145,13 @@ def _start_again(con: duckdb.DuckDBPyConnection, number: int, new: int, publishe
     return str(row["run_id"]), lost
 
 
+def _kept() -> int:
+    given = os.environ.get("PASSAGE_SNAPSHOTS") or str(SNAPSHOTS_KEPT)
+    if not given.isdecimal():
+        raise ValueError(f"PASSAGE_SNAPSHOTS={given!r} cannot be used: give a whole number from 0 on, or unset it")
+    return int(given)
+
+
 def _value(con: duckdb.DuckDBPyConnection, sql: str) -> int:
     row = con.execute(sql).fetchone()
     return int(row[0]) if row else 0
@@ -179,8 +186,7 @@ def command(
             if not snapshots(warehouse):
                 print(f"no snapshots in {warehouse}: they are made when a published file is replaced")
         else:
-            kept = int(os.environ.get("PASSAGE_SNAPSHOTS", "") or SNAPSHOTS_KEPT)
-            print(restore(warehouse, number, kept))
+            print(restore(warehouse, number, _kept()))
     except Busy as error:
         print(error, file=sys.stderr)
         return 3

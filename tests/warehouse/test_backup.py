@@ -98,7 +98,7 @@ def test_killed_anywhere_it_is_there_whole_or_not_at_all(recorded: Path, tmp_pat
         "seen = [there, list(map(str, check_published(copy) + check_raw(copy))), (folder / 'copy.partial').exists()]"
     )
     done = subprocess.run(
-        [sys.executable, str(HERE / "killed_everywhere.py"), str(recorded), str(tmp_path), action, look, str(1 if chaos else 5)],
+        [sys.executable, str(HERE / "killed_everywhere.py"), str(recorded), str(tmp_path), action, look, str(1 if chaos else 12)],
         capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr

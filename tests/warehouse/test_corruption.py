@@ -105,7 +105,7 @@ def test_check_sees_every_flip_in_a_block(template: Path) -> None:
 
 def test_damaged_writers_file_does_not_reach_readers(template: Path, chaos: bool) -> None:
     path = template / "writer.duckdb"
-    damages = _damages(path, *((100, 30) if chaos else (15, 5)), seed=3)
+    damages = _damages(path, *((100, 30) if chaos else (8, 3)), seed=3)
     right, *answers = _answers(template, path.name, _WRITTEN, [[0, 0], *damages])
     assert isinstance(right, list)
     for damage, answer in zip(damages, answers, strict=True):
@@ -151,7 +151,7 @@ def test_lost_or_damaged_log_is_the_state_before_or_after_it(template: Path, cha
         [0, None],
         [size // 2, None],
         [size - 1, None],
-        *_damages(path, *((100, 40) if chaos else (12, 4)), seed=5),
+        *_damages(path, *((100, 40) if chaos else (6, 2)), seed=5),
     ]
     whole, *answers = _answers(template, path.name, _WRITTEN, [[0, 0], *damages])
     # Each state is told by its tables and its number of publication; the number grows by one with each change.
