@@ -81,7 +81,7 @@ def rebuild_warehouse(
         rmtree(draft, ignore_errors=True)
         fold_log(folder)
         try:
-            with duckdb.connect(folder / WRITER, config=CONFIG) as old:
+            with duckdb.connect((folder / WRITER).absolute(), config=CONFIG) as old:
                 old.execute("SET TimeZone = 'UTC'")
                 outcomes = _derive_all(old, draft, settings, run, say, as_tasks, batch_files)
                 if outcomes.refused is not None:
@@ -221,7 +221,7 @@ def _refused(outcome: Outcome, old: duckdb.DuckDBPyConnection, folder: Path, dra
 def _headline(old: duckdb.DuckDBPyConnection, draft: Path) -> str:
     """Say how many articles there were and are, with the ids of those that are articles no more."""
     before = old.execute("SELECT article_id FROM articles").pl()
-    with duckdb.connect(draft / WRITER, read_only=True, config=CONFIG) as con:
+    with duckdb.connect((draft / WRITER).absolute(), read_only=True, config=CONFIG) as con:
         after = con.execute("SELECT article_id FROM articles").pl()
     gone = before.join(after, on="article_id", how="anti")["article_id"].sort().to_list()
     lost = f"; set aside now: {', '.join(gone[:5])}{' ...' if len(gone) > 5 else ''}" if gone else ""

@@ -25,8 +25,8 @@ def carry_over(con: duckdb.DuckDBPyConnection, folder: Path, draft: Path, now: d
     repeat index move into `folder` under names that the old list does not hold. The draft is the next publication of the
     old one. Raises duckdb.Error, OSError.
     """
-    path = str(draft / WRITER).replace("'", "''")
-    con.execute(f"ATTACH '{path}' AS rebuilt")
+    literal = str((draft / WRITER).absolute()).replace("'", "''")
+    con.execute(f"ATTACH '{literal}' AS rebuilt")
     con.execute(
         "CREATE OR REPLACE TEMP TABLE _unmet AS "
         "SELECT rejection_id FROM rejections AS o ANTI JOIN rebuilt.rejections AS n ON n.rejection_id = o.rejection_id"
@@ -65,7 +65,7 @@ def move_index(folder: Path, draft: Path) -> None:
 
     Files that no list names are removed by the next start of a writer, so a crash leaves nothing. Raises OSError.
     """
-    with duckdb.connect(draft / WRITER, config=CONFIG) as con:
+    with duckdb.connect((draft / WRITER).absolute(), config=CONFIG) as con:
         number = publication(con)
         (folder / REPEAT_INDEX).mkdir(exist_ok=True)
         for (file,) in con.execute("SELECT file FROM repeat_index_parts").fetchall():

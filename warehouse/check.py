@@ -55,7 +55,7 @@ def check_writer(folder: Path) -> list[Finding]:
     found = _check_database(folder / WRITER, _FROM_PUBLISHED)
     if found or not (folder / WRITER).exists():
         return found
-    with duckdb.connect(folder / WRITER, read_only=True, config=CONFIG) as con:
+    with duckdb.connect((folder / WRITER).absolute(), read_only=True, config=CONFIG) as con:
         for level in (PARAGRAPH, SENTENCE, ARTICLE):
             for part in listed_parts(con, level.name):
                 try:
@@ -84,7 +84,7 @@ def check_raw(folder: Path) -> list[Finding]:
     ]
     if (folder / PUBLISHED).exists():
         try:
-            with duckdb.connect(folder / PUBLISHED, read_only=True, config=CONFIG) as con:
+            with duckdb.connect((folder / PUBLISHED).absolute(), read_only=True, config=CONFIG) as con:
                 paths = con.execute("SELECT DISTINCT path FROM documents ORDER BY path").fetchall()
         except duckdb.Error:
             return found  # check_published has told
@@ -103,7 +103,7 @@ def _check_database(path: Path, way_out: str) -> list[Finding]:
     if found:
         return found  # nothing in it is believed
     try:
-        with duckdb.connect(path, read_only=True, config=CONFIG) as con:
+        with duckdb.connect(path.absolute(), read_only=True, config=CONFIG) as con:
             con.execute("SET TimeZone = 'UTC'")
             if pending_migrations(con):
                 return [

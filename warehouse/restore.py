@@ -55,7 +55,7 @@ def list_snapshots(folder: Path) -> list[Kept]:
     kept = []
     for number, path in snapshots(folder).items():
         articles = rows = None
-        with suppress(duckdb.Error), duckdb.connect(path, read_only=True, config=CONFIG) as con:
+        with suppress(duckdb.Error), duckdb.connect(path.absolute(), read_only=True, config=CONFIG) as con:
             rows = int(_value(con, "SELECT sum(estimated_size)::BIGINT FROM duckdb_tables()"))
             articles = int(_value(con, "SELECT count(*) FROM articles"))
         kept.append(Kept(number, datetime.fromtimestamp(path.stat().st_mtime, UTC), articles, rows))
@@ -83,7 +83,7 @@ def restore(folder: Path, number: int, snapshots_kept: int = SNAPSHOTS_KEPT, wai
         published = _published_runs(folder)
         draft = folder / f"{WRITER}.restoring{PARTIAL}"
         _copy(snapshot, draft)
-        con = duckdb.connect(draft, config=CONFIG)
+        con = duckdb.connect(draft.absolute(), config=CONFIG)
         try:
             bring_up_to_date(con)
             for finding in table_findings(con):
@@ -101,7 +101,7 @@ def _published_runs(folder: Path) -> list[str]:
     for name in (WRITER, PUBLISHED):
         with suppress(duckdb.Error):
             if (folder / name).exists():
-                with duckdb.connect(folder / name, read_only=True, config=CONFIG) as con:
+                with duckdb.connect((folder / name).absolute(), read_only=True, config=CONFIG) as con:
                     runs = con.execute(
                         "SELECT run_id FROM runs WHERE state = 'published' AND NOT starts_with(source, ?) "
                         "ORDER BY started_at, run_id",

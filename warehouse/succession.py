@@ -21,7 +21,7 @@ def newest_number(folder: Path, name: str) -> int:
     """Return the publication number of a database file of `folder`, -1 if there is none or it cannot be read."""
     with suppress(duckdb.Error):
         if (folder / name).exists():
-            with duckdb.connect(folder / name, read_only=name == PUBLISHED, config=CONFIG) as con:
+            with duckdb.connect((folder / name).absolute(), read_only=name == PUBLISHED, config=CONFIG) as con:
                 return publication(con)
     return -1
 
@@ -34,7 +34,7 @@ def fold_log(folder: Path) -> None:
     """
     with suppress(duckdb.Error):
         if (folder / WRITER).exists():
-            with duckdb.connect(folder / WRITER, config=CONFIG) as con:
+            with duckdb.connect((folder / WRITER).absolute(), config=CONFIG) as con:
                 con.execute("CHECKPOINT")
     try:
         (folder / f"{WRITER}.wal").unlink(missing_ok=True)
@@ -52,7 +52,7 @@ def succeed(folder: Path, draft: Path, snapshots_kept: int, run_id: str) -> int:
     published = newest_number(folder, PUBLISHED)
     draft.replace(folder / WRITER)
     sync_folder(folder)
-    con = duckdb.connect(folder / WRITER, config=CONFIG)
+    con = duckdb.connect((folder / WRITER).absolute(), config=CONFIG)
     source = os.open(folder / WRITER, os.O_RDONLY | os.O_CLOEXEC)
     try:
         publish(Writer(folder, con, published, source, snapshots_kept))
