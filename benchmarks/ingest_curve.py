@@ -1,0 +1,150 @@
+"""Sizes -> how fast articles go in, and what 100 more cost then: the whole pipeline on generated articles.
+
+    python -m benchmarks.ingest_curve [--sizes 1000,10000] [--batch 2000] [--folder DIR] [--json]
+
+For each size a warehouse is filled in batches, in processes of their own, without Prefect; then 100 further articles are
+ingested and each stage is timed. `publish` is what grows with the file by design: a copy, and a look at each of its
+blocks. CPU seconds are the process's own; wall seconds depend on what else the machine does.
+"""
+
+import json
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from cyclopts import App
+
+from benchmarks.article_corpus import article_corpus
+
+_MORE = 100
+app = App(name="python -m benchmarks.ingest_curve", help_format="plaintext", version_flags=[])
+
+
+@app.default
+def ingest_curve(
+    *, sizes: str = "1000,10000", batch: int = 2_000, folder: Path | None = None, json_: bool = False
+) -> int:
+    """Print articles per second and the cost of 100 more, for each size.
+
+    Parameters
+    ----------
+    sizes
+        How many articles, separated by commas.
+    batch
+        Articles of one run.
+    folder
+        Where to work; a temporary one if left out.
+    json_
+        Print JSON lines instead.
+    """
+    with tempfile.TemporaryDirectory() as made:
+        rows = [_measured(size, batch, (folder or Path(made)) / str(size)) for size in map(int, sizes.split(","))]
+    if json_:
+        for row in rows:
+            print(json.dumps(row))
+        return 0
+    print(
+        f"{'articles':>9}{'per s':>8}{'per CPU s':>11}{'MB':>7}{'peak MB':>9} | {_MORE} more: CPU s, of it publish, audit, rest"
+    )
+    for row in rows:
+        more = row["more"]
+        print(
+            f"{row['articles']:>9,}{row['per_s']:>8.1f}{row['per_cpu_s']:>11.1f}{row['file_mb']:>7.0f}{row['peak_mb']:>9.0f} | "
+            f"{more['cpu_s']:.2f}: {more['publish']:.2f}, {more['audit batch']:.2f}, {more['rest']:.2f}"
+        )
+    return 0
+
+
+def _measured(size: int, batch: int, folder: Path) -> dict[str, Any]:
+    folder.mkdir(parents=True, exist_ok=True)
+    wall = cpu = 0.0
+    peak = 0.0
+    for run in _batches(size, batch, folder):
+        answer = _run(folder, run)
+        wall, cpu, peak = wall + answer["wall_s"], cpu + answer["cpu_s"], max(peak, answer["peak_mb"])
+        print(f"{folder.name}: {run.name}, {answer['wall_s']:.1f} s", file=sys.stderr, flush=True)
+    extra = _written(article_corpus(_MORE, seed=99), folder / "more")
+    more = _run(folder, extra)
+    stages = more["stages"]
+    told = {name: stages.get(name, 0.0) for name in ("publish", "audit batch")}
+    return {
+        "articles": size,
+        "per_s": size / wall,
+        "per_cpu_s": size / cpu,
+        "peak_mb": peak,
+        "file_mb": (folder / "warehouse" / "warehouse.duckdb").stat().st_size / 1e6,
+        "more": {**told, "cpu_s": more["cpu_s"], "rest": more["cpu_s"] - sum(told.values()), "stages": stages},
+    }
+
+
+def _batches(size: int, batch: int, folder: Path) -> Iterator[Path]:
+    made = article_corpus(size, seed=1)
+    for start in range(0, size, batch):
+        chosen = (one for one, _ in zip(made, range(min(batch, size - start)), strict=False))
+        yield _written(chosen, folder / f"batch{start:07d}")
+
+
+def _written(articles: Iterator[Any], folder: Path) -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
+    for one in articles:
+        (folder / f"{one.name}.txt").write_bytes(one.data)
+    return folder
+
+
+def _run(folder: Path, batch: Path) -> dict[str, Any]:
+    done = subprocess.run(
+        [sys.executable, "-m", "benchmarks.ingest_curve", "one", str(batch), "--warehouse", str(folder / "warehouse")],
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    return dict(json.loads(done.stdout.splitlines()[-1]))
+
+
+@app.command
+def one(batch: Path, /, *, warehouse: Path) -> int:
+    """Ingest one folder and print its seconds as JSON.
+
+    Parameters
+    ----------
+    batch
+        Folder of articles.
+    warehouse
+        Folder of the warehouse.
+    """
+    # Loaded here: what the command line itself needs is light.
+    from expectations import great_expectations_run  # noqa: F401, PLC0415
+    from flows.ingest import ingest_batch  # noqa: PLC0415
+    from flows.run import Run  # noqa: PLC0415
+    from flows.settings import Settings  # noqa: PLC0415
+    from flows.steps import Steps  # noqa: PLC0415
+
+    stages: dict[str, float] = {}
+    wall, cpu = time.perf_counter(), time.process_time()
+    clock = cpu
+
+    def say(line: str) -> None:
+        nonlocal clock
+        now = time.process_time()
+        name = line.split(":", maxsplit=1)[0]
+        stages[name], clock = stages.get(name, 0.0) + now - clock, now
+
+    ingest_batch([str(batch)], Settings(warehouse=warehouse), Run(batch.name, batch.name), Steps(say, as_tasks=False))
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    took = {"wall_s": time.perf_counter() - wall, "cpu_s": time.process_time() - cpu, "peak_mb": peak, "stages": stages}
+    print(json.dumps(took))
+    return 0
+
+
+def main() -> None:
+    """Run the command line; usage errors exit with 2."""
+    sys.exit(app(result_action="return_value"))
+
+
+if __name__ == "__main__":
+    main()

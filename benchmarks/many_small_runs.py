@@ -1,0 +1,96 @@
+"""Many small runs -> whether the file, the memory and the open files stay where they are.
+
+    python -m benchmarks.many_small_runs [--runs 5000] [--articles 1] [--audit]
+
+One process ingests batch after batch; at the end all articles are loaded afresh in one run, and the two files are compared.
+Without --audit the audit is passed over: great-expectations takes seconds of each run and writes nothing.
+"""
+
+import os
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import polars as pl
+from cyclopts import App
+
+from benchmarks.article_corpus import article_corpus
+from expectations.verdict import Audit
+from flows.ingest import ingest_batch
+from flows.run import Run
+from flows.settings import Settings
+from flows.steps import Steps
+from transforms.tables import ValidationResults
+
+app = App(name="python -m benchmarks.many_small_runs", help_format="plaintext", version_flags=[])
+_LINES = 20
+
+
+@app.default
+def many_small_runs(*, runs: int = 5_000, articles: int = 1, audit: bool = False) -> int:
+    """Print size, memory and open files along the way, and how the file compares with a fresh load.
+
+    Parameters
+    ----------
+    runs
+        How many runs.
+    articles
+        Articles of each.
+    audit
+        Audit every run as usual.
+    """
+    if not audit:
+        nothing = Audit(pl.DataFrame(schema=ValidationResults.create_empty().schema))
+        sys.modules["flows.settle"].__dict__["audit"] = lambda *_: nothing
+    with tempfile.TemporaryDirectory() as made:
+        folder = Path(made)
+        everything, corpus, marks = folder / "all", article_corpus(runs * articles), []
+        everything.mkdir()
+        began = time.perf_counter()
+        for number in range(runs):
+            names = []
+            for one, _ in zip(corpus, range(articles), strict=False):
+                path = everything / f"{one.name}.txt"
+                path.write_bytes(one.data)
+                names.append(str(path))
+            _ingest(names, folder / "many", f"run{number}")
+            if (number + 1) % max(1, runs // _LINES) == 0:
+                marks.append(_mark(number + 1, folder / "many", time.perf_counter() - began))
+        _ingest([str(everything)], folder / "fresh", "fresh")
+        many, fresh = (_size(folder / name) for name in ("many", "fresh"))
+        print(f"{runs} runs: {many:.1f} MB; fresh load: {fresh:.1f} MB; ratio {many / fresh:.2f}")
+        half = marks[len(marks) // 2 :]
+        if len(half) > 1:
+            slope = 100 * (half[-1][1] - half[0][1]) / (half[-1][0] - half[0][0])
+            print(
+                f"memory over the second half: {slope:+.2f} MB per 100 runs; open files {half[0][2]} to {half[-1][2]}"
+            )
+    return 0
+
+
+def _ingest(paths: list[str], warehouse: Path, name: str) -> None:
+    ingest_batch(paths, Settings(warehouse=warehouse), Run(name, name), Steps(lambda _: None, as_tasks=False))
+
+
+def _mark(number: int, warehouse: Path, seconds: float) -> tuple[int, float, int]:
+    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
+    memory, files = pages * os.sysconf("SC_PAGE_SIZE") / 1e6, len(os.listdir("/proc/self/fd"))  # noqa: PTH208
+    print(
+        f"{number:>6} runs: {_size(warehouse):7.1f} MB, memory {memory:7.1f} MB, {files} open files, {seconds:7.0f} s",
+        flush=True,
+    )
+    return number, memory, files
+
+
+def _size(warehouse: Path) -> float:
+    return (warehouse / "warehouse.duckdb").stat().st_size / 1e6
+
+
+def main() -> None:
+    """Run the command line; usage errors exit with 2."""
+    sys.exit(app(result_action="return_value"))
+
+
+if __name__ == "__main__":
+    main()
