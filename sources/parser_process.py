@@ -57,7 +57,7 @@ class ParserProcess:
         """Yield what the stored copy at `path` (`size` bytes) of the file that `origin` describes holds.
 
         An item that hangs, dies or takes too much memory becomes a rejection: a document or a table as a whole, an
-        archive member alone.
+        archive member alone. Raises OSError if the system gives no room or right to read the file.
         """
         dead: dict[str, Rejection] = {}
         while True:
@@ -102,6 +102,10 @@ class ParserProcess:
             message = json.loads(self._line(process))
             if "done" in message:
                 return
+            if "os_error" in message:
+                raise OSError(*message["os_error"])
+            if "raised" in message:
+                raise _Gone("parser_raised", f"a parser raised {message['raised']}: report it, and give the text alone")
             if "out_of_memory" in message:
                 reason = (
                     f"parsing took more than {memory // 1_000_000:,} MB: raise PASSAGE_PARSER_MEMORY_MB to read it, "

@@ -2,6 +2,8 @@
 
     {"path", "origin", "limits", "passed_over", "memory"}  ->  {"starting"} {"document"} {"rejection"} ... {"done"}
 
+or, in the place of the last: {"os_error"}, {"raised"}, {"out_of_memory"}, after which the process ends.
+
 The process may be killed or die at any moment: it holds nothing that is not in its input. Memory above what a task may
 take is refused by the system, whatever library asks for it.
 """
@@ -20,6 +22,7 @@ from sources.reading import Document, Limits, Origin
 from sources.stored_file import read_stored_file
 
 _PR_SET_PDEATHSIG = 1  # linux/prctl.h
+_WORDS = 300
 
 
 def main() -> None:
@@ -29,10 +32,16 @@ def main() -> None:
     for line in sys.stdin.buffer:
         try:
             _serve(json.loads(line))
+        except OSError as error:  # a full disk is everybody's, and stops the run
+            _say({"os_error": [error.errno, error.strerror or str(error), error.filename]})
+            continue
         except MemoryError:
             resource.setrlimit(resource.RLIMIT_AS, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
             _say({"out_of_memory": True})
             return
+        except Exception as error:
+            _say({"raised": f"{type(error).__name__}: {error}"[:_WORDS]})
+            continue
         _say({"done": True})
 
 

@@ -35,6 +35,7 @@ REASON_CODES: dict[str, str] = {
     "undecodable": "text with bytes or characters that no encoding explains",
     "parser_too_slow": "an item whose parsing did not end in its time",
     "parser_out_of_memory": "an item whose parsing needed more memory than it may have",
+    "parser_raised": "an item on which a parser raised what it should not",
     "parser_died": "an item that ended the process that parsed it",
 }
 

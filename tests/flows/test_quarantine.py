@@ -76,7 +76,7 @@ def test_each_poison_is_set_aside_and_the_rest_is_read(tmp_path: Path, ingest_pl
     assert stored >= set(good)
     rejected = _ask(
         outcome,
-        "SELECT regexp_extract(source_uri, '[^/#]+(?:#a.txt)?$'), reason_code, raw_sha256, stage, reason, retry_command "
+        "SELECT regexp_extract(source_uri, '[^/#]+(?:#[^/]*)?$'), reason_code, raw_sha256, stage, reason, retry_command "
         "FROM v_rejections_open WHERE stage <> 'read sentences'",
     )
     found = {str(name).removesuffix("#a.txt").removesuffix("#row=1"): code for name, code, *_ in rejected}

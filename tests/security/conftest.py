@@ -48,7 +48,7 @@ def _write(folder: Path) -> None:
     ]
     rows += [{"text": None, "url": f"https://desk:{CANARY}@api.example/", "title": "nothing"}]
     rows += [{"text": f"Controls. {BODY} The city {ESCAPES} fell.", "id": "controls", "title": f"Town {ESCAPES}"}]
-    rows += [{"text": f"Ids. {BODY}", "id": "../../../../tmp/escape", "title": "'; DELETE FROM places; --"}]
+    rows += [{"text": f"Ids. {BODY}", "id": "../../../../tmp/escape", "title": "'; DELETE FROM figures; --"}]
     (folder / "rows.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:

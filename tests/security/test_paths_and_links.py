@@ -15,7 +15,8 @@ from flows.run import Outcome
 from sources import walking
 from sources.files import read_paths, read_stored
 from sources.raw_store import remove_leftovers, store_bytes, stored_path
-from sources.reading import Limits, Reading
+from sources.reading import Limits
+from sources.reading_frames import Reading
 from warehouse.publish import mark_changed, publish
 from warehouse.reader import connect
 from warehouse.store import open_writer

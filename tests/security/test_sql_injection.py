@@ -27,6 +27,7 @@ IDENTIFIERS = {"table", "column", "name", "key", "claims", "catalog", "alias", "
 PARTS = {
     "texts",
     "names",
+    "rule.sql",
     "assign",
     "same_key",
     "_same_key",
@@ -50,7 +51,7 @@ def test_every_hostile_name_and_text_is_stored_as_it_is(
     files = hostile_con.execute("SELECT source_file, article_id FROM articles WHERE text LIKE '%DROP TABLE figures%'")
     assert files.fetchall() == [(f"{planted.sql_name}.txt", planted.sql_name)]
     titles = {title for (title,) in hostile_con.execute("SELECT title FROM articles").fetchall()}
-    assert "'; DELETE FROM places; --" in titles
+    assert "'; DELETE FROM figures; --" in titles
     assert hostile_con.execute("SELECT count(*) > 100 FROM places").fetchone() == (True,)
 
 
@@ -62,7 +63,7 @@ def test_no_statement_holds_anything_of_the_content(
         planted.canary,
         planted.sql_name,
         "DROP TABLE figures",
-        "DELETE FROM places",
+        "DELETE FROM figures;",
         "evil.example",
         "army said",
         "canary",

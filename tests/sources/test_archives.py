@@ -9,6 +9,7 @@ import struct
 import tempfile
 import tracemalloc
 import zipfile
+from pathlib import Path
 
 import polars as pl
 import pytest
@@ -148,15 +149,16 @@ def test_a_cut_archive_is_refused_whole(write, read, codes, cut):
     assert codes(read()) == [("z.zip", "broken_file")]
 
 
-def test_full_disk_for_unpacking_stops_the_run_and_sets_no_member_aside(write, read, monkeypatch):
+def test_full_disk_for_unpacking_stops_the_run_and_sets_no_member_aside(write, read, tmp_path, monkeypatch):
+    """In the process that parses, where the archive is unpacked."""
     write("news.zip", zipped(("a.txt", b"a good member")))
-    store = tempfile.SpooledTemporaryFile
-
-    class _OnAFullDisk(store):
-        def write(self, data):
-            raise OSError(errno.ENOSPC, "No space left on device")
-
-    monkeypatch.setattr(tempfile, "SpooledTemporaryFile", _OnAFullDisk)
+    (tmp_path / "site").mkdir()
+    (tmp_path / "site" / "sitecustomize.py").write_text(
+        "import errno, tempfile\n"
+        "def write(self, data):\n    raise OSError(errno.ENOSPC, 'No space left on device')\n"
+        "tempfile.SpooledTemporaryFile.write = write\n"
+    )
+    monkeypatch.setenv("PYTHONPATH", f"{tmp_path / 'site'}:{Path(__file__).resolve().parents[2]}")
     with pytest.raises(OSError, match="No space left on device") as told:
         read()
     assert (told.value.errno, told.value.filename) == (errno.ENOSPC, tempfile.gettempdir())
