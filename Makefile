@@ -31,10 +31,10 @@ run: $(STAMP)  ## ingest seeds/articles, print the summary and three answers
 	@$(BIN)/python -m flows.ingest seeds/articles
 
 test: $(STAMP)  ## run every test
-	@$(BIN)/python -m pytest -q
+	@$(BIN)/python -m pytest -q -n 2 --dist loadfile
 
 chaos: $(STAMP)  ## every kill, flip and cut that the tests otherwise sample (long)
-	@$(BIN)/python -m pytest -q --chaos tests/warehouse tests/flows
+	@$(BIN)/python -m pytest -q -s --chaos tests/chaos tests/warehouse tests/flows
 
 check: $(STAMP)  ## ruff and mypy --strict
 	@$(BIN)/ruff check .
