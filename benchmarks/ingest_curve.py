@@ -14,6 +14,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -85,8 +86,7 @@ def _measured(size: int, batch: int, folder: Path) -> dict[str, Any]:
 def _batches(size: int, batch: int, folder: Path) -> Iterator[Path]:
     made = article_corpus(size, seed=1)
     for start in range(0, size, batch):
-        chosen = (one for one, _ in zip(made, range(min(batch, size - start)), strict=False))
-        yield _written(chosen, folder / f"batch{start:07d}")
+        yield _written(islice(made, batch), folder / f"batch{start:07d}")
 
 
 def _written(articles: Iterator[Any], folder: Path) -> Path:

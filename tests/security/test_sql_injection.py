@@ -102,7 +102,10 @@ def _strange(code: str) -> list[str]:
         for node in ast.walk(expression):
             if isinstance(node, ast.FormattedValue):
                 used = {name.id for name in ast.walk(node.value) if isinstance(name, ast.Name)}
-                if ast.unparse(node.value) not in OWN and not {name for name in used if not name.isupper()} <= IDENTIFIERS | PARTS:
+                if (
+                    ast.unparse(node.value) not in OWN
+                    and not {name for name in used if not name.isupper()} <= IDENTIFIERS | PARTS
+                ):
                     found.append(f"{node.lineno}: {ast.unparse(node.value)}")
             elif isinstance(node, ast.Call | ast.BinOp) and not isinstance(expression, ast.JoinedStr):
                 found.append(f"{node.lineno}: {ast.unparse(node)}")
