@@ -103,7 +103,11 @@ def _written(one: Article, day: date, rng: random.Random, wire: list[str], prose
             lines.append(wire[int(len(wire) * rng.random() ** 2)])
             one.shared += 1
             continue
-        paragraph = _figure(one, day, place, rng) if at == 0 or rng.random() < 0.4 else next(prose)
+        paragraph = next(prose)
+        if at == 0 or rng.random() < 0.4:
+            # As in real copy no two sentences are alike but for their facts, or nearly none.
+            clause = " ".join(paragraph.lower().split()[: rng.randrange(6, 20)]).strip(".,")
+            paragraph = f"{_figure(one, day, place, rng)[:-1]} as {clause}."
         if at == 0:
             paragraph = f"{place.upper()} ({one.outlet}) - {paragraph}"
         elif rng.random() < 0.05:
