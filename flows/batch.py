@@ -13,7 +13,7 @@ from flows.run import Outcome, Run
 from flows.settings import Settings
 from flows.settle import record_failure, settle
 from flows.steps import Steps
-from flows.stopping import ends_when_told
+from flows.stopping import ends_when_told, is_told_to_stop
 from sources.reading_frames import Reading
 from sources.seed_tables import read_seed_table
 from transforms.article_to_paragraphs import article_to_paragraphs
@@ -90,6 +90,8 @@ def derive_and_settle(reading: Reading, writer: Writer, settings: Settings, run:
             without(error.blamed, error.reason_code)
             continue
         except Exception as error:
+            if is_told_to_stop():
+                raise  # DuckDB raises an error of its own for a signal: no article's fault
             articles = new["article_id"].to_list()
 
             def again(left_out: frozenset[str]) -> None:

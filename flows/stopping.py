@@ -107,6 +107,11 @@ def ends_when_told(say: Callable[[str], None]) -> Iterator[None]:
             signal.signal(signal.SIGTERM, handler)
 
 
+def is_told_to_stop() -> bool:
+    """Return whether a signal told this process to stop: what a library raises since then may be that signal's doing."""
+    return _watch is not None and _watch.caught() is not None
+
+
 def end_within(seconds: float, code: int) -> None:
     """End the process with `code` after `seconds` if it has not ended by then; for a last wait that may be in vain."""
     last = threading.Timer(seconds, os._exit, [code])
