@@ -71,7 +71,7 @@ def recorded_patterns() -> dict[tuple[str, int], str]:
         while frame.f_back and "/re/" in frame.f_code.co_filename:
             frame = frame.f_back
         place = Path(frame.f_code.co_filename)
-        if place.is_relative_to(PROJECT) and isinstance(made.pattern, str):
+        if place.is_relative_to(PROJECT) and "site-packages" not in place.parts and isinstance(made.pattern, str):
             found.setdefault((made.pattern, made.flags), f"{place.relative_to(PROJECT)}:{frame.f_lineno}")
         return made
 
