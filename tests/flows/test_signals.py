@@ -15,7 +15,7 @@ ARTICLE = PROJECT / "seeds" / "articles" / "002_1f1c26302760f052.txt"
 
 # The command, with one function replaced by one that says "now" and stays busy in its own way.
 _COMMAND = """
-import hashlib, sys, time
+import hashlib, sys, threading, time
 import flows.ingest, flows.settle, flows.stopping, sources.files, warehouse.publish
 
 def now():
@@ -30,7 +30,7 @@ def in_duckdb(batch, con, run_id):
     con.execute("SELECT sum(hash(range) % 7) FROM range(100000000000)")
 
 def in_machine_code(*_, **__):
-    now()
+    threading.Timer(0.2, now).start()  # said from beside, when the loop has long begun
     hashlib.pbkdf2_hmac("sha256", b"x", b"y", 2_000_000_000)  # minutes, in which no handler of a signal runs
 
 def in_a_library(batch, con, run_id):
