@@ -1,6 +1,10 @@
-"""Option --chaos: the long variants of the tests that try to break the warehouse (make chaos)."""
+"""Option --chaos: the long variants of the tests that try to break the warehouse (make chaos). No test judges time."""
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("passage", deadline=None)
+settings.load_profile("passage")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
