@@ -16,7 +16,7 @@ from typing import Any, Final
 
 from warehouse.process_identity import is_running, process_identity
 
-FLOW: Final = "ingest"
+FLOWS: Final = ("ingest", "retry", "rebuild")  # all that note their process
 HOST, PID, PROCESS = "passage.host", "passage.pid", "passage.process"
 _BEGINS_WITHIN = timedelta(minutes=10)
 _MOST = 200
@@ -31,7 +31,7 @@ def own_labels() -> dict[str, str]:
 
 
 def settle_abandoned(post: Post) -> list[str]:
-    """Set the flow runs of `ingest` whose process is gone to Crashed, or Cancelled as asked; return their names.
+    """Set the flow runs of this project whose process is gone to Crashed, or Cancelled as asked; return their names.
 
     When the lease of such a run had expired before, its slot is given back a second time, and for as long as the
     present run lasts the deployment may start another: it then meets the writer's lock, so one of them still waits.
@@ -39,7 +39,7 @@ def settle_abandoned(post: Post) -> list[str]:
     found = post(
         "/flow_runs/filter",
         {
-            "flows": {"name": {"any_": [FLOW]}},
+            "flows": {"name": {"any_": list(FLOWS)}},
             "flow_runs": {"state": {"type": {"any_": ["RUNNING", "PENDING", "CANCELLING"]}}},
             "limit": _MOST,
         },

@@ -94,9 +94,8 @@ def derive_and_settle(reading: Reading, writer: Writer, settings: Settings, run:
                 raise  # DuckDB raises an error of its own for a signal: no article's fault
             articles = new["article_id"].to_list()
 
-            def again(left_out: frozenset[str]) -> None:
-                kept = new.filter(~pl.col("article_id").is_in(list(left_out)))
-                derive(kept, documents, writer, settings, silent)
+            def again(some: list[str]) -> None:
+                derive(new.filter(pl.col("article_id").is_in(some)), documents, writer, settings, silent)
 
             without(find_raising(articles, again, error), RAISED)
             continue

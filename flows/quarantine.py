@@ -7,15 +7,12 @@ It does not mend anything: what is set aside stays stored, with its reason, and 
 import traceback
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TypeVar
 
 import duckdb
 import polars as pl
 
 from flows.command import EXPECTED_TROUBLE
 from flows.environment import PROJECT
-
-_T = TypeVar("_T")
 
 # More are the work of a rule or a source, not of single articles: publishing without them would hide that.
 _MOST, _SHARE = 20, 0.1
@@ -52,15 +49,14 @@ def are_few(blamed: int, articles: int) -> bool:
     return 0 < blamed <= max(_MOST, int(_SHARE * articles))
 
 
-def find_raising(articles: list[str], derive: Callable[[frozenset[str]], _T], error: Exception) -> dict[str, str]:
+def find_raising(articles: list[str], derive: Callable[[list[str]], object], error: Exception) -> dict[str, str]:
     """Find the articles on which `derive` raises, by halves; return for each what it raised, in words.
 
-    `derive` is given the articles to leave out; it raised `error` for all of them together. Raises `error` if it is no
-    matter of articles, if too many raise, or if halves are well that raise together.
+    `derive` is given articles; it raised `error` for all of them together. Raises `error` if it is no matter of articles,
+    if too many raise, or if halves are well that raise together.
     """
     if isinstance(error, (*EXPECTED_TROUBLE, OSError, MemoryError, duckdb.Error)) or not articles:
         raise error
-    everything = frozenset(articles)
     found: dict[str, str] = {}
     pending: list[tuple[list[str], Exception]] = [(articles, error)]
     while pending:
@@ -74,7 +70,7 @@ def find_raising(articles: list[str], derive: Callable[[frozenset[str]], _T], er
         guilty = []
         for part in (suspects[:half], suspects[half:]):
             try:
-                derive(everything - frozenset(part))
+                derive(part)
             except Exception as again:
                 guilty.append((part, again))
         if not guilty:

@@ -12,7 +12,7 @@ import requests
 from prefect.client.orchestration import SyncPrefectClient, get_client
 from prefect.settings import PREFECT_CLIENT_MAX_RETRIES, temporary_settings
 
-from flows.abandoned_runs import FLOW, own_labels, settle_abandoned
+from flows.abandoned_runs import FLOWS, own_labels, settle_abandoned
 from sources.masking import masked_address
 
 _ANSWERS_S, _WRITES_S = 5.0, 10.0
@@ -32,7 +32,7 @@ def server_trouble(url: str) -> str | None:
             temporary_settings({PREFECT_CLIENT_MAX_RETRIES: 0}),
             get_client(sync_client=True, httpx_settings={"timeout": _WRITES_S}) as client,
         ):
-            client.create_flow_from_name(FLOW)
+            client.create_flow_from_name(FLOWS[0])
     except Exception as error:
         if not is_prefects_own(error):
             raise

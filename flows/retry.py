@@ -42,8 +42,9 @@ def retry(rejections: list[str] | None = None, warehouse: str | None = None) -> 
 
     """
     ids = rejections or []
-    settings = load_settings(warehouse)
-    return recorded_run(_asked(ids), lambda run, say: retry_batch(ids, settings, run, Steps(say, True)), _endings)
+    return recorded_run(
+        _asked(ids), lambda run, say: retry_batch(ids, load_settings(warehouse), run, Steps(say, True)), _endings
+    )
 
 
 def retry_batch(rejections: list[str], settings: Settings, run: Run, steps: Steps) -> Outcome:

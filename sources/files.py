@@ -98,7 +98,7 @@ def _read_stored(
     elif not kind.is_container and stored.size > limits.document_bytes:
         refused = document_oversized(stored.size, limits)
     else:
-        yield from parser.read(stored.path, origin, stored.size)
+        yield from parser.read(stored, origin)
         return
     yield rejection(refused, origin.source_uri, stored.sha256)
 

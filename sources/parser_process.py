@@ -14,11 +14,11 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import asdict
 from datetime import datetime
-from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
 from sources.formats import format_of
+from sources.raw_store import Stored
 from sources.reading import Document, Limits, Origin, Refused, Rejection, rejection
 
 _MOST_DEATHS = 20  # of one archive; then the rest of it is set aside as a whole
@@ -53,8 +53,8 @@ class ParserProcess:
         """End the process."""
         self._end()
 
-    def read(self, path: Path, origin: Origin, size: int) -> Iterator[Document | Rejection]:
-        """Yield what the stored copy at `path` (`size` bytes) of the file that `origin` describes holds.
+    def read(self, stored: Stored, origin: Origin) -> Iterator[Document | Rejection]:
+        """Yield what the stored copy of the file that `origin` describes holds.
 
         An item that hangs, dies or takes too much memory becomes a rejection: a document or a table as a whole, an
         archive member alone. Raises OSError if the system gives no room or right to read the file.
@@ -64,7 +64,7 @@ class ParserProcess:
             items: list[Document | Rejection] = []
             at = ""  # the archive member being parsed
             try:
-                for message in self._messages(path, origin, size, frozenset(dead)):
+                for message in self._messages(stored, origin, frozenset(dead)):
                     if "starting" in message:
                         at = message["starting"]
                     else:
@@ -80,12 +80,13 @@ class ParserProcess:
             yield from dead.values()
             return
 
-    def _messages(self, path: Path, origin: Origin, size: int, passed_over: frozenset[str]) -> Iterator[dict[str, Any]]:
+    def _messages(self, stored: Stored, origin: Origin, passed_over: frozenset[str]) -> Iterator[dict[str, Any]]:
         memory = self._limits.parser_bytes
         if format_of(origin.name).is_container:
-            memory += _CONTAINER_FACTOR * size
+            memory += _CONTAINER_FACTOR * stored.size
         task = {
-            "path": str(path),
+            "path": str(stored.path),
+            "size": stored.size,
             "origin": asdict(origin) | {"fetched_at": origin.fetched_at.isoformat()},
             "limits": asdict(self._limits),
             "passed_over": sorted(passed_over),

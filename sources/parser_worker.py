@@ -1,6 +1,6 @@
 """standard input -> standard output, a JSON line each: stored files to read, and what each of them holds.
 
-    {"path", "origin", "limits", "passed_over", "memory"}  ->  {"starting"} {"document"} {"rejection"} ... {"done"}
+    {"path", "size", "origin", "limits", "passed_over", "memory"}  ->  {"starting"} {"document"} {"rejection"} ... {"done"}
 
 or, in the place of the last: {"os_error"}, {"raised"}, {"out_of_memory"}, after which the process ends.
 
@@ -18,6 +18,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from sources.raw_store import Stored
 from sources.reading import Document, Limits, Origin
 from sources.stored_file import read_stored_file
 
@@ -49,7 +50,7 @@ def _serve(task: dict[str, Any]) -> None:
     origin = Origin(**task["origin"] | {"fetched_at": datetime.fromisoformat(task["origin"]["fetched_at"])})
     _bound_memory(task["memory"])
     items = read_stored_file(
-        Path(task["path"]),
+        Stored(origin.stored_sha256, task["size"], Path(task["path"])),
         origin,
         Limits(**task["limits"]),
         frozenset(task["passed_over"]),

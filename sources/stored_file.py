@@ -4,13 +4,13 @@ It does not interpret text, and trusts nothing: parser_process.py runs it in a p
 """
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import BinaryIO
 
 from sources.archives import Member, member_origin, read_members
 from sources.formats import Format, Shape, format_of
 from sources.json_records import read_json, read_json_lines
 from sources.one_document import read_document
+from sources.raw_store import Stored, open_stored
 from sources.reading import Document, Limits, Origin, Refused, Rejection, rejection
 from sources.rows import read_parquet, read_separated
 
@@ -24,14 +24,14 @@ _SAMPLE_BYTES = 1000
 
 
 def read_stored_file(
-    path: Path, origin: Origin, limits: Limits, passed_over: frozenset[str], starting: Callable[[str], None]
+    stored: Stored, origin: Origin, limits: Limits, passed_over: frozenset[str], starting: Callable[[str], None]
 ) -> Iterator[Document | Rejection]:
-    """Read the stored copy at `path` of the file that `origin` describes.
+    """Read the stored copy of the file that `origin` describes.
 
     `starting` is told the address of each archive member before it is parsed; members in `passed_over` are left out.
     """
     kind = format_of(origin.name)
-    with path.open("rb") as stream:
+    with open_stored(stored) as stream:
         if kind.shape is Shape.ARCHIVE:
             yield from _read_archive(stream, origin, limits, passed_over, starting)
         else:

@@ -22,7 +22,7 @@ from transforms.actors.search import Search, candidates, compile_search
 from transforms.actors.sentences import ActorSentence, NamedPlace, mask_of, read_articles, without_overlap
 from transforms.actors.small_words import SmallWords
 from transforms.compiled_vocabulary import kept
-from transforms.places.search import rows_of
+from transforms.frame_rows import rows_of
 from transforms.places_to_aliases import fold_name
 
 _MENTIONS = {

@@ -17,8 +17,8 @@ from transforms.agreements.links import LINKED, MAKING, ROUNDS, Told, link_event
 from transforms.agreements.references import Member, Reference, drop_relative_clauses, read_references
 from transforms.agreements.standing import agreement_kind, agreement_label, agreement_status
 from transforms.agreements.terms import Leg, Sentence, amnesty_terms, is_provided, leg_term, word_terms, zone_terms
+from transforms.frame_rows import rows_of
 from transforms.introductions_to_entries import facts_of
-from transforms.places.search import rows_of
 
 _EVENT_AGREEMENTS = {"event_id": pl.String, "agreement_id": pl.String}
 _NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"

@@ -19,7 +19,7 @@ from transforms.dates.relative_values import relative_value
 from transforms.dates.relative_words import day_words, unit_words
 from transforms.dates.spans import calendar_words
 from transforms.dates.values import Known, Value, calendar_value, unresolved
-from transforms.places.search import rows_of
+from transforms.frame_rows import rows_of
 
 _SCHEMA = {
     "sentence_id": pl.String,

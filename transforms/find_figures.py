@@ -19,7 +19,7 @@ from transforms.figures.nouns import Lexicon, read_lexicon
 from transforms.figures.reading import read_sentence
 from transforms.figures.shares import PARTS
 from transforms.figures_to_parts import complete
-from transforms.places.search import rows_of
+from transforms.frame_rows import rows_of
 
 # Cheap screen over all sentences before the grammar reads the few that can hold a figure. ASCII word boundaries are
 # twice as fast in Rust as Unicode's, and let through a little more.

@@ -16,9 +16,10 @@ from typing import NamedTuple
 import polars as pl
 
 from transforms.compiled_vocabulary import kept
+from transforms.frame_rows import rows_of
 from transforms.places.choice import PlaceChooser
 from transforms.places.countries import countries_of_articles
-from transforms.places.search import fold_text, forms_of, rows_of, search_forms, whole_names
+from transforms.places.search import fold_text, forms_of, search_forms, whole_names
 from transforms.places.senses import WINDOW_AFTER, WINDOW_BEFORE, SenseRules, compile_senses, read_dateline, read_sense
 
 MENTION_COLUMNS = {

@@ -1,7 +1,8 @@
 """Committed run -> a line of ledger.jsonl, safe on disk: decides what was promised to whoever started the run.
 
-A line is written only after the run's transaction and publication, and counts from then on: whatever happens to the database, the runs
-listed here must be in it. It stands outside the database, so that a lost log or an older copy put back is noticed.
+A line is written only after the run's transaction and publication, and counts from then on: whatever happens to the
+database, the runs listed here must be in it. It stands outside the database, so that a lost log or an older copy put back
+is noticed.
 """
 
 import json

@@ -100,6 +100,15 @@ def copy_whole(source: int, target: Path, mode: int, check: Callable[[Path], Non
         raise Unwritable(target.parent, f"{target.name}: {error.strerror or error}") from None
 
 
+def copy_for_writer(source: Path, target: Path) -> None:
+    """Copy the file `source` to `target` as copy_whole does, for the writer to go on with. Raises OSError, Unwritable."""
+    descriptor = os.open(source, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        copy_whole(descriptor, target, mode=0o644)
+    finally:
+        os.close(descriptor)
+
+
 def sync_folder(folder: Path) -> None:
     """Make the renames in `folder` survive a power cut."""
     descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)

@@ -30,7 +30,7 @@ from warehouse.integrity import table_findings
 from warehouse.ledger import record_run
 from warehouse.lock import Busy, hold_lock
 from warehouse.migrate import ForeignSchema, SchemaTooNew, bring_up_to_date
-from warehouse.publish import copy_whole
+from warehouse.publish import copy_for_writer
 from warehouse.snapshots import SNAPSHOTS_KEPT, snapshot_path, snapshots
 from warehouse.stage import Stamp
 from warehouse.succession import fold_log, newest_number, remove_drafts, succeed
@@ -82,7 +82,7 @@ def restore(folder: Path, number: int, snapshots_kept: int = SNAPSHOTS_KEPT, wai
         numbers = [newest_number(folder, WRITER), newest_number(folder, PUBLISHED), *snapshots(folder)]
         published = _published_runs(folder)
         draft = folder / f"{WRITER}.restoring{PARTIAL}"
-        _copy(snapshot, draft)
+        copy_for_writer(snapshot, draft)
         con = duckdb.connect(draft.absolute(), config=CONFIG)
         try:
             bring_up_to_date(con)
@@ -109,14 +109,6 @@ def _published_runs(folder: Path) -> list[str]:
                     ).fetchall()
                 return [str(run) for (run,) in runs]
     return []
-
-
-def _copy(source: Path, target: Path) -> None:
-    descriptor = os.open(source, os.O_RDONLY | os.O_CLOEXEC)
-    try:
-        copy_whole(descriptor, target, mode=0o644)
-    finally:
-        os.close(descriptor)
 
 
 def _start_again(con: duckdb.DuckDBPyConnection, number: int, new: int, published: list[str]) -> tuple[str, list[str]]:

@@ -12,11 +12,11 @@ from pathlib import Path
 import duckdb
 
 from warehouse.acknowledged import check_acknowledged
-from warehouse.folder import DEFAULT_FOLDER, PARTIAL, PUBLISHED, WRITER, Damaged, Unwritable
+from warehouse.folder import CONFIG, DEFAULT_FOLDER, PARTIAL, PUBLISHED, WRITER, Damaged, Unwritable
 from warehouse.index_list import remove_unlisted
 from warehouse.lock import Busy, hold_lock
 from warehouse.migrate import SchemaTooNew, bring_up_to_date, pending_migrations, schema_version
-from warehouse.publish import copy_whole, publication, publish, sync_folder
+from warehouse.publish import copy_for_writer, publication, publish, sync_folder
 from warehouse.snapshots import SNAPSHOTS_KEPT
 from warehouse.writer import Writer
 
@@ -33,20 +33,14 @@ def open_writer(
 ) -> Iterator[Writer]:
     """Open the warehouse of `folder` for writing while the block runs, and repair what a crash left undone.
 
-    `memory_limit` as DuckDB writes it ("2GB"); `wait_s` seconds to wait for another writer; `snapshots` former
-    published files to keep. An open transaction is
-    rolled back at the end. Raises Busy, Unwritable, Damaged, SchemaTooNew, ForeignSchema.
+    `memory_limit` as DuckDB writes it ("2GB"); `wait_s` seconds to wait for another writer; `snapshots` former published
+    files to keep. An open transaction is rolled back at the end. Raises Busy, Unwritable, Damaged, SchemaTooNew, ForeignSchema.
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise Unwritable(folder, error.strerror or str(error)) from None
-    config: dict[str, str | bool | int | float | list[str]] = {
-        "autoinstall_known_extensions": False,
-        "autoload_known_extensions": False,
-        "allow_community_extensions": False,
-        "python_enable_replacements": False,  # a table name never means a Python variable
-    }
+    config = dict(CONFIG)
     if memory_limit is not None:
         config["memory_limit"] = memory_limit
     if threads is not None:
@@ -86,17 +80,9 @@ def _clean(folder: Path) -> None:
         if not writer.exists():
             (folder / f"{WRITER}.wal").unlink(missing_ok=True)
             if published.exists():
-                _copy_path(published, writer)
+                copy_for_writer(published, writer)
     except OSError as error:
         raise Unwritable(folder, error.strerror or str(error)) from None
-
-
-def _copy_path(source: Path, target: Path) -> None:
-    descriptor = os.open(source, os.O_RDONLY | os.O_CLOEXEC)
-    try:
-        copy_whole(descriptor, target, mode=0o644)
-    finally:
-        os.close(descriptor)
 
 
 def _connect(
@@ -124,7 +110,7 @@ def _open_migrated(folder: Path, config: dict[str, str | bool | int | float | li
             con.execute("CHECKPOINT")
             con.close()
             draft = folder / (WRITER + ".migrating" + PARTIAL)
-            _copy_path(folder / WRITER, draft)
+            copy_for_writer(folder / WRITER, draft)
             con = _connect(folder, draft.name, config)
             bring_up_to_date(con)
             con.execute("CHECKPOINT")

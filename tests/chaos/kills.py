@@ -41,8 +41,8 @@ SELECT (SELECT count(*) FROM articles) <> (SELECT count(DISTINCT article_id) FRO
 class Series:
     """One warehouse, its batches, and the processes that write it."""
 
-    def __init__(self, folder: Path, batches: list[list[str]], *, audit: bool = False) -> None:
-        self.warehouse, self.phase, self.audit, self.batches = folder / "warehouse", folder / "phase", audit, batches
+    def __init__(self, folder: Path, batches: list[list[str]]) -> None:
+        self.warehouse, self.phase, self.batches = folder / "warehouse", folder / "phase", batches
         folder.mkdir()
         self.histogram: Counter[str] = Counter()
         self.recovery_s: list[float] = []
@@ -61,7 +61,7 @@ class Series:
         self.phase.write_text("")
         task = {
             "warehouse": str(self.warehouse), "batches": self.batches, "first": first, "phase": str(self.phase),
-            "point": point, "audit": self.audit,
+            "point": point,
         }  # fmt: skip
         assert self._zygote.stdin
         self._zygote.stdin.write(json.dumps(task) + "\n")

@@ -90,7 +90,7 @@ def test_each_poison_is_set_aside_and_the_rest_is_read(tmp_path: Path, ingest_pl
 @pytest.fixture
 def unaudited(monkeypatch: pytest.MonkeyPatch) -> None:
     """Without the seconds that great-expectations takes; what is set aside does not depend on it."""
-    nothing = Audit(pl.DataFrame(schema=ValidationResults.create_empty().schema))
+    nothing = Audit(ValidationResults.create_empty())
     monkeypatch.setattr(settle, "audit", lambda *_: nothing)
 
 

@@ -9,7 +9,7 @@ import polars as pl
 
 from transforms.actors.groups import Mention
 from transforms.actors.search import NO_HITS, Hits, Search, hits_of
-from transforms.places.search import rows_of
+from transforms.frame_rows import rows_of
 
 # Offsets, sense, country.
 NamedPlace = tuple[int, int, str, str | None]

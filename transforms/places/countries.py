@@ -9,7 +9,7 @@ from collections import Counter, defaultdict
 
 import polars as pl
 
-from transforms.places.search import rows_of
+from transforms.frame_rows import rows_of
 
 _DEMONYM = "demonym_"
 # A country named less than a quarter as often as the leading one is scenery.

@@ -13,9 +13,9 @@ from typing import NamedTuple
 import polars as pl
 
 from transforms.find_places import MENTION_COLUMNS
+from transforms.frame_rows import rows_of
 from transforms.places.grammar import ODD_SPACE, Candidate, compile_grammar
 from transforms.places.parents import Known, Parents
-from transforms.places.search import rows_of
 from transforms.places.variants import Variants
 from transforms.places_to_aliases import fold_name
 
