@@ -39,8 +39,8 @@ _FIGURES = {
 }
 _FURNITURE = ("Read more", "Sign up for our newsletter", "Share this article", "All rights reserved")
 _WIRE_COPIES = 0.25  # of paragraphs
-_BEGIN = date(2016, 1, 1)
-_DAYS = 900
+BEGIN = date(2016, 1, 1)
+DAYS = 900
 _POISONS = (
     ("nul", b"Buses left\x00Homs\x00on Friday."),
     ("line", b"Buses left Homs on Friday. " * 200_000),
@@ -65,15 +65,17 @@ class Article:
     data: bytes = b""
 
 
-def article_corpus(articles: int, seed: int = 1, poisoned: int = 0) -> Iterator[Article]:
-    """Make the articles; `poisoned` of them, spread evenly, are such as no run may fail on."""
+def article_corpus(
+    articles: int, seed: int = 1, poisoned: int = 0, begin: date = BEGIN, days: int = DAYS
+) -> Iterator[Article]:
+    """Make the articles, published in `days` from `begin` on; `poisoned` of them, spread evenly, are such as no run may fail on."""
     rng = random.Random(seed)  # noqa: S311 - a corpus, not a secret
     wire: list[str] = []
     prose = _prose(seed)
     bad = {(k + 1) * articles // (poisoned + 1) for k in range(poisoned)}
     for number in range(articles):
         outlet = rng.choice(_OUTLETS)
-        day = _BEGIN + timedelta(days=rng.randrange(_DAYS))
+        day = begin + timedelta(days=rng.randrange(days))
         one = Article(f"n{seed:03d}_{number:07d}", outlet, day.isoformat())
         if number in bad:
             kind, data = _POISONS[number % len(_POISONS)]

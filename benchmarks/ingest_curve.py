@@ -2,9 +2,9 @@
 
     python -m benchmarks.ingest_curve [--sizes 1000,10000] [--batch 2000] [--folder DIR] [--json]
 
-For each size a warehouse is filled in batches, in processes of their own, without Prefect; then 100 further articles are
-ingested and each stage is timed. `publish` is what grows with the file by design: a copy, and a look at each of its
-blocks. CPU seconds are the process's own; wall seconds depend on what else the machine does.
+For each size a warehouse is filled in batches, in processes of their own, without Prefect; then 100 further articles of
+the two days after are ingested, as news comes, and each stage is timed. `publish` is what grows with the file by design:
+commit and checkpoint, the hashes of all tables, a copy, and a look at each of its blocks. CPU seconds are the process's own; wall seconds depend on what else the machine does.
 """
 
 import json
@@ -14,13 +14,14 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from datetime import timedelta
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from cyclopts import App
 
-from benchmarks.article_corpus import article_corpus
+from benchmarks.article_corpus import BEGIN, DAYS, article_corpus
 
 _MORE = 100
 app = App(name="python -m benchmarks.ingest_curve", help_format="plaintext", version_flags=[])
@@ -69,7 +70,8 @@ def _measured(size: int, batch: int, folder: Path) -> dict[str, Any]:
         answer = _run(folder, run)
         wall, cpu, peak = wall + answer["wall_s"], cpu + answer["cpu_s"], max(peak, answer["peak_mb"])
         print(f"{folder.name}: {run.name}, {answer['wall_s']:.1f} s", file=sys.stderr, flush=True)
-    extra = _written(article_corpus(_MORE, seed=99), folder / "more")
+    news = article_corpus(_MORE, seed=99, begin=BEGIN + timedelta(days=DAYS), days=2)
+    extra = _written(news, folder / "more")
     more = _run(folder, extra)
     stages = more["stages"]
     told = {name: stages.get(name, 0.0) for name in ("publish", "audit batch")}

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 import polars as pl
 
+from expectations.audited_rows import written_rows
 from expectations.blame import Failure, blamed_articles
 from expectations.offender_queries import OffenderQuery, offender_queries
 from expectations.sample import sample
@@ -29,22 +30,6 @@ __all__ = ["Audit", "Verdict", "audit"]
 
 CROSS_TABLE = "cross_table"
 
-# Tables whose rows name the article they stand in; an article that any of them names is audited against its text.
-_NAMES_ARTICLES = {
-    "articles": "article_id",
-    "paragraphs": "first_article_id",
-    "paragraph_occurrences": "article_id",
-    "sentences": "article_id",
-    "place_mentions": "article_id",
-    "figures": "article_id",
-    "actor_mentions": "article_id",
-    "date_expressions": "article_id",
-    "statements": "article_id",
-    "events": "article_id",
-    "event_claims": "article_id",
-    "agreements": "article_id",
-}
-
 _TROUBLE_CHARACTERS = 400
 
 
@@ -56,9 +41,9 @@ def audit(batch: Mapping[str, pl.DataFrame], con: duckdb.DuckDBPyConnection, run
     writer's connection inside its open transaction, so that cross-table rules see staged and published rows together.
     `run_id` goes into every result row.
 
-    Rules that read whole texts look only at the articles that the batch names; the rest count and join all rows. For
-    that the audit lends the connection four temporary views and takes them back: `audited_articles(article_id)`,
-    `audited_documents(raw_sha256)`, `audited_rejections(rejection_id)` and `audited_slices`, see text_slices.
+    Cross-table rules look at what the run wrote, see audited_rows, and at what that leans on. Beside those rows the audit
+    lends the connection, and takes back, `audited_documents(raw_sha256)`, `audited_rejections(rejection_id)` and
+    `audited_slices`, see text_slices.
 
     Data never make this raise: a rule that meets an exception, an SQL error or a missing column could not run. Raises
     ValueError if the batch holds a table that is not declared, since nobody could vouch for it. If a query fails while
@@ -122,32 +107,28 @@ def _cross_table_rows(
 ) -> list[_Row]:
     """Result rows of rules/*.sql on the connection. Adds to `failures`."""
     views = {
-        "audited_articles": _keys(batch, _NAMES_ARTICLES, "article_id"),
-        "audited_documents": _keys(batch, {"documents": "raw_sha256"}, "raw_sha256"),
-        "audited_rejections": _keys(batch, {"rejections": "rejection_id"}, "rejection_id"),
+        "audited_documents": _keys(batch, "documents", "raw_sha256"),
+        "audited_rejections": _keys(batch, "rejections", "rejection_id"),
     }
-    # On a connection whose transaction is already aborted nothing can be lent; every query then says so itself.
-    with contextlib.suppress(duckdb.Error):
-        for name, keys in views.items():
-            con.register(name, keys)
-        con.register("audited_slices", text_slices(con))
-    try:
-        return [_query_row(bench, query, con, run_id, failures) for query in offender_queries()]
-    finally:
+    with written_rows(con, batch, run_id):
+        # On a connection whose transaction is already aborted nothing can be lent; every query then says so itself.
         with contextlib.suppress(duckdb.Error):
-            for name in (*views, "audited_slices"):
-                con.unregister(name)
+            for name, keys in views.items():
+                con.register(name, keys)
+            con.register("audited_slices", text_slices(con))
+        try:
+            return [_query_row(bench, query, con, run_id, failures) for query in offender_queries()]
+        finally:
+            with contextlib.suppress(duckdb.Error):
+                for name in (*views, "audited_slices"):
+                    con.unregister(name)
 
 
-def _keys(batch: Mapping[str, pl.DataFrame], named_in: Mapping[str, str], key: str) -> pl.DataFrame:
-    """Distinct values of the columns `named_in` (table -> column) as a frame of one column `key`."""
-    columns = [
-        frame.get_column(column).cast(pl.String).alias(key)
-        for table, column in named_in.items()
-        if (frame := batch.get(table)) is not None and column in frame.columns
-    ]
-    empty = pl.Series(key, [], dtype=pl.String)
-    return pl.concat([empty, *columns]).drop_nulls().unique().sort().to_frame()
+def _keys(batch: Mapping[str, pl.DataFrame], table: str, key: str) -> pl.DataFrame:
+    """Distinct values of `key` in `table` of the batch as a frame of one column."""
+    frame = batch.get(table)
+    values = pl.Series(key, [], dtype=pl.String) if frame is None else frame.get_column(key).cast(pl.String)
+    return values.drop_nulls().unique().sort().to_frame()
 
 
 def _query_row(

@@ -11,10 +11,33 @@ import polars as pl
 _SPANS = """
 WITH ends AS (
     SELECT article_id, ordinal, char_start, char_end
-    FROM paragraph_occurrences SEMI JOIN audited_articles USING (article_id)
+    FROM audited_paragraph_occurrences SEMI JOIN audited_articles USING (article_id)
     UNION ALL
     SELECT article_id, 2147483647, length(text), length(text)
     FROM articles SEMI JOIN audited_articles USING (article_id)
+),
+named AS (
+    SELECT article_id, char_start, char_end FROM audited_paragraph_occurrences
+    UNION
+    SELECT article_id, char_start, char_end FROM audited_sentences
+    UNION
+    SELECT article_id, char_start, char_end FROM audited_place_mentions
+    UNION
+    SELECT article_id, char_start, char_end FROM audited_figures
+    UNION
+    SELECT article_id, char_start, char_end FROM audited_actor_mentions
+    UNION
+    SELECT article_id, char_start, char_end FROM audited_date_expressions
+    UNION
+    SELECT article_id, char_start, char_end FROM audited_statements
+    UNION
+    SELECT article_id, char_start, char_end FROM audited_events
+    UNION
+    SELECT article_id, char_start, char_end FROM audited_event_claims
+    UNION
+    SELECT article_id, char_start, char_end FROM audited_agreements
+    UNION
+    SELECT a.article_id, t.char_start, t.char_end FROM audited_agreement_terms t JOIN agreements a USING (agreement_id)
 ),
 spans AS (
     SELECT article_id, coalesce(max(char_end) OVER before, 0) AS char_start, char_start AS char_end, true AS is_gap
@@ -23,28 +46,7 @@ spans AS (
         PARTITION BY article_id ORDER BY char_start, ordinal ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
     )
     UNION ALL
-    SELECT article_id, char_start, char_end, false FROM paragraph_occurrences SEMI JOIN audited_articles USING (article_id)
-    UNION
-    SELECT article_id, char_start, char_end, false FROM sentences SEMI JOIN audited_articles USING (article_id)
-    UNION
-    SELECT article_id, char_start, char_end, false FROM place_mentions SEMI JOIN audited_articles USING (article_id)
-    UNION
-    SELECT article_id, char_start, char_end, false FROM figures SEMI JOIN audited_articles USING (article_id)
-    UNION
-    SELECT article_id, char_start, char_end, false FROM actor_mentions SEMI JOIN audited_articles USING (article_id)
-    UNION
-    SELECT article_id, char_start, char_end, false FROM date_expressions SEMI JOIN audited_articles USING (article_id)
-    UNION
-    SELECT article_id, char_start, char_end, false FROM statements SEMI JOIN audited_articles USING (article_id)
-    UNION
-    SELECT article_id, char_start, char_end, false FROM events SEMI JOIN audited_articles USING (article_id)
-    UNION
-    SELECT article_id, char_start, char_end, false FROM event_claims SEMI JOIN audited_articles USING (article_id)
-    UNION
-    SELECT article_id, char_start, char_end, false FROM agreements SEMI JOIN audited_articles USING (article_id)
-    UNION
-    SELECT a.article_id, t.char_start, t.char_end, false
-    FROM agreement_terms t JOIN agreements a USING (agreement_id) SEMI JOIN audited_articles USING (article_id)
+    SELECT article_id, char_start, char_end, false FROM named SEMI JOIN audited_articles USING (article_id)
 )
 SELECT DISTINCT article_id, char_start, char_end, is_gap FROM spans ORDER BY ALL
 """
@@ -52,7 +54,7 @@ _TEXTS = "SELECT article_id, text FROM articles SEMI JOIN audited_articles USING
 
 
 def text_slices(con: duckdb.DuckDBPyConnection) -> pl.DataFrame:
-    """Read the slices of every article in the view audited_articles that `con` holds.
+    """Read the slices of every article in the view audited_articles that `con` holds, where rows of audited_rows lie.
 
     Out: article_id, char_start, char_end (code points), is_gap, slice; slice is null where the offsets lie outside the
     text; rows of unknown articles are left out, other rules find those. Raises duckdb.Error if the connection cannot answer.

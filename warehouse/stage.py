@@ -106,25 +106,44 @@ def upsert(con: duckdb.DuckDBPyConnection, table: str, frame: pl.DataFrame, stam
     same_key = " AND ".join(f't."{key}" = s."{key}"' for key in keys)
     updated = 0
     with _registered(con, frame):
-        if values:
-            assign = ", ".join(f'"{name}" = s."{name}"' for name in values)
-            old, new = (", ".join(f'{alias}."{name}"' for name in values) for alias in "ts")
-            rank = LEAST_WINS.get(table)
-            wanted = f's."{rank}" < t."{rank}"' if rank else f"row({old}) IS DISTINCT FROM row({new})"
-            updated = _count(
-                con,
-                f"UPDATE {table} t SET {assign}, flow_run_id = ?, extractor_version = ?, last_seen_at = ? "
-                f"FROM _staged s WHERE {same_key} AND {wanted}",
-                [stamp.run_id, stamp.extractor_version, stamp.now],
+        stored = _count(con, f"SELECT count(*) FROM {table} t SEMI JOIN _staged s ON {same_key}", [])
+        if stored and values:
+            updated = _update(con, table, values, same_key, stamp)
+        inserted = frame.height - stored
+        if inserted:
+            names = ", ".join(f'"{name}"' for name in frame.columns)
+            unknown = f"ANTI JOIN {table} t ON {same_key}" if stored else ""
+            con.execute(
+                f"INSERT INTO {table} ({names}, flow_run_id, extractor_version, first_seen_at, last_seen_at) "
+                f"SELECT {names}, ?, ?, ?, ? FROM _staged s {unknown}",
+                [stamp.run_id, stamp.extractor_version, stamp.now, stamp.now],
             )
-        names = ", ".join(f'"{name}"' for name in frame.columns)
-        inserted = _count(
-            con,
-            f"INSERT INTO {table} ({names}, flow_run_id, extractor_version, first_seen_at, last_seen_at) "
-            f"SELECT {names}, ?, ?, ?, ? FROM _staged s ANTI JOIN {table} t ON {same_key}",
-            [stamp.run_id, stamp.extractor_version, stamp.now, stamp.now],
-        )
     return inserted, updated
+
+
+def _update(con: duckdb.DuckDBPyConnection, table: str, values: list[str], same_key: str, stamp: Stamp) -> int:
+    """Update the rows of `table` that `_staged` has with other values; return how many.
+
+    Only columns in which any row differs are written: a checkpoint writes every touched column of its row group anew.
+    """
+    rank = LEAST_WINS.get(table)
+    if rank:
+        differing, wanted = values, f's."{rank}" < t."{rank}"'
+    else:
+        differs = ", ".join(f'bool_or(t."{name}" IS DISTINCT FROM s."{name}")' for name in values)
+        answers = con.execute(f"SELECT {differs} FROM {table} t JOIN _staged s ON {same_key}").fetchone() or ()
+        differing = [name for name, answer in zip(values, answers, strict=True) if answer]
+        if not differing:
+            return 0
+        old, new = (", ".join(f'{alias}."{name}"' for name in differing) for alias in "ts")
+        wanted = f"row({old}) IS DISTINCT FROM row({new})"
+    assign = ", ".join(f'"{name}" = s."{name}"' for name in differing)
+    return _count(
+        con,
+        f"UPDATE {table} t SET {assign}, flow_run_id = ?, extractor_version = ?, last_seen_at = ? "
+        f"FROM _staged s WHERE {same_key} AND {wanted}",
+        [stamp.run_id, stamp.extractor_version, stamp.now],
+    )
 
 
 def _known_first(batch: dict[str, pl.DataFrame]) -> list[str]:

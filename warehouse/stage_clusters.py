@@ -72,8 +72,8 @@ def stage_clusters(
             counts[table] = [inserted, updated, frame.height - inserted - updated, 0]
         con.execute(
             "CREATE OR REPLACE TEMP TABLE _empty AS SELECT m.cluster_id, m.member_id FROM near_repeat_members m "
-            "SEMI JOIN _gone g ON g.cluster_id = m.cluster_id "
-            "QUALIFY bool_and(m.is_representative) OVER (PARTITION BY m.cluster_id)"
+            "SEMI JOIN (SELECT m.cluster_id FROM near_repeat_members m SEMI JOIN _gone g ON g.cluster_id = m.cluster_id "
+            "GROUP BY m.cluster_id HAVING bool_and(m.is_representative)) e ON e.cluster_id = m.cluster_id"
         )
         gone += _count(con, "DELETE FROM near_repeat_members m USING _empty g WHERE " + _SAME_MEMBER)
         counts["near_repeat_members"][3] = gone

@@ -43,16 +43,28 @@ told AS (
     LEFT JOIN versions AS v ON v.article_id = a.article_id
 ),
 
+sizes AS (SELECT outlet, count(DISTINCT story) AS n_stories FROM told GROUP BY outlet),
+
+-- A line stands in at least as many articles as stories: few lines are looked for in all occurrences.
+frequent AS (
+    SELECT paragraph_id FROM paragraphs
+    WHERE n_articles >= greatest($fewest, $share * (SELECT min(n_stories) FROM sizes))
+),
+
 carried AS (
     SELECT told.outlet, o.paragraph_id, count(DISTINCT told.story) AS n_stories
     FROM paragraph_occurrences AS o
+    SEMI JOIN frequent AS p ON p.paragraph_id = o.paragraph_id
     JOIN told ON told.article_id = o.article_id
-    SEMI JOIN (SELECT paragraph_id FROM paragraphs WHERE n_articles >= $fewest) AS p ON p.paragraph_id = o.paragraph_id
     GROUP BY told.outlet, o.paragraph_id
     HAVING n_stories >= $fewest
 ),
 
-sizes AS (SELECT outlet, count(DISTINCT story) AS n_stories FROM told GROUP BY outlet),
+recurring AS (
+    SELECT carried.outlet, carried.paragraph_id
+    FROM carried
+    JOIN sizes ON sizes.outlet = carried.outlet AND carried.n_stories >= $share * sizes.n_stories
+),
 
 claims AS (
     SELECT sentence_id FROM figures
@@ -61,12 +73,16 @@ claims AS (
     UNION ALL SELECT sentence_id FROM agreements
 ),
 
-stating AS (SELECT DISTINCT s.paragraph_id FROM sentences AS s SEMI JOIN claims AS c ON c.sentence_id = s.sentence_id)
+stating AS (
+    SELECT DISTINCT s.paragraph_id
+    FROM sentences AS s
+    SEMI JOIN recurring AS r ON r.paragraph_id = s.paragraph_id
+    SEMI JOIN claims AS c ON c.sentence_id = s.sentence_id
+)
 
-SELECT carried.outlet, carried.paragraph_id
-FROM carried
-JOIN sizes ON sizes.outlet = carried.outlet AND carried.n_stories >= $share * sizes.n_stories
-ANTI JOIN stating ON stating.paragraph_id = carried.paragraph_id
+SELECT recurring.outlet, recurring.paragraph_id
+FROM recurring
+ANTI JOIN stating ON stating.paragraph_id = recurring.paragraph_id
 """
 # A page on which nothing else would be left keeps its lines: it may be a story of one line. Only pages with a line that
 # is marked otherwise than it should be are looked at whole.

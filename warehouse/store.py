@@ -22,6 +22,8 @@ from warehouse.writer import Writer
 
 __all__ = ["DEFAULT_FOLDER", "Busy", "Damaged", "SchemaTooNew", "Unwritable", "Writer", "open_writer"]
 
+_KEYS_LOOKED_UP = 10_000  # keys of one join; DuckDB's own bound is 50
+
 
 @contextmanager
 def open_writer(
@@ -99,6 +101,8 @@ def _connect(
     except duckdb.Error as error:
         raise Damaged(folder / name, str(error).splitlines()[0]) from None
     con.execute("SET TimeZone = 'UTC'")
+    # A batch is small beside the tables it is joined with: by its keys DuckDB then passes over what it need not unpack.
+    con.execute(f"SET dynamic_or_filter_threshold = {_KEYS_LOOKED_UP}")
     return con
 
 

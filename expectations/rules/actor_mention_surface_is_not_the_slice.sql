@@ -2,7 +2,7 @@
 -- reason: The surface of an actor mention is the exact slice of the article's text at its offsets.
 -- table: actor_mentions
 SELECT c.sentence_id, c.article_id, c.char_start, c.char_end, c.surface, left(t.slice, 200) AS text_there
-FROM actor_mentions AS c
+FROM audited_actor_mentions AS c
 JOIN audited_slices AS t
     ON t.article_id = c.article_id AND t.char_start = c.char_start AND t.char_end = c.char_end AND NOT t.is_gap
 WHERE c.article_id IN (SELECT article_id FROM audited_articles) AND t.slice IS DISTINCT FROM c.surface

@@ -2,10 +2,10 @@
 -- reason: The words that name an agreement or one of its terms are the exact slice of the article's text.
 -- table: agreements
 WITH quoted AS (
-    SELECT agreement_id, 'agreement' AS what, article_id, char_start, char_end, verbatim FROM agreements
+    SELECT agreement_id, 'agreement' AS what, article_id, char_start, char_end, verbatim FROM audited_agreements
     UNION ALL
     SELECT m.agreement_id, 'term ' || m.ordinal, a.article_id, m.char_start, m.char_end, m.text
-    FROM agreement_terms AS m
+    FROM audited_agreement_terms AS m
     JOIN agreements AS a USING (agreement_id)
 )
 SELECT q.agreement_id, q.what, q.article_id, q.char_start, q.char_end, left(q.verbatim, 200) AS verbatim,

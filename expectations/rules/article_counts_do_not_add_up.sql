@@ -3,5 +3,6 @@
 -- table: articles
 SELECT article_id, n_occurrences, n_paragraphs, n_repeats
 FROM articles
+SEMI JOIN audited_articles USING (article_id)
 WHERE n_occurrences <> n_paragraphs + n_repeats
 ORDER BY ALL

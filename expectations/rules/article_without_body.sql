@@ -4,5 +4,5 @@
 SELECT a.article_id, a.source_uri, a.n_occurrences
 FROM articles AS a
 WHERE a.article_id IN (SELECT article_id FROM audited_articles)
-  AND a.article_id NOT IN (SELECT article_id FROM paragraph_occurrences WHERE role = 'body')
+  AND a.article_id NOT IN (SELECT article_id FROM audited_paragraph_occurrences WHERE role = 'body')
 ORDER BY ALL

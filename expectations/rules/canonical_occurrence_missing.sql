@@ -2,7 +2,7 @@
 -- reason: The canonical occurrence of a paragraph is one of its occurrences.
 -- table: paragraphs
 SELECT p.paragraph_id, p.first_article_id, p.first_ordinal, left(p.text_norm, 200) AS text_norm
-FROM paragraphs AS p
+FROM audited_paragraphs AS p
 ANTI JOIN paragraph_occurrences AS o
     ON o.article_id = p.first_article_id
    AND o.ordinal = p.first_ordinal

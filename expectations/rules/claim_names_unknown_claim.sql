@@ -2,31 +2,31 @@
 -- reason: Claims that lean on other claims (evidence on its event, a part on its whole, a term on its agreement) find them.
 -- table: events
 WITH named AS (
-    SELECT 'event_claims' AS table_name, sentence_id AS claim, 'events' AS kind, event_id AS named_id FROM event_claims
+    SELECT 'event_claims' AS table_name, sentence_id AS claim, 'events' AS kind, event_id AS named_id FROM audited_event_claims
     UNION ALL
-    SELECT 'event_places', place_id, 'events', event_id FROM event_places
+    SELECT 'event_places', place_id, 'events', event_id FROM audited_event_places
     UNION ALL
-    SELECT 'event_actors', actor_id, 'events', event_id FROM event_actors
+    SELECT 'event_actors', actor_id, 'events', event_id FROM audited_event_actors
     UNION ALL
-    SELECT 'event_figures', figure_id, 'events', event_id FROM event_figures
+    SELECT 'event_figures', figure_id, 'events', event_id FROM audited_event_figures
     UNION ALL
-    SELECT 'figures', figure_id, 'events', event_id FROM figures
+    SELECT 'figures', figure_id, 'events', event_id FROM figures SEMI JOIN audited_articles USING (article_id)
     UNION ALL
-    SELECT 'agreement_terms', agreement_id, 'events', event_id FROM agreement_terms
+    SELECT 'agreement_terms', agreement_id, 'events', event_id FROM audited_agreement_terms
     UNION ALL
-    SELECT 'event_figures', event_id, 'figures', figure_id FROM event_figures
+    SELECT 'event_figures', event_id, 'figures', figure_id FROM audited_event_figures
     UNION ALL
-    SELECT 'figure_places', place_id, 'figures', figure_id FROM figure_places
+    SELECT 'figure_places', place_id, 'figures', figure_id FROM audited_figure_places
     UNION ALL
-    SELECT 'figures', figure_id, 'figures', part_of_figure_id FROM figures
+    SELECT 'figures', figure_id, 'figures', part_of_figure_id FROM figures SEMI JOIN audited_articles USING (article_id)
     UNION ALL
-    SELECT 'events', event_id, 'agreements', agreement_id FROM events
+    SELECT 'events', event_id, 'agreements', agreement_id FROM events SEMI JOIN audited_articles USING (article_id)
     UNION ALL
-    SELECT 'agreement_parties', actor_id, 'agreements', agreement_id FROM agreement_parties
+    SELECT 'agreement_parties', actor_id, 'agreements', agreement_id FROM audited_agreement_parties
     UNION ALL
-    SELECT 'agreement_terms', sentence_id, 'agreements', agreement_id FROM agreement_terms
+    SELECT 'agreement_terms', sentence_id, 'agreements', agreement_id FROM audited_agreement_terms
     UNION ALL
-    SELECT 'statements', statement_id, 'statements', continues_statement_id FROM statements
+    SELECT 'statements', statement_id, 'statements', continues_statement_id FROM statements SEMI JOIN audited_articles USING (article_id)
 ),
 
 known AS (

@@ -7,12 +7,11 @@ WITH around AS (
     SELECT f.figure_id, f.article_id, f.expression,
            right(left(s.text, greatest(f.char_start - s.char_start, 0)), 48) AS words_before,
            substr(s.text, f.char_end - s.char_start + 1, 32) AS words_after
-    FROM figures AS f
-    JOIN sentences AS s USING (sentence_id)
+    FROM audited_figures AS f
+    JOIN stored_sentences AS s USING (sentence_id)
     WHERE f.figure_class = 'people'
       -- "12 civilians hours after": what stands behind a counted noun is another phrase.
       AND (regexp_matches(f.expression, '[0-9]$') OR f.population_basis <> 'noun')
-      AND f.article_id IN (SELECT article_id FROM audited_articles)
 )
 SELECT figure_id, article_id, words_before, expression, words_after
 FROM around

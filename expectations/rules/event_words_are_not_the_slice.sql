@@ -2,9 +2,9 @@
 -- reason: What an event and its evidence quote is the exact slice of the article's text at its offsets.
 -- table: event_claims
 WITH quoted AS (
-    SELECT event_id, 'event' AS what, article_id, char_start, char_end, verbatim FROM events
+    SELECT event_id, 'event' AS what, article_id, char_start, char_end, verbatim FROM audited_events
     UNION ALL
-    SELECT event_id, aspect, article_id, char_start, char_end, verbatim FROM event_claims
+    SELECT event_id, aspect, article_id, char_start, char_end, verbatim FROM audited_event_claims
 )
 SELECT q.event_id, q.what, q.article_id, q.char_start, q.char_end, left(q.verbatim, 200) AS verbatim,
        left(t.slice, 200) AS text_there

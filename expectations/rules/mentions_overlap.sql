@@ -7,7 +7,7 @@ WITH in_order AS (
                PARTITION BY sentence_id ORDER BY char_start ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
            ) AS previous_end
     FROM place_mentions
-    WHERE article_id IN (SELECT article_id FROM audited_articles)
+    SEMI JOIN audited_place_mentions USING (sentence_id)
 )
 SELECT sentence_id, char_start, surface, previous_end
 FROM in_order

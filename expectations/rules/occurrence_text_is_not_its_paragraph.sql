@@ -5,7 +5,7 @@
 WITH placed AS (
     SELECT o.article_id, o.ordinal, p.paragraph_id, p.text_norm,
            t.slice
-    FROM paragraph_occurrences AS o
+    FROM audited_paragraph_occurrences AS o
     JOIN audited_slices AS t
         ON t.article_id = o.article_id AND t.char_start = o.char_start AND t.char_end = o.char_end AND NOT t.is_gap
     JOIN paragraphs AS p USING (paragraph_id)

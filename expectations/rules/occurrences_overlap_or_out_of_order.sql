@@ -4,7 +4,7 @@
 WITH in_order AS (
     SELECT article_id, ordinal, char_start,
            lag(char_end) OVER (PARTITION BY article_id ORDER BY ordinal) AS previous_end
-    FROM paragraph_occurrences
+    FROM audited_paragraph_occurrences
 )
 SELECT article_id, ordinal, char_start, previous_end
 FROM in_order

@@ -3,7 +3,7 @@
 -- table: paragraph_occurrences
 WITH in_order AS (
     SELECT article_id, ordinal, row_number() OVER (PARTITION BY article_id ORDER BY ordinal) AS place
-    FROM paragraph_occurrences
+    FROM audited_paragraph_occurrences
 )
 SELECT article_id, ordinal, place
 FROM in_order

@@ -3,7 +3,7 @@
 -- table: figures
 SELECT p.figure_id, p.expression, p.value_best, p.disposition, w.figure_id AS whole_figure_id,
        w.expression AS whole_expression, w.value_best AS whole_value, w.disposition AS whole_disposition
-FROM figures AS p
+FROM audited_figures AS p
 JOIN figures AS w ON w.figure_id = p.part_of_figure_id
 WHERE p.article_id IS DISTINCT FROM w.article_id
    OR p.disposition IS DISTINCT FROM w.disposition

@@ -3,11 +3,11 @@
 -- table: paragraph_occurrences
 WITH firsts AS (
     SELECT article_id, paragraph_id, min(ordinal) AS first_ordinal
-    FROM paragraph_occurrences
+    FROM audited_paragraph_occurrences
     GROUP BY ALL
 )
 SELECT o.article_id, o.ordinal, f.first_ordinal, o.paragraph_id
-FROM paragraph_occurrences AS o
+FROM audited_paragraph_occurrences AS o
 JOIN firsts AS f USING (article_id, paragraph_id)
 WHERE NOT o.is_repeat AND o.ordinal > f.first_ordinal
 ORDER BY ALL

@@ -2,7 +2,7 @@
 -- reason: A sentence lies inside an occurrence of its paragraph in its article.
 -- table: sentences
 SELECT s.sentence_id, s.article_id, s.paragraph_id, s.char_start, s.char_end
-FROM sentences AS s
+FROM audited_sentences AS s
 SEMI JOIN articles AS a ON a.article_id = s.article_id
 SEMI JOIN paragraphs AS p ON p.paragraph_id = s.paragraph_id
 ANTI JOIN paragraph_occurrences AS o

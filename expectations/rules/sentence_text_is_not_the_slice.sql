@@ -3,7 +3,7 @@
 -- table: sentences
 SELECT s.sentence_id, s.article_id, s.char_start, s.char_end, left(s.text, 200) AS text,
        left(t.slice, 200) AS text_there
-FROM sentences AS s
+FROM audited_sentences AS s
 JOIN audited_slices AS t
     ON t.article_id = s.article_id AND t.char_start = s.char_start AND t.char_end = s.char_end AND NOT t.is_gap
 WHERE s.article_id IN (SELECT article_id FROM audited_articles)

@@ -6,6 +6,7 @@ WITH in_order AS (
            row_number() OVER paragraph AS place,
            lag(char_end) OVER paragraph AS previous_end
     FROM sentences
+    SEMI JOIN audited_sentences AS audited USING (paragraph_id)
     WINDOW paragraph AS (PARTITION BY paragraph_id ORDER BY ordinal, sentence_id)
 )
 SELECT sentence_id, paragraph_id, ordinal, place, char_start, previous_end

@@ -4,7 +4,7 @@
 WITH named AS (
     SELECT sentence_id, char_start, expression, date_start, date_end,
            regexp_extract_all(lower(expression), '(?:mon|tues|wednes|thurs|fri|satur|sun)day') AS weekdays
-    FROM date_expressions
+    FROM audited_date_expressions
     WHERE date_start IS NOT NULL
 )
 SELECT sentence_id, char_start, expression, date_start, date_end

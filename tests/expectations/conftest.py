@@ -170,7 +170,7 @@ def warehouse_of() -> Callable[[Mapping[str, pl.DataFrame]], duckdb.DuckDBPyConn
         con.execute("BEGIN")
         for name, frame in batch.items():
             con.register("incoming", frame)
-            con.execute(f"CREATE TABLE {name} AS FROM incoming")
+            con.execute(f"CREATE TABLE {name} AS SELECT *, 'run-1' AS flow_run_id FROM incoming")
             con.unregister("incoming")
         return con
 

@@ -15,9 +15,8 @@ def _caught(before: str, number: str, after: str) -> bool:
     con = duckdb.connect()
     frames = {
         # The sentence stands at 7 in its article: offsets of figures count from the article's beginning.
-        "sentences": pl.DataFrame({"sentence_id": ["s"], "text": [before + number + after], "char_start": [7]}),
-        "audited_articles": pl.DataFrame({"article_id": ["a"]}),
-        "figures": pl.DataFrame(
+        "stored_sentences": pl.DataFrame({"sentence_id": ["s"], "text": [before + number + after], "char_start": [7]}),
+        "audited_figures": pl.DataFrame(
             {"figure_id": ["f"], "article_id": ["a"], "sentence_id": ["s"], "figure_class": ["people"], "expression": [number],
              "char_start": [7 + len(before)], "char_end": [7 + len(before + number)],
              "population_basis": ["ellipsis" if number[-1].isdigit() else "noun"]}

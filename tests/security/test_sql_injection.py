@@ -37,6 +37,9 @@ PARTS = {
     "new",
     "wanted",
     "without",
+    "unknown",
+    "differs",
+    "sources",
 }
 # Statements that are somebody's own: of the analyst, of migrations and of rules, each file a statement.
 OWN = {"migration.sql", "query.sql", "rule.sql"}
