@@ -29,6 +29,7 @@ from flows.steps import Steps
 
 app = App(name="python -m benchmarks.many_small_runs", help_format="plaintext", version_flags=[])
 _LINES, _APART = 20, 250
+_EARLY = {25, 50, 100}  # where the curve bends, and how long the rest will take
 _said: list[str] = []  # of copies that were made, or not
 
 
@@ -59,7 +60,7 @@ def many_small_runs(*, runs: int = 5_000, articles: int = 1, audit: bool = False
                 path.write_bytes(one.data)
                 names.append(str(path))
             _ingest(names, folder / "many", f"run{number}")
-            if (number + 1) % min(_APART, max(1, runs // _LINES)) == 0:
+            if (number + 1) % min(_APART, max(1, runs // _LINES)) == 0 or number + 1 in _EARLY:
                 marks.append(_mark(number + 1, folder / "many", time.perf_counter() - began))
         _ingest([str(everything)], folder / "fresh", "fresh")
         many, fresh = (_size(folder / name) for name in ("many", "fresh"))

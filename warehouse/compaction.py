@@ -104,6 +104,7 @@ def _copy(path: Path, draft: Path, settings: dict[str, str | int]) -> None:
         con.execute(f"CHECKPOINT {_OLD}")
         con.execute(f"ATTACH {_literal(draft)} AS {_NEW} (ROW_GROUP_SIZE {ROW_GROUP})")
         con.execute(f"COPY FROM DATABASE {_OLD} TO {_NEW}")
+        con.execute(f"CHECKPOINT {_NEW}")  # what is compared is what the disk took
         _compare(con)
         con.execute(f"DETACH {_NEW}")
         con.execute(f"DETACH {_OLD}")
