@@ -17,8 +17,9 @@ from typing import Final
 
 import duckdb
 
+from transforms.tables import TABLES
 from warehouse.disk_space import free_bytes
-from warehouse.folder import COMPACTED, CONFIG, PARTIAL, ROW_GROUP, WRITER
+from warehouse.folder import BOOKKEEPING, COMPACTED, CONFIG, PARTIAL, ROW_GROUP, WRITER
 from warehouse.publish import sync_folder
 
 # A copy is made when the file has grown by these since the last: so all copies of a warehouse's life together write
@@ -28,7 +29,6 @@ LEAST_BYTES: Final = 8_000_000
 # The first run after a copy adds room for what it replaces, more of it the smaller the warehouse: that is no growth.
 _SETTLED: Final = 2.0
 
-_TABLES = "SELECT table_name FROM duckdb_tables() WHERE database_name = ? AND NOT internal ORDER BY table_name"
 # Whatever a database consists of besides rows.
 _MADE_OF: Final = (
     "SELECT table_name, comment, sql FROM duckdb_tables() WHERE database_name = ?",
@@ -73,7 +73,7 @@ def compact(folder: Path, say: Callable[[str], None], settings: dict[str, str | 
 
     `settings` are DuckDB's memory_limit and threads, where they are set; `say` is told what was done, or why not. To be
     called by the holder of the writer's lock, without an open connection or descriptor of the file. Killed at any
-    moment, the folder has the former file or the compact one, of the same content. Raises duckdb.InterruptException.
+    moment, the folder has the former file or the compact one, of the same content. Raises only what a signal does.
     """
     path, draft = folder / WRITER, folder / f"{WRITER}.compacting{PARTIAL}"
     before = path.stat().st_size
@@ -100,9 +100,11 @@ def _copy(path: Path, draft: Path, settings: dict[str, str | int]) -> None:
     """Write the content of the closed database `path` to the new file `draft`, safely on disk. Raises _Differs."""
     with duckdb.connect(config=CONFIG | settings) as con:
         con.execute("SET TimeZone = 'UTC'")
-        con.execute(f"ATTACH {_literal(path)} AS {_OLD}")
+        literal = str(path.absolute()).replace("'", "''")
+        con.execute(f"ATTACH '{literal}' AS {_OLD}")
         con.execute(f"CHECKPOINT {_OLD}")
-        con.execute(f"ATTACH {_literal(draft)} AS {_NEW} (ROW_GROUP_SIZE {ROW_GROUP})")
+        literal = str(draft.absolute()).replace("'", "''")
+        con.execute(f"ATTACH '{literal}' AS {_NEW} (ROW_GROUP_SIZE {ROW_GROUP})")
         con.execute(f"COPY FROM DATABASE {_OLD} TO {_NEW}")
         con.execute(f"CHECKPOINT {_NEW}")  # what is compared is what the disk took
         _compare(con)
@@ -124,13 +126,10 @@ def _compare(con: duckdb.DuckDBPyConnection) -> None:
         parts = [sorted(map(str, con.execute(made_of, [name]).fetchall())) for name in (_OLD, _NEW)]
         if parts[0] != parts[1]:
             raise _Differs(f"the copy is made of other things: {sorted(set(parts[0]) ^ set(parts[1]))[:1]}")
-    for (table,) in con.execute(_TABLES, [_OLD]).fetchall():
-        name = '"' + table.replace('"', '""') + '"'
-        rows = [
-            con.execute(f"SELECT count(*), sum(hash(t)) FROM {database}.{name} t").fetchall()
-            for database in (_OLD, _NEW)
-        ]
-        if rows[0] != rows[1]:
+    for table in (*TABLES, *BOOKKEEPING):
+        old = con.execute(f"SELECT count(*), sum(hash(t)) FROM {_OLD}.{table} t").fetchone()
+        new = con.execute(f"SELECT count(*), sum(hash(t)) FROM {_NEW}.{table} t").fetchone()
+        if old != new:
             raise _Differs(f"table {table} has other rows in the copy")
 
 
@@ -148,7 +147,3 @@ def _note(folder: Path, size: int, *, is_settled: bool) -> None:
     with suppress(OSError):
         draft.write_text(json.dumps({"bytes": size, "is_settled": is_settled}) + "\n", encoding="ascii")
         draft.replace(folder / COMPACTED)
-
-
-def _literal(path: Path) -> str:
-    return "'" + str(path.absolute()).replace("'", "''") + "'"
