@@ -42,7 +42,12 @@ def lead_batch(
         ends_when_told(steps.say),
         naming_a_full_disk(settings.warehouse),
         open_writer(
-            settings.warehouse, settings.memory_limit, settings.threads, settings.lock_wait_s, settings.snapshots
+            settings.warehouse,
+            settings.memory_limit,
+            settings.threads,
+            settings.lock_wait_s,
+            settings.snapshots,
+            steps.say,
         ) as writer,
     ):
         try:

@@ -69,7 +69,7 @@ def rebuild_warehouse(
     """
     folder = settings.warehouse
     draft = folder / f"rebuild{PARTIAL}"
-    with open_writer(folder, settings.memory_limit, settings.threads, settings.lock_wait_s, settings.snapshots):
+    with open_writer(folder, settings.memory_limit, settings.threads, settings.lock_wait_s, settings.snapshots, say):
         pass  # migrated, and what a crash left is published
     with hold_lock(folder, settings.lock_wait_s):
         if not (folder / RAW).is_dir():

@@ -16,6 +16,7 @@ RAW = "raw"
 REPEAT_INDEX = "repeat_index"
 REFUSED = "refused"
 SNAPSHOTS = "snapshots"
+COMPACTED = "compacted.json"  # how large the writer's file was when it was last compact
 PARTIAL = ".partial"  # ending of a copy under way; what a crash leaves of it is removed at the next start
 
 # How any file of the folder is opened: DuckDB fetches nothing, and a table's name never means a Python variable.
@@ -24,7 +25,12 @@ CONFIG: dict[str, str | bool | int | float | list[str]] = {
     "autoload_known_extensions": False,
     "allow_community_extensions": False,
     "python_enable_replacements": False,
+    # A checkpoint writes whole blocks, and whole row groups of what changed: small ones, or the file of many small runs
+    # holds everything twice. Merging row groups while writing would undo that; compaction.py sees to them.
+    "default_block_size": 16_384,
+    "max_vacuum_tasks": 0,
 }
+ROW_GROUP = 4_096  # rows of a group in a compact file
 
 # Tables that describe the file and not the news: no contract, no export.
 BOOKKEEPING = (

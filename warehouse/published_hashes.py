@@ -17,8 +17,8 @@ def record_hashes(con: duckdb.DuckDBPyConnection) -> None:
     """Write the hash of every table in one transaction of its own. Call it outside a transaction."""
     rows = [(table, *_content(con, table), duckdb.__version__) for table in TABLES]
     con.execute("BEGIN")
-    con.execute("DELETE FROM published_hashes")
-    con.executemany("INSERT INTO published_hashes SELECT ?, publication, ?, ?, ? FROM warehouse_meta", rows)
+    # In place: rows that are deleted and written again would stay in the file as gaps.
+    con.executemany("INSERT OR REPLACE INTO published_hashes SELECT ?, publication, ?, ?, ? FROM warehouse_meta", rows)
     con.execute("COMMIT")
 
 

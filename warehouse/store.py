@@ -5,17 +5,19 @@ Refuses a second writer, a folder it cannot write and a schema newer than the pr
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import duckdb
 
 from warehouse.acknowledged import check_acknowledged
+from warehouse.compaction import compact, compaction_pays
 from warehouse.folder import CONFIG, DEFAULT_FOLDER, PARTIAL, PUBLISHED, WRITER, Damaged, Unwritable
 from warehouse.index_list import remove_unlisted
 from warehouse.lock import Busy, hold_lock
 from warehouse.migrate import SchemaTooNew, bring_up_to_date, pending_migrations, schema_version
+from warehouse.old_verdicts import count_old_verdicts
 from warehouse.publish import copy_for_writer, publication, publish, sync_folder
 from warehouse.snapshots import SNAPSHOTS_KEPT
 from warehouse.writer import Writer
@@ -32,41 +34,53 @@ def open_writer(
     threads: int | None = None,
     wait_s: float = 0.0,
     snapshots: int = SNAPSHOTS_KEPT,
+    say: Callable[[str], None] = lambda _: None,
 ) -> Iterator[Writer]:
     """Open the warehouse of `folder` for writing while the block runs, and repair what a crash left undone.
 
     `memory_limit` as DuckDB writes it ("2GB"); `wait_s` seconds to wait for another writer; `snapshots` former published
-    files to keep. An open transaction is rolled back at the end. Raises Busy, Unwritable, Damaged, SchemaTooNew, ForeignSchema.
+    files to keep; `say` is told of a compaction. An open transaction is rolled back at the end. Raises Busy, Unwritable,
+    Damaged, SchemaTooNew, ForeignSchema.
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise Unwritable(folder, error.strerror or str(error)) from None
-    config = dict(CONFIG)
+    settings: dict[str, str | int] = {}
     if memory_limit is not None:
-        config["memory_limit"] = memory_limit
+        settings["memory_limit"] = memory_limit
     if threads is not None:
-        config["threads"] = threads
+        settings["threads"] = threads
     with hold_lock(folder, wait_s):
         _clean(folder)
-        con = _open_migrated(folder, config)
-        copy_source = -1
-        try:
-            copy_source = os.open(folder / WRITER, os.O_RDONLY | os.O_CLOEXEC)
-            writer = Writer(folder, con, _published_number(con, folder), copy_source, snapshots)
-            if publication(con) < writer.published:
-                raise Damaged(folder / WRITER, f"it is behind {PUBLISHED}, as if an older copy had been put back")
-            check_acknowledged(folder, con)
-            remove_unlisted(folder, con)
-            if publication(con) > max(writer.published, 0):
-                publish(writer)  # a crash came between commit and publication
+        if compaction_pays(folder):
+            with _opened(folder, CONFIG | settings, snapshots) as writer:  # what is copied is whole and published
+                count_old_verdicts(writer.con)
+            compact(folder, say, settings)
+        with _opened(folder, CONFIG | settings, snapshots) as writer:
             yield writer
-        finally:
-            with suppress(duckdb.Error):
-                con.execute("ROLLBACK")
-            con.close()
-            if copy_source >= 0:
-                os.close(copy_source)
+
+
+@contextmanager
+def _opened(folder: Path, config: dict[str, str | bool | int | float | list[str]], snapshots: int) -> Iterator[Writer]:
+    con = _open_migrated(folder, config)
+    copy_source = -1
+    try:
+        copy_source = os.open(folder / WRITER, os.O_RDONLY | os.O_CLOEXEC)
+        writer = Writer(folder, con, _published_number(con, folder), copy_source, snapshots)
+        if publication(con) < writer.published:
+            raise Damaged(folder / WRITER, f"it is behind {PUBLISHED}, as if an older copy had been put back")
+        check_acknowledged(folder, con)
+        remove_unlisted(folder, con)
+        if publication(con) > max(writer.published, 0):
+            publish(writer)  # a crash came between commit and publication
+        yield writer
+    finally:
+        with suppress(duckdb.Error):
+            con.execute("ROLLBACK")
+        con.close()
+        if copy_source >= 0:
+            os.close(copy_source)
 
 
 def _clean(folder: Path) -> None:

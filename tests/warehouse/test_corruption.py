@@ -69,6 +69,10 @@ def _damages(path: Path, flips: int, cuts: int, seed: int) -> list[Damage]:
     return [*headers, *anywhere, *([chance.randrange(size), None] for _ in range(cuts))]  # type: ignore[list-item]
 
 
+def _block_size(path: Path) -> int:
+    return int.from_bytes(path.read_bytes()[4096 + 40 : 4096 + 48], "little")
+
+
 @pytest.fixture
 def template(recorded: Path, tmp_path: Path) -> Path:
     folder = tmp_path / "template"
@@ -92,11 +96,12 @@ def test_check_sees_every_flip_in_a_block(template: Path) -> None:
     path = template / "warehouse.duckdb"
     data = path.read_bytes()
     assert damaged_blocks(path) == []
+    size = _block_size(path)
     path.unlink()
     for offset, bits in [each for each in _damages(template / "writer.duckdb", 15, 0, seed=7) if each]:
         if offset is None or bits is None or offset >= len(data):
             continue
-        block = data[12_288 + (offset - 12_288) // 262_144 * 262_144 :][:262_144]
+        block = data[12_288 + (offset - 12_288) // size * size :][:size]
         if offset >= 12_288 and not any(block):
             continue  # given back: nothing stands in it
         path.write_bytes(data[:offset] + bytes([data[offset] ^ bits]) + data[offset + 1 :])
@@ -119,8 +124,8 @@ def test_damaged_block_of_the_writer_is_not_published(template: Path) -> None:
             "SELECT block_id, block_offset FROM pragma_storage_info('articles') WHERE block_id IS NOT NULL "
             "AND segment_type = 'VARCHAR' ORDER BY ALL LIMIT 1"
         ).fetchall()
-    data = bytearray(path.read_bytes())
-    data[12_288 + block * 262_144 + 8 + at] ^= 1
+    data, size = bytearray(path.read_bytes()), _block_size(path)
+    data[12_288 + block * size + 8 + at] ^= 1
     path.write_bytes(data)
     before = (template / "warehouse.duckdb").read_bytes()
     with open_writer(template) as writer:
