@@ -112,6 +112,17 @@ class Document:
 
 
 @dataclass(frozen=True)
+class Link:
+    """An address that a fetched body names: an item's page, the next page of a list, a further sitemap."""
+
+    url: str  # absolute
+    role: str  # item, next, sitemap
+    item_id: str | None = None
+    title_field: str | None = None
+    date_field: str | None = None  # of an item: published; of a sitemap: last modified
+
+
+@dataclass(frozen=True)
 class Rejection:
     """One item set aside. `raw_sha256` is the stored raw file's, so that the bytes can be found: for a member or a
     row that is the container's."""
