@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 
+from sources.fetched import FetchedAs
 from sources.masking import masked_message
 
 SAMPLE_CHARS = 200
@@ -33,6 +34,10 @@ REASON_CODES: dict[str, str] = {
     "binary": "bytes that are not text",
     "empty": "no bytes, white space only, or a container with nothing in it",
     "undecodable": "text with bytes or characters that no encoding explains",
+    "wrong_kind": "a fetched body that is not what its source is listed as: a page in the place of a feed",
+    "declares_types": "XML that brings its own document type with declarations, as entity bombs do",
+    "nested_too_deep": "XML or JSON nested deeper than any feed is",
+    "too_many_items": "a feed, list or sitemap of more items than the limit",
     "parser_too_slow": "an item whose parsing did not end in its time",
     "parser_out_of_memory": "an item whose parsing needed more memory than it may have",
     "parser_raised": "an item on which a parser raised what it should not",
@@ -66,6 +71,7 @@ class Limits:
     container_bytes: int = 1 << 30  # one table or archive, and all that an archive unpacks to
     lines: int = 20_000  # of one document
     members: int = 100_000  # entries of one archive
+    items: int = 100_000  # of one fetched body: a feed, a sitemap, a page of an API
     ratio: int = 100  # unpacked / packed bytes of one archive member
     parser_s: float = 10  # seconds between two items of a file, or for one document
     parser_bytes: int = 300_000_000  # memory for parsing one document; a container may take four times its size more
@@ -73,7 +79,10 @@ class Limits:
 
 @dataclass(frozen=True)
 class Origin:
-    """Where bytes came from: the stored raw file and the names under which they were met."""
+    """Where bytes came from: the stored raw file and the names under which they were met.
+
+    Of a fetched body `source_uri` is the address of its source, `fetched_at` the time of the request.
+    """
 
     source_uri: str
     name: str  # file or member name without folders
@@ -81,6 +90,7 @@ class Origin:
     stored_path: str  # raw folder / prefix / hash, as documents.path holds it
     fetched_at: datetime
     is_member: bool = False
+    fetched: FetchedAs | None = None  # of a body that came over the network
 
     @property
     def stem(self) -> str:
@@ -112,6 +122,24 @@ class Document:
 
 
 @dataclass(frozen=True)
+class Link:
+    """An address that a fetched body names: an item's page, the next page of a list, a further sitemap."""
+
+    url: str  # absolute
+    role: str  # item, next, sitemap
+    item_id: str | None = None
+    title_field: str | None = None
+    date_field: str | None = None  # of an item: published; of a sitemap: last modified
+
+
+@dataclass(frozen=True)
+class Note:
+    """Something that is wrong about a fetched body which is used all the same."""
+
+    text: str
+
+
+@dataclass(frozen=True)
 class Rejection:
     """One item set aside. `raw_sha256` is the stored raw file's, so that the bytes can be found: for a member or a
     row that is the container's."""
@@ -121,6 +149,9 @@ class Rejection:
     reason_code: str
     reason: str
     sample: str | None
+
+
+Item = Document | Link | Note | Rejection  # what a parser yields
 
 
 def rejection(refused: Refused, source_uri: str, raw_sha256: str | None) -> Rejection:

@@ -44,8 +44,9 @@ LINKS_TO_CLAIMS = (
     ("agreement_terms", "event_id", "events", "event_id"),
     ("statements", "continues_statement_id", "statements", "statement_id"),
 )
-# Facts about where bytes were read: of several rows of one key the one with the least value here stays, whatever the order.
-LEAST_WINS = {"documents": "source_uri"}
+# Facts about where bytes were read: of several rows of one key the one with the least value of the first column stays,
+# and the least value of the second, whatever the order.
+LEAST_WINS = {"documents": ("source_uri", "fetched_at")}
 # Columns that are filled once all texts are staged (stage_clusters): a later row of the same key leaves them alone.
 FILLED_LATER = {"paragraphs": "cluster_id", "statements": "cluster_id", "articles": "version_of"}
 
@@ -126,9 +127,8 @@ def _update(con: duckdb.DuckDBPyConnection, table: str, values: list[str], same_
 
     Only columns in which any row differs are written: a checkpoint writes every touched column of its row group anew.
     """
-    rank = LEAST_WINS.get(table)
-    if rank:
-        differing, wanted = values, f's."{rank}" < t."{rank}"'
+    if table in LEAST_WINS:
+        assign, wanted = _least(table, values)
     else:
         differs = ", ".join(f'bool_or(t."{name}" IS DISTINCT FROM s."{name}")' for name in values)
         answers = con.execute(f"SELECT {differs} FROM {table} t JOIN _staged s ON {same_key}").fetchone() or ()
@@ -136,14 +136,22 @@ def _update(con: duckdb.DuckDBPyConnection, table: str, values: list[str], same_
         if not differing:
             return 0
         old, new = (", ".join(f'{alias}."{name}"' for name in differing) for alias in "ts")
+        assign = ", ".join(f'"{name}" = s."{name}"' for name in differing)
         wanted = f"row({old}) IS DISTINCT FROM row({new})"
-    assign = ", ".join(f'"{name}" = s."{name}"' for name in differing)
     return _count(
         con,
         f"UPDATE {table} t SET {assign}, flow_run_id = ?, extractor_version = ?, last_seen_at = ? "
-        f"FROM _staged s WHERE {same_key} AND {wanted}",
+        f"FROM _staged s WHERE {same_key} AND ({wanted})",
         [stamp.run_id, stamp.extractor_version, stamp.now],
     )
+
+
+def _least(table: str, values: list[str]) -> tuple[str, str]:
+    """What an update of `table` sets, and for which rows: SQL in which s is the new row and t the old one."""
+    rank, least = LEAST_WINS[table]
+    sets = [f'"{name}" = CASE WHEN s."{rank}" < t."{rank}" THEN s."{name}" ELSE t."{name}" END' for name in values]
+    sets[values.index(least)] = f'"{least}" = least(s."{least}", t."{least}")'
+    return ", ".join(sets), f's."{rank}" < t."{rank}" OR s."{least}" < t."{least}"'
 
 
 def _known_first(batch: dict[str, pl.DataFrame]) -> list[str]:
