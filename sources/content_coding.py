@@ -134,6 +134,8 @@ def _zlib(raw: bytes, window: int) -> Iterator[bytes]:
         at -= len(decoder.unused_data)
         if window != 31 or not raw.startswith(_GZIP, at):
             break
+    else:
+        raise zlib.error(f"more than {_MEMBERS:,} members")
     if raw[at:].strip(b"\0\r\n"):
         raise _Rest(f"stand {len(raw) - at:,} bytes")
 

@@ -188,7 +188,7 @@ class FetchClient:
             label = label_of(answer.headers)
             coding = ", ".join(answer.headers.getlist("Content-Encoding"))
             answer.body, problems = undone(answer.raw, coding, address.url, self._limits, media_type=label.media_type)
-            answer.problems += [f"{masked_address(address.url)}: {problem}" for problem in problems]
+            answer.problems += problems
         return answer
 
     def _used(self, nothing: Fetched, request: Request, answer: Answer) -> Fetched:
@@ -212,7 +212,7 @@ class FetchClient:
         return replace(
             fetched,
             outcome="partial" if answer.problems else "redirected" if moved_to else "ok",
-            problems=tuple(answer.problems),
+            problems=tuple(f"{final} - {problem}" for problem in answer.problems),
             # A body that something is wrong with is asked for again, whole.
             validators=Validators() if answer.problems else said,
             bytes_decoded=len(answer.body),
