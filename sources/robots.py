@@ -28,7 +28,8 @@ from sources.web_address import WebAddress
 _MOST_BYTES = 500 * 1024  # RFC 9309, 2.5: what stands behind need not be read
 # "Unavailable" (2.3.1.3): there are no rules.
 _NO_RULES = (EmptyBody, RedirectLoop, RedirectWithoutTarget, TooManyRedirects, UnexpectedStatus)
-_AGENT = re.compile(r"^([ \t]*user[ -]?agents?[ \t]*:?)([^\r\n#]*)", re.I | re.M)
+_LONGEST_S = 7 * 86_400.0  # of a crawl delay: a slip must not silence a site for years
+_AGENT = re.compile(r"user(?:-|\s*)agent\s*:?\s*(.*)", re.I | re.S)
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,7 @@ class Robots:
             return 0.0
         if not verdict.rules.can_fetch(address.url, self._product):
             raise DisallowedByRobots(address.url, f"for {self._product}")
-        return float(verdict.rules.crawl_delay(self._product) or 0.0)
+        return min(float(verdict.rules.crawl_delay(self._product) or 0.0), _LONGEST_S)
 
     def _verdict(self, address: WebAddress, seconds: float) -> _Verdict:
         with self._lock:
@@ -82,14 +83,13 @@ class Robots:
 
     def _parsed(self, body: bytes) -> Protego:
         """Only groups that may be ours keep their names: thousands of names over thousands of rules are a bomb."""
-        text = body[:_MOST_BYTES].decode("utf-8-sig", "replace")
         mine = self._product.lower()
-
-        def known(line: re.Match[str]) -> str:
-            name = line[2].strip().strip("*").lower()
-            return line[0] if not name or name in mine else f"{line[1]} -other-"
-
-        return Protego.parse(_AGENT.sub(known, text))
+        lines = []
+        for line in body[:_MOST_BYTES].decode("utf-8-sig", "replace").splitlines():
+            agent = _AGENT.match(line.partition("#")[0].strip())
+            name = agent[1].strip("* \t").lower() if agent else ""
+            lines.append(line if not name or name in mine else "User-agent: -other-")
+        return Protego.parse("\n".join(lines))
 
 
 def _of_failure(error: FetchError, address: WebAddress) -> _Verdict:

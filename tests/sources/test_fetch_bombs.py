@@ -15,11 +15,12 @@ from backports import zstd
 
 PROJECT = Path(__file__).resolve().parents[2]
 _CLIENT = """
-import json, resource, sys
+import json, re, sys
 from sources.fetch import FetchClient
 from sources.fetched import FetchLimits
 place, paths = sys.argv[1], sys.argv[2:]
-peak = lambda: resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+# Not getrusage: its peak is inherited from the process that started this one.
+peak = lambda: int(re.search(r"VmHWM:\\s+(\\d+) kB", open("/proc/self/status").read())[1]) // 1024
 with FetchClient(FetchLimits(), "Passage/0.1", frozenset({place}), 0.0) as client:
     ask = lambda path: client.fetch(f"http://{place}{path}", "feed", obey_robots=False)
     ask("/small")
@@ -61,8 +62,6 @@ def test_memory_of_bombs(faulty_server: Any) -> None:
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     found = json.loads(done.stdout)
-    assert {path: found[path][:2] for path in bombs} == dict.fromkeys(bombs, found["/gzip"][:2])
-    assert found["/gzip"][0] == "quarantined"
-    assert found["/gzip"][1] in ("Bomb", "TooLargeDecoded")
+    assert {path: found[path][:2] for path in bombs} == {path: ["quarantined", "Bomb"] for path in bombs}
     assert [found[path][0] for path in honest] == ["ok", "ok"]
     assert max(megabytes for *_, megabytes in found.values()) < 100, found

@@ -47,7 +47,7 @@ def test_validators_are_sent_back_exactly_as_they_came(etag: str, faulty_server:
     assert b"If-Modified-Since: about noon; roughly\r\n" in raw
 
 
-@pytest.mark.parametrize("etag", ["", "a\r\nX-Evil: 1", "a\nb", "a\0b", "\u20ac", "a" * 2_000])
+@pytest.mark.parametrize("etag", ["", " a", "a\t", "a\r\nX-Evil: 1", "a\nb", "a\0b", "\u20ac", "a" * 2_000])
 def test_validators_that_cannot_be_sent_are_not(etag: str, faulty_server: Any, make_client: Make) -> None:
     faulty_server.on("/x", faulty_server.reply(FEED))
     fetched = make_client(faulty_server).fetch(faulty_server.url("/x"), "feed", validators=Validators(etag, etag))
@@ -89,6 +89,8 @@ def test_a_user_agent_that_is_none_is_an_error_of_ours(agent: str) -> None:
         FetchClient(FetchLimits(), agent)
     with pytest.raises(ValueError, match="kind"), FetchClient(FetchLimits(), "Passage") as client:
         client.fetch("http://a.example/", "picture")
+    with pytest.raises(ValueError, match="credential"), FetchClient(FetchLimits(), "Passage") as client:
+        client.fetch("http://a.example/", "feed", credentials={"X-Key": "a\r\nX-Other: b"})
 
 
 def test_nobody_listens(make_client: Make) -> None:
@@ -240,12 +242,15 @@ HEADS = st.sampled_from(
 )  # fmt: skip
 
 
+@pytest.fixture
+def impatient(faulty_server: Any, make_client: Make) -> FetchClient:
+    return make_client(faulty_server, limits=FetchLimits(retries=0, redirects=1))
+
+
 @settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(head=HEADS, rest=st.binary(max_size=200))
-def test_any_bytes_give_an_outcome(head: bytes, rest: bytes, faulty_server: Any, make_client: Make) -> None:
+def test_any_bytes_give_an_outcome(head: bytes, rest: bytes, faulty_server: Any, impatient: FetchClient) -> None:
     faulty_server.on("/x", head + rest + b"\r\n\r\n")
-    client = make_client(faulty_server, limits=FetchLimits(retries=0, redirects=1))
-    fetched = client.fetch(faulty_server.url("/x"), "feed", obey_robots=False)
+    fetched = impatient.fetch(faulty_server.url("/x"), "feed", obey_robots=False)
     assert fetched.outcome in OUTCOMES
     assert (fetched.body is None) == (fetched.error_class is not None)
-    client.close()

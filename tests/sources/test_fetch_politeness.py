@@ -170,8 +170,9 @@ def test_robots_of_the_host_that_a_redirect_leads_to_are_obeyed(
     assert other.times("/there") == 0
 
 
-def test_robots_that_name_thousands_of_agents_cost_little(faulty_server: Any, make_client: Make) -> None:
-    agents = b"".join(b"User-agent: bot%d\n" % number for number in range(10_000))
+@pytest.mark.parametrize("line", ["User-agent: bot%d\n", "\u2003user  agent bot%d\r", "USERAGENT :bot%d\x0b"])
+def test_robots_that_name_thousands_of_agents_cost_little(line: str, faulty_server: Any, make_client: Make) -> None:
+    agents = "".join(line % number for number in range(10_000)).encode()
     rules = b"".join(b"Disallow: /a%d*b*c\n" % number for number in range(12_000))
     faulty_server.on(
         "/robots.txt", faulty_server.reply(agents + b"User-agent: passage\n" + rules + b"Disallow: /feed\n")

@@ -211,6 +211,14 @@ def test_a_server_that_puts_the_key_into_another_hosts_address_does_not_get_it_t
     assert other.connections == 1
 
 
+def test_a_key_that_the_server_puts_into_its_own_address_is_not_stored(faulty_server: Any, make_client: Make) -> None:
+    faulty_server.on("/feed", faulty_server.redirect(f"/session/{KEY}", 301))
+    faulty_server.on(f"/session/{KEY}", faulty_server.reply(FEED))
+    fetched = make_client(faulty_server).fetch(faulty_server.url("/feed"), "api", parameters={"appname": KEY})
+    assert (fetched.outcome, fetched.final_url) == ("ok", faulty_server.url("/session/***"))
+    assert KEY not in repr(fetched)
+
+
 def test_an_address_with_a_user_asks_with_it_and_stores_it_nowhere(faulty_server: Any, make_client: Make) -> None:
     faulty_server.on("/feed", faulty_server.reply(FEED))
     client = make_client(faulty_server)
