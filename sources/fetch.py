@@ -114,7 +114,7 @@ class FetchClient:
         request: Request | None = None
         try:
             source = WebAddress.of(url).without(parameters or {})
-            request = self._request(source, kind, self._limits.total_s)
+            request = self._request(source, kind)
             request.delay_s = self._delay_s if delay_s is None else delay_s
             request.obeys_robots, request.validators = obey_robots, validators
             request.credentials = basic_credentials(source.user) | dict(credentials or {})
@@ -129,9 +129,9 @@ class FetchClient:
             fetched = replace(fetched, final_url=final, problems=tuple(map(request.without_secrets, fetched.problems)))
         return replace(fetched, finished_at=datetime.now(UTC))
 
-    def _request(self, source: WebAddress, kind: str, seconds: float) -> Request:
+    def _request(self, source: WebAddress, kind: str) -> Request:
         source = replace(source, user=None)
-        deadline = self._clock() + seconds
+        deadline = self._clock() + self._limits.total_s
         return Request(source, kind, self._user_agent, deadline, self._limits.redirects, visited=[source])
 
     def _followed(self, request: Request) -> Answer:
@@ -169,7 +169,7 @@ class FetchClient:
         address = request.at
         crawl_delay_s = 0.0
         if request.obeys_robots:
-            crawl_delay_s = self._robots.crawl_delay_s(address, self._left_s(request))
+            crawl_delay_s = self._robots.crawl_delay_s(address)
         longest_s = max(self._longest_wait_s, request.delay_s)
         delay_s = max(request.delay_s, crawl_delay_s)
         before = self._clock()
@@ -227,8 +227,9 @@ class FetchClient:
             body=answer.body,
         )
 
-    def _robots_text(self, address: WebAddress, seconds: float) -> bytes:
-        request = self._request(address, "robots", seconds)
+    def _robots_text(self, address: WebAddress) -> bytes:
+        """Body of a robots.txt, which has its own time, as it is asked for all sources of its host."""
+        request = self._request(address, "robots")
         request.redirects = _ROBOTS_REDIRECTS
         return self._followed(request).body
 

@@ -20,7 +20,6 @@ from sources.fetch_errors import (
     RedirectWithoutTarget,
     RobotsUnknown,
     TooManyRedirects,
-    TotalTimeout,
     UnexpectedStatus,
 )
 from sources.web_address import WebAddress
@@ -43,8 +42,8 @@ class _Verdict:
 class Robots:
     """The rules of the hosts of one run; for all its threads."""
 
-    def __init__(self, user_agent: str, ask: Callable[[WebAddress, float], bytes]) -> None:
-        """`ask` gives the body of an address in so many seconds, redirects followed, or raises FetchErrors."""
+    def __init__(self, user_agent: str, ask: Callable[[WebAddress], bytes]) -> None:
+        """`ask` gives the body of an address, redirects followed, or raises FetchErrors."""
         found = re.match(r"[A-Za-z_-]+", user_agent)
         self._product = found[0] if found else "*"  # the name by which robots.txt files know a program
         self._ask = ask
@@ -52,12 +51,12 @@ class Robots:
         self._locks: dict[tuple[str, str, int], threading.Lock] = {}
         self._verdicts: dict[tuple[str, str, int], _Verdict] = {}
 
-    def crawl_delay_s(self, address: WebAddress, seconds: float) -> float:
+    def crawl_delay_s(self, address: WebAddress) -> float:
         """The pause that the host wants between requests, 0 if it says nothing.
 
         Raises DisallowedByRobots, RobotsUnknown, and what kept robots.txt from being read on the way.
         """
-        verdict = self._verdict(address, seconds)
+        verdict = self._verdict(address)
         if verdict.failure is not None:
             raise verdict.failure(address.url)
         if verdict.rules is None:
@@ -66,16 +65,16 @@ class Robots:
             raise DisallowedByRobots(address.url, f"for {self._product}")
         return min(float(verdict.rules.crawl_delay(self._product) or 0.0), _LONGEST_S)
 
-    def _verdict(self, address: WebAddress, seconds: float) -> _Verdict:
+    def _verdict(self, address: WebAddress) -> _Verdict:
         with self._lock:
             lock = self._locks.setdefault(address.origin, threading.Lock())
         with lock:  # the others of this host wait for the first one's answer
             if address.origin in self._verdicts:
                 return self._verdicts[address.origin]
             try:
-                verdict = _Verdict(self._parsed(self._ask(address.robots, seconds)))
-            except (ClientClosed, TotalTimeout) as error:  # says nothing for the next, who has time
-                return _Verdict(failure=partial(type(error), detail="robots.txt is asked first"))
+                verdict = _Verdict(self._parsed(self._ask(address.robots)))
+            except ClientClosed:
+                return _Verdict(failure=ClientClosed)
             except FetchError as error:
                 verdict = _of_failure(error, address)
             self._verdicts[address.origin] = verdict

@@ -111,6 +111,17 @@ def test_the_next_address_is_tried_if_nobody_listens_at_the_first(
     assert client.fetch(f"http://{place}/x", "feed", obey_robots=False).body == FEED
 
 
+def test_an_ipv6_server_that_is_allowed(start_server: Callable[..., Any], make_client: Make) -> None:
+    try:
+        server = start_server(host="::1")
+    except OSError:
+        pytest.skip("no IPv6 on this machine")
+    server.on("/x", server.reply(FEED))
+    assert make_client(server).fetch(server.url("/x"), "feed").body == FEED
+    assert server.seen[-1].headers["host"] == server.place
+    assert make_client().fetch(server.url("/x"), "feed").error_class == "AddressNotAllowed"
+
+
 def test_a_host_that_takes_no_connection(make_client: Make) -> None:
     with contextlib.ExitStack() as stack:
         full = stack.enter_context(socket.create_server(("127.0.0.1", 0), backlog=0))

@@ -143,6 +143,18 @@ def test_robots_that_cannot_be_reached_allow_nothing(faulty_server: Any, make_cl
     assert faulty_server.times("/feed") == 0
 
 
+def test_robots_that_drip_are_given_up_once_for_all(faulty_server: Any, make_client: Make) -> None:
+    faulty_server.on(
+        "/robots.txt", faulty_server.steps(faulty_server.reply(b"", length=None), faulty_server.drip(b"#"))
+    )
+    client = make_client(faulty_server, limits=FetchLimits(total_s=0.4))
+    for path in ("/feed", "/other"):
+        fetched = client.fetch(faulty_server.url(path), "feed")
+        assert (fetched.outcome, fetched.error_class) == ("transient_error", "TotalTimeout")
+        assert fetched.problems[0].startswith(faulty_server.url(path))
+    assert faulty_server.connections == 1
+
+
 def test_robots_are_followed_five_times_and_to_other_hosts(
     faulty_server: Any, start_server: Callable[..., Any], make_client: Make
 ) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sources import connecting
@@ -29,6 +29,7 @@ PUBLIC = ["1.1.1.1", "8.8.8.8", "93.184.216.34", "151.101.1.69", "2606:4700::111
 
 
 @pytest.mark.parametrize("block", [*SPECIAL_V4, *SPECIAL_V6])
+@settings(max_examples=20)
 @given(data=st.data())
 def test_no_address_of_a_special_block_is_public(block: str, data: st.DataObject) -> None:
     network = ipaddress.ip_network(block)
