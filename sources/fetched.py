@@ -1,4 +1,4 @@
-"""What one request to a source gave: the shapes of an answer, of its cache validators and of the bounds on both.
+"""What one request to a source gave: the shapes of an answer, of its body's origin, of cache validators and of bounds.
 
 It does not decide what an outcome is: fetch.py does. Light on purpose: flows, fetching and tests share it.
 """
@@ -20,6 +20,17 @@ OUTCOMES: dict[str, str] = {
     "permanent_error": "it failed in a way that needs somebody to look: asked again once a day",
     "quarantined": "a body came that may not be parsed: too large, a bomb, a DTD, not what was asked for",
 }
+
+
+@dataclass(frozen=True)
+class FetchedAs:
+    """What a stored body was asked for as, and what its answer said of it: how its reader takes it, now and later."""
+
+    kind: str  # of KINDS
+    base_url: str  # which gave the answer, after redirects: relative links start from it
+    media_type: str | None
+    charset: str | None
+    outlet: str | None  # of the list of feeds
 
 
 @dataclass(frozen=True)

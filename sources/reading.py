@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 
+from sources.fetched import FetchedAs
 from sources.masking import masked_message
 
 SAMPLE_CHARS = 200
@@ -73,7 +74,10 @@ class Limits:
 
 @dataclass(frozen=True)
 class Origin:
-    """Where bytes came from: the stored raw file and the names under which they were met."""
+    """Where bytes came from: the stored raw file and the names under which they were met.
+
+    Of a fetched body `source_uri` is the address of its source, `fetched_at` the time of the request.
+    """
 
     source_uri: str
     name: str  # file or member name without folders
@@ -81,6 +85,7 @@ class Origin:
     stored_path: str  # raw folder / prefix / hash, as documents.path holds it
     fetched_at: datetime
     is_member: bool = False
+    fetched: FetchedAs | None = None  # of a body that came over the network
 
     @property
     def stem(self) -> str:
