@@ -42,7 +42,8 @@ _DECLARED = re.compile(
     rb"""<meta[^>]+?charset\s*=\s*["']?\s*([\w.:-]+)|<\?xml[^>]+?encoding\s*=\s*["']([\w.:-]+)""", re.I
 )
 _WEB_NAMES = {"iso-8859-1": "cp1252", "latin-1": "cp1252", "latin1": "cp1252", "us-ascii": "cp1252", "ascii": "cp1252",
-              "iso-8859-9": "cp1254", "gb2312": "gb18030", "gbk": "gb18030", "shift_jis": "cp932"}  # fmt: skip
+              "iso-8859-9": "cp1254", "gb2312": "gb18030", "gbk": "gb18030", "shift_jis": "cp932",
+              "x-sjis": "cp932", "x-gbk": "gb18030", "x-euc-jp": "euc_jp", "x-cp1251": "cp1251", "x-cp1252": "cp1252"}  # fmt: skip
 
 BINARY_WAY_OUT = "give the text itself, as plain text, HTML, JSON, CSV or Parquet"
 ENCODING_WAY_OUT = "save it as UTF-8 from the program that wrote it"
@@ -140,10 +141,15 @@ def declared_encoding(data: bytes) -> str | None:
 
 
 def web_encoding(label: str) -> str | None:
-    """The encoding that a label of the web means; None for one that 8-bit bytes cannot be in."""
-    name = label.strip().lower()
+    """The encoding that a label of the web means; None for one that 8-bit bytes cannot be in, and for none."""
+    name = label.strip(" \t\"'").lower()
+    name = _WEB_NAMES.get(name, name)
+    try:
+        codec = codecs.lookup(name).name  # a label may have many names
+    except (LookupError, ValueError):
+        return None
     # What could be read up to its declaration is not UTF-16, whatever it says (WHATWG); UTF-7 hides markup.
-    return None if name.startswith(("utf-16", "utf-32", "utf-7", "utf7")) else _WEB_NAMES.get(name, name)
+    return None if codec.startswith(("utf-16", "utf-32", "utf-7")) else _WEB_NAMES.get(codec, name)
 
 
 def _fits(data: bytes, encoding: str) -> bool:
