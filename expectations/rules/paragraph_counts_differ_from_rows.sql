@@ -2,7 +2,7 @@
 -- reason: A paragraph says how often and in how many articles it stands: as often as there are rows.
 -- table: paragraphs
 WITH counted AS (
-    SELECT paragraph_id, count(*) AS rows_found, count_if(NOT is_repeat) AS articles_found
+    SELECT paragraph_id, count(*) AS rows_found, count(DISTINCT article_id) AS articles_found
     FROM paragraph_occurrences
     SEMI JOIN audited_paragraphs USING (paragraph_id)
     GROUP BY paragraph_id

@@ -121,7 +121,6 @@ COMPANIONS: dict[str, set[str]] = {
     "articles.date_where_basis": {"articles.published_on_known"},
     "articles.no_precision_without_date": {"articles.published_on_known"},
     "paragraphs.paragraph_id_is_xxh3_128": {"sentences.sentence_id_has_its_form"},
-    "paragraphs.text_norm_unique": {"cross_table.occurrence_text_is_not_its_paragraph"},
     "paragraphs.no_more_articles_than_occurrences": {"cross_table.paragraph_counts_differ_from_rows"},
     "paragraph_occurrences.char_end_after_char_start": {
         "cross_table.occurrence_text_is_not_its_paragraph", "cross_table.sentence_outside_its_paragraph",
