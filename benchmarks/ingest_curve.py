@@ -44,22 +44,23 @@ def ingest_curve(
     json_
         Print JSON lines instead.
     """
-    with tempfile.TemporaryDirectory() as made:
-        rows = [_measured(size, batch, (folder or Path(made)) / str(size)) for size in map(int, sizes.split(","))]
-    if json_:
-        for row in rows:
-            print(json.dumps(row))
-        return 0
-    print(
-        f"{'articles':>9}{'per s':>8}{'per CPU s':>11}{'MB':>7}{'peak MB':>9} | {_MORE} more: CPU s, of it publish, audit, rest"
-    )
-    for row in rows:
-        more = row["more"]
+    if not json_:
         print(
-            f"{row['articles']:>9,}{row['per_s']:>8.1f}{row['per_cpu_s']:>11.1f}{row['file_mb']:>7.0f}{row['peak_mb']:>9.0f} | "
-            f"{more['cpu_s']:.2f}: {more['publish']:.2f}, {more['audit batch']:.2f}, {more['rest']:.2f}"
+            f"{'articles':>9}{'per s':>8}{'per CPU s':>11}{'MB':>7}{'peak MB':>9} | {_MORE} more: CPU s, of it publish, audit, rest"
         )
+    with tempfile.TemporaryDirectory() as made:
+        for size in map(int, sizes.split(",")):
+            row = _measured(size, batch, (folder or Path(made)) / str(size))
+            print(json.dumps(row) if json_ else _line(row), flush=True)  # the next may take an hour
     return 0
+
+
+def _line(row: dict[str, Any]) -> str:
+    more = row["more"]
+    return (
+        f"{row['articles']:>9,}{row['per_s']:>8.1f}{row['per_cpu_s']:>11.1f}{row['file_mb']:>7.0f}{row['peak_mb']:>9.0f} | "
+        f"{more['cpu_s']:.2f}: {more['publish']:.2f}, {more['audit batch']:.2f}, {more['rest']:.2f}"
+    )
 
 
 def _measured(size: int, batch: int, folder: Path) -> dict[str, Any]:
