@@ -25,6 +25,7 @@ class Settings(BaseSettings):
     document_limit_mb: float = Field(default=5, gt=0, description="Largest document, megabytes.")
     container_limit_mb: float = Field(default=1024, gt=0, description="Largest archive or table, megabytes.")
     line_limit: int = Field(default=20_000, gt=0, description="Most lines of one document.")
+    item_limit: int = Field(default=100_000, gt=0, description="Most items of one feed, sitemap or page of an API.")
     sentence_limit: int = Field(default=2_000, gt=0, description="Most sentences of one article.")
     parser_s: float = Field(default=10, gt=0, description="Seconds the parsing of one document may take.")
     parser_memory_mb: float = Field(default=300, gt=0, description="Memory the parsing of one document may take, MB.")
@@ -68,6 +69,7 @@ class Settings(BaseSettings):
             document_bytes=int(self.document_limit_mb * 1_000_000),
             container_bytes=int(self.container_limit_mb * 1_000_000),
             lines=self.line_limit,
+            items=self.item_limit,
             parser_s=self.parser_s,
             parser_bytes=int(self.parser_memory_mb * 1_000_000),
         )

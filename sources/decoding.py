@@ -63,7 +63,7 @@ def decode(data: bytes, *, is_page: bool = False) -> Decoded:
     """
     if not data:
         raise Refused("empty", "the file has no bytes: fetch or save it again")
-    encoding, skip = encoding_of(data, _declared(data) if is_page else None)
+    encoding, skip = encoding_of(data, declared_encoding(data) if is_page else None)
     try:
         text = data[skip:].decode(encoding)
     except UnicodeDecodeError as error:
@@ -133,12 +133,16 @@ def check_characters(text: str, sample: str | bytes) -> None:
         raise Refused("undecodable", reason, sample)
 
 
-def _declared(data: bytes) -> str | None:
+def declared_encoding(data: bytes) -> str | None:
+    """The encoding that a page's meta element or an XML declaration names, or None."""
     found = _DECLARED.search(data[:4096])
-    if found is None:
-        return None
-    name = (found.group(1) or found.group(2)).decode("ascii", "replace").lower()
-    # A page that could be read up to its declaration is not UTF-16, whatever it says (WHATWG); UTF-7 hides markup.
+    return None if found is None else web_encoding((found.group(1) or found.group(2)).decode("ascii", "replace"))
+
+
+def web_encoding(label: str) -> str | None:
+    """The encoding that a label of the web means; None for one that 8-bit bytes cannot be in."""
+    name = label.strip().lower()
+    # What could be read up to its declaration is not UTF-16, whatever it says (WHATWG); UTF-7 hides markup.
     return None if name.startswith(("utf-16", "utf-32", "utf-7", "utf7")) else _WEB_NAMES.get(name, name)
 
 

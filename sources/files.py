@@ -12,7 +12,7 @@ from sources.formats import format_of
 from sources.one_document import container_oversized, document_oversized
 from sources.parser_process import ParserProcess
 from sources.raw_store import Stored, remove_leftovers, store_file, stored_path
-from sources.reading import Document, InputError, Limits, Origin, Refused, Rejection, rejection
+from sources.reading import Document, InputError, Item, Limits, Origin, Refused, Rejection, rejection
 from sources.reading_frames import Reading, to_reading
 from sources.walking import Found, uri_of, walk_paths
 
@@ -50,7 +50,10 @@ def read_paths(
                 continue
             has_read = True
             for item in _read_stored(found, stored, raw_dir, limits, parser):
-                (documents if isinstance(item, Document) else rejections).append(item)  # type: ignore[arg-type]
+                if isinstance(item, Document):
+                    documents.append(item)
+                elif isinstance(item, Rejection):
+                    rejections.append(item)
     if not has_read:
         raise InputError(_nothing_read(paths, rejections))
     return to_reading(documents, rejections)
@@ -65,7 +68,7 @@ def read_stored(
     file that is missing becomes a rejection, `unreadable`.
     """
     raw_dir = raw_dir.absolute()
-    items: list[Document | Rejection] = []
+    items: list[Item] = []
     with ParserProcess(limits) as parser:
         for source_uri, sha256 in sorted(set(files)):
             if progress is not None:
@@ -82,9 +85,7 @@ def read_stored(
     )
 
 
-def _read_stored(
-    found: Found, stored: Stored, raw_dir: Path, limits: Limits, parser: ParserProcess
-) -> Iterator[Document | Rejection]:
+def _read_stored(found: Found, stored: Stored, raw_dir: Path, limits: Limits, parser: ParserProcess) -> Iterator[Item]:
     kind = format_of(found.path.name)
     origin = Origin(
         source_uri=found.source_uri,

@@ -17,6 +17,7 @@ class Shape(Enum):
     JSON_LINES = "json lines"
     SEPARATED = "separated values"
     PARQUET = "parquet"
+    FEED = "feed"
     ARCHIVE = "archive"
 
 
@@ -49,9 +50,15 @@ _BY_SUFFIX = {
     "csv": Format(Shape.SEPARATED, "text/csv"),
     "tsv": Format(Shape.SEPARATED, "text/tab-separated-values"),
     "parquet": Format(Shape.PARQUET, "application/vnd.apache.parquet"),
+    "xml": Format(Shape.FEED, "application/xml"),
+    "rss": Format(Shape.FEED, "application/rss+xml"),
+    "atom": Format(Shape.FEED, "application/atom+xml"),
+    "rdf": Format(Shape.FEED, "application/rdf+xml"),
     "zip": Format(Shape.ARCHIVE, "application/zip"),
 }
-_IN_CONTAINER = re.compile(r"(.*?\.(?:zip|jsonl|ndjson|json|csv|tsv|parquet))#", re.IGNORECASE | re.DOTALL)
+_IN_CONTAINER = re.compile(
+    r"(.*?\.(?:zip|jsonl|ndjson|json|csv|tsv|parquet|xml|rss|atom|rdf))#", re.IGNORECASE | re.DOTALL
+)
 _ARCHIVES = {"zip", "tar", "gz", "tgz", "bz2", "xz", "7z", "rar", "zst"}
 
 

@@ -27,7 +27,7 @@ def read_document(data: bytes, origin: Origin, kind: Format, limits: Limits) -> 
     if is_page and kind.shape is not Shape.PAGE:
         kind, decoded = PAGE, decode(data, is_page=True)
     if not is_page and _XML_START.match(decoded.text):
-        reason = "the file is XML, not a page: give a feed's address to `python -m flows.poll`, or the articles' text"
+        reason = "the file is XML, not a page: name a saved feed .xml, or give its address to `python -m flows.poll`"
         raise Refused("unsupported_format", reason, decoded.text)
     check_lines(decoded.text, limits)
     page = main_text(decoded.text) if is_page else None

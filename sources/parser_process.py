@@ -19,7 +19,7 @@ from typing import Any, Self
 
 from sources.formats import format_of
 from sources.raw_store import Stored
-from sources.reading import Document, Limits, Origin, Refused, Rejection, rejection
+from sources.reading import Document, Item, Limits, Link, Note, Origin, Refused, Rejection, rejection
 
 _MOST_DEATHS = 20  # of one archive; then the rest of it is set aside as a whole
 _CONTAINER_FACTOR = 4  # memory a table may take, in its own sizes, beside one document's
@@ -53,16 +53,16 @@ class ParserProcess:
         """End the process."""
         self._end()
 
-    def read(self, stored: Stored, origin: Origin) -> Iterator[Document | Rejection]:
+    def read(self, stored: Stored, origin: Origin) -> Iterator[Item]:
         """Yield what the stored copy of the file that `origin` describes holds.
 
         An item that hangs, dies or takes too much memory becomes a rejection: a document or a table as a whole, an
-        archive member alone. Raises OSError if the system gives no room or right to read the file.
+        archive member or a feed's item alone. Raises OSError if the system gives no room or right to read the file.
         """
         dead: dict[str, Rejection] = {}
         while True:
-            items: list[Document | Rejection] = []
-            at = ""  # the archive member being parsed
+            items: list[Item] = []
+            at = ""  # the archive member or feed item being parsed
             try:
                 for message in self._messages(stored, origin, frozenset(dead)):
                     if "starting" in message:
@@ -82,7 +82,7 @@ class ParserProcess:
 
     def _messages(self, stored: Stored, origin: Origin, passed_over: frozenset[str]) -> Iterator[dict[str, Any]]:
         memory = self._limits.parser_bytes
-        if format_of(origin.name).is_container:
+        if format_of(origin.name).is_container or (origin.fetched and origin.fetched.kind != "article"):
             memory += _CONTAINER_FACTOR * stored.size
         task = {
             "path": str(stored.path),
@@ -165,8 +165,10 @@ class ParserProcess:
                     pipe.close()
 
 
-def _item(message: dict[str, Any]) -> Document | Rejection:
+def _item(message: dict[str, Any]) -> Item:
     if "document" in message:
         fields = message["document"]
         return Document(**fields | {"fetched_at": datetime.fromisoformat(fields["fetched_at"])})
-    return Rejection(**message["rejection"])
+    if "link" in message:
+        return Link(**message["link"])
+    return Note(**message["note"]) if "note" in message else Rejection(**message["rejection"])

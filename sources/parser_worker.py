@@ -1,6 +1,7 @@
 """standard input -> standard output, a JSON line each: stored files to read, and what each of them holds.
 
-    {"path", "size", "origin", "limits", "passed_over", "memory"}  ->  {"starting"} {"document"} {"rejection"} ... {"done"}
+    {"path", "size", "origin", "limits", "passed_over", "memory"}
+        ->  {"starting"} {"document"} {"link"} {"note"} {"rejection"} ... {"done"}
 
 or, in the place of the last: {"os_error"}, {"raised"}, {"out_of_memory"}, after which the process ends.
 
@@ -18,6 +19,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from sources.fetched import FetchedAs
 from sources.raw_store import Stored
 from sources.reading import Document, Limits, Origin
 from sources.stored_file import read_stored_file
@@ -47,7 +49,14 @@ def main() -> None:
 
 
 def _serve(task: dict[str, Any]) -> None:
-    origin = Origin(**task["origin"] | {"fetched_at": datetime.fromisoformat(task["origin"]["fetched_at"])})
+    fetched = task["origin"]["fetched"]
+    origin = Origin(
+        **task["origin"]
+        | {
+            "fetched_at": datetime.fromisoformat(task["origin"]["fetched_at"]),
+            "fetched": FetchedAs(**fetched) if fetched else None,
+        }
+    )
     _bound_memory(task["memory"])
     items = read_stored_file(
         Stored(origin.stored_sha256, task["size"], Path(task["path"])),
@@ -60,7 +69,7 @@ def _serve(task: dict[str, Any]) -> None:
         if isinstance(item, Document):
             _say({"document": asdict(item) | {"fetched_at": item.fetched_at.isoformat()}})
         else:
-            _say({"rejection": asdict(item)})
+            _say({type(item).__name__.lower(): asdict(item)})
 
 
 def _bound_memory(more: int) -> None:

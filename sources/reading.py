@@ -34,6 +34,10 @@ REASON_CODES: dict[str, str] = {
     "binary": "bytes that are not text",
     "empty": "no bytes, white space only, or a container with nothing in it",
     "undecodable": "text with bytes or characters that no encoding explains",
+    "wrong_kind": "a fetched body that is not what its source is listed as: a page in the place of a feed",
+    "declares_types": "XML that brings its own document type with declarations, as entity bombs do",
+    "nested_too_deep": "XML or JSON nested deeper than any feed is",
+    "too_many_items": "a feed, list or sitemap of more items than the limit",
     "parser_too_slow": "an item whose parsing did not end in its time",
     "parser_out_of_memory": "an item whose parsing needed more memory than it may have",
     "parser_raised": "an item on which a parser raised what it should not",
@@ -68,6 +72,7 @@ class Limits:
     container_bytes: int = 1 << 30  # one table or archive, and all that an archive unpacks to
     lines: int = 20_000  # of one document
     members: int = 100_000  # entries of one archive
+    items: int = 100_000  # of one fetched body: a feed, a sitemap, a page of an API
     ratio: int = 100  # unpacked / packed bytes of one archive member
     parser_s: float = 10  # seconds between two items of a file, or for one document
     parser_bytes: int = 300_000_000  # memory for parsing one document; a container may take four times its size more
@@ -129,6 +134,13 @@ class Link:
 
 
 @dataclass(frozen=True)
+class Note:
+    """Something that is wrong about a fetched body which is used all the same."""
+
+    text: str
+
+
+@dataclass(frozen=True)
 class Rejection:
     """One item set aside. `raw_sha256` is the stored raw file's, so that the bytes can be found: for a member or a
     row that is the container's."""
@@ -138,6 +150,9 @@ class Rejection:
     reason_code: str
     reason: str
     sample: str | None
+
+
+Item = Document | Link | Note | Rejection  # what a parser yields
 
 
 def rejection(refused: Refused, source_uri: str, raw_sha256: str | None) -> Rejection:

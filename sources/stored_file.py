@@ -7,12 +7,15 @@ from collections.abc import Callable, Iterator
 from typing import BinaryIO
 
 from sources.archives import Member, member_origin, read_members
+from sources.feeds import is_feed, read_feed
 from sources.formats import Format, Shape, format_of
+from sources.json_api import read_api_page
 from sources.json_records import read_json, read_json_lines
-from sources.one_document import read_document
+from sources.one_document import oversized, read_document
 from sources.raw_store import Stored, open_stored
-from sources.reading import Document, Limits, Origin, Refused, Rejection, rejection
+from sources.reading import Document, Item, Limits, Origin, Refused, Rejection, rejection
 from sources.rows import read_parquet, read_separated
+from sources.sitemaps import read_sitemap
 
 _TABLES: dict[Shape, Callable[[BinaryIO, Origin, Format, Limits], Iterator[Document | Rejection]]] = {
     Shape.JSON: read_json,
@@ -20,27 +23,51 @@ _TABLES: dict[Shape, Callable[[BinaryIO, Origin, Format, Limits], Iterator[Docum
     Shape.SEPARATED: read_separated,
     Shape.PARQUET: read_parquet,
 }
+_FETCHED: dict[str, Callable[[bytes, Origin, Limits, frozenset[str], Callable[[str], None]], Iterator[Item]]] = {
+    "feed": read_feed,
+    "sitemap": read_sitemap,
+    "api": read_api_page,
+}
+_FEED_FACTOR = 4  # bytes of a saved feed per byte of a document: what a fetched one may have
 _SAMPLE_BYTES = 1000
 
 
 def read_stored_file(
     stored: Stored, origin: Origin, limits: Limits, passed_over: frozenset[str], starting: Callable[[str], None]
-) -> Iterator[Document | Rejection]:
-    """Read the stored copy of the file that `origin` describes.
+) -> Iterator[Item]:
+    """Read the stored copy of the file, or of the fetched body, that `origin` describes.
 
-    `starting` is told the address of each archive member before it is parsed; members in `passed_over` are left out.
+    `starting` is told the address of each archive member, and of each item of a feed, before it is parsed; those in
+    `passed_over` are left out.
     """
     kind = format_of(origin.name)
     with open_stored(stored) as stream:
-        if kind.shape is Shape.ARCHIVE:
+        if origin.fetched is not None:
+            yield from _read_fetched(stream.read(), origin, origin.fetched.kind, limits, passed_over, starting)
+        elif kind.shape is Shape.ARCHIVE:
             yield from _read_archive(stream, origin, limits, passed_over, starting)
         else:
-            yield from _read_content(stream, origin, kind, limits)
+            yield from _read_content(stream, origin, kind, limits, passed_over, starting)
+
+
+def _read_fetched(
+    data: bytes, origin: Origin, kind: str, limits: Limits, passed_over: frozenset[str], starting: Callable[[str], None]
+) -> Iterator[Item]:
+    try:
+        if kind == "article":
+            from sources.pages import read_page  # noqa: PLC0415 - slow to import, and many runs meet no page
+
+            yield from read_page(data, origin, limits)
+        else:
+            yield from _FETCHED[kind](data, origin, limits, passed_over, starting)
+    except Refused as refused:
+        refused.sample = refused.sample or data[:_SAMPLE_BYTES]
+        yield rejection(refused, origin.source_uri, origin.stored_sha256)
 
 
 def _read_archive(
     stream: BinaryIO, origin: Origin, limits: Limits, passed_over: frozenset[str], starting: Callable[[str], None]
-) -> Iterator[Document | Rejection]:
+) -> Iterator[Item]:
     member: Member | None = None
     try:
         for member in read_members(stream, limits):
@@ -49,14 +76,21 @@ def _read_archive(
                 yield rejection(member.content, place.source_uri, origin.stored_sha256)
             elif place.source_uri not in passed_over:
                 starting(place.source_uri)
-                yield from _read_content(member.content, place, format_of(place.name), limits)
+                yield from _read_content(member.content, place, format_of(place.name), limits, passed_over, starting)
         if member is None:
             raise Refused("empty", "the archive holds no files: pack it again")
     except Refused as refused:
         yield rejection(refused, origin.source_uri, origin.stored_sha256)
 
 
-def _read_content(stream: BinaryIO, origin: Origin, kind: Format, limits: Limits) -> Iterator[Document | Rejection]:
+def _read_content(
+    stream: BinaryIO,
+    origin: Origin,
+    kind: Format,
+    limits: Limits,
+    passed_over: frozenset[str],
+    starting: Callable[[str], None],
+) -> Iterator[Item]:
     head = stream.read(_SAMPLE_BYTES)  # taken first: a reader may close the stream behind it
     stream.seek(0)
     try:
@@ -67,8 +101,39 @@ def _read_content(stream: BinaryIO, origin: Origin, kind: Format, limits: Limits
                 yield item
             if is_empty:
                 raise Refused("empty", "the table has no rows: export it again")
+        elif kind.shape is Shape.FEED:
+            yield from _read_saved_feed(_bounded(stream, limits), origin, kind, limits, passed_over, starting)
         else:
             yield read_document(stream.read(), origin, kind, limits)
     except Refused as refused:
         refused.sample = refused.sample or head
         yield rejection(refused, origin.source_uri, origin.stored_sha256)
+
+
+def _read_saved_feed(
+    data: bytes,
+    origin: Origin,
+    kind: Format,
+    limits: Limits,
+    passed_over: frozenset[str],
+    starting: Callable[[str], None],
+) -> Iterator[Item]:
+    """The documents of a feed that was saved as a file, or the page that the XML is."""
+    if not is_feed(data):
+        yield read_document(data, origin, kind, limits)
+        return
+    is_empty = True
+    for item in read_feed(data, origin, limits, passed_over, starting):
+        is_empty = is_empty and not isinstance(item, Document | Rejection)
+        yield item
+    if is_empty:
+        raise Refused("empty", "the feed holds no items: fetch or save it again")
+
+
+def _bounded(stream: BinaryIO, limits: Limits) -> bytes:
+    """All of a file that has to be read at once, up to some documents' size."""
+    most = _FEED_FACTOR * limits.document_bytes
+    data = stream.read(most + 1)
+    if len(data) > most:
+        raise oversized(most, most, "PASSAGE_DOCUMENT_LIMIT_MB", at_least=True)
+    return data

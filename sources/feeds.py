@@ -1,0 +1,168 @@
+"""The bytes of a feed -> its items: decides what of an entry is its text, its link, its date and its outlet.
+
+RSS 0.9x to 2.0, RDF, Atom and CDF are read by feedparser, JSON Feed by json_feed.py. Nothing is ever fetched: feedparser
+gets bytes, and what a feed includes or refers to stays where it is. It does not decide which items are known.
+"""
+
+import html
+import io
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from sources.body_text import BodyText, body_text
+from sources.json_feed import read_json_feed
+from sources.markup_text import markup_text, one_line
+from sources.reading import Item, Limits, Note, Origin, Refused, is_blank
+from sources.web_items import Body, WebItem, next_page, read_items
+from sources.xml_safety import check_xml
+
+FEED_START = re.compile(
+    r"\s*+(?:<\?xml[^>]*+>\s*+)?(?:<!--(?>.{0,2000}?-->)\s*+)*+<(?:\w+:)?(?:rss|feed|rdf|channel)\b", re.I | re.S
+)
+PAGE_START = re.compile(
+    r"\s*+(?:<\?xml[^>]*+>\s*+)?(?:<!--(?>.{0,2000}?-->)\s*+)*+<(?:!doctype\s+html|html|head|body)\b", re.I | re.S
+)
+_SITEMAP_START = re.compile(
+    r"\s*+(?:<\?xml[^>]*+>\s*+)?(?:<!--(?>.{0,2000}?-->)\s*+)*+<(?:\w+:)?(?:urlset|sitemapindex)\b", re.I | re.S
+)
+_ITEM = re.compile(r"<(?:\w+:)?(?:item|entry)\b", re.I)
+_XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
+_MARKUP_TYPES = ("text/html", "application/xhtml+xml")
+_ADDRESS = re.compile(r"\s*[<(]?[\w.+-]+@[\w.-]+[>)]?\s*")
+
+
+def read_feed(
+    data: bytes, origin: Origin, limits: Limits, passed_over: frozenset[str], starting: Callable[[str], None]
+) -> Iterator[Item]:
+    """Yield the items of a feed, and what is wrong about it. Raises Refused if it is none or may not be read."""
+    charset = origin.fetched.charset if origin.fetched else None
+    if data.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] in (b"{", b"["):
+        yield from read_json_feed(data, origin, limits, passed_over, starting)
+        return
+    text = body_text(data, charset, is_xml=True)
+    check_is_feed(text.text)
+    check_xml(text.text)
+    n_items = len(_ITEM.findall(text.text))
+    if n_items > limits.items:
+        reason = f"{n_items:,} items are over the limit of {limits.items:,}: raise PASSAGE_ITEM_LIMIT to read it"
+        raise Refused("too_many_items", reason, text.text)
+    yield from (Note(note) for note in text.notes)
+    parsed = _parsed(text)
+    if not parsed.version and not parsed.entries:
+        raise Refused(
+            "wrong_kind", "it is no feed: look at its address in a browser, and list it as what it is", text.text
+        )
+    if parsed.bozo:
+        problem = str(parsed.get("bozo_exception", ""))[:200]
+        yield Note(f"the feed is not well-formed ({problem}): its items were read as far as they can be told apart")
+    if not parsed.entries:
+        yield Note("the feed holds no items")
+    is_atom = parsed.version.startswith("atom")
+    body = Body(
+        origin, limits, text, "atom" if is_atom else "rss", "application/atom+xml" if is_atom else "application/rss+xml"
+    )
+    outlet = _one_line_of(parsed.feed, "title")
+    yield from read_items((_item(entry, outlet) for entry in parsed.entries), body, passed_over, starting)
+    yield from _next_page(parsed.feed, origin)
+
+
+def is_feed(data: bytes) -> bool:
+    """Whether bytes begin as a feed of XML does."""
+    try:
+        return FEED_START.match(body_text(data, None, is_xml=True).text) is not None
+    except Refused:
+        return False
+
+
+def check_is_feed(text: str) -> None:
+    """Raise Refused, `wrong_kind`, for what is plainly something else."""
+    if PAGE_START.match(text):
+        reason = (
+            "a page came in the place of a feed, as consent walls, logins and error pages do: look at its address in a "
+            "browser, and correct it in the list of feeds"
+        )
+        raise Refused("wrong_kind", reason, text)
+    if _SITEMAP_START.match(text):
+        raise Refused("wrong_kind", "it is a sitemap: give its kind as sitemap in the list of feeds", text)
+
+
+def _parsed(text: BodyText) -> Any:  # noqa: ANN401 - feedparser has no types
+    import feedparser  # noqa: PLC0415 - slow to import, and many runs meet no feed
+
+    xml = _XML_DECLARATION.sub("", text.text)
+    # Not told the feed's address, it leaves relative links and guids as they are written, but for xml:base.
+    headers = {"content-type": "application/xml; charset=utf-8"}
+    # A stream, since feedparser would take text or bytes that look like an address or a file's name for one. Markup is
+    # taken off afterwards: cleaning it and resolving its links first costs most of the time and shows nowhere.
+    return feedparser.parse(
+        io.BytesIO(xml.encode()), response_headers=headers, sanitize_html=False, resolve_relative_uris=False
+    )
+
+
+def _item(entry: Any, outlet: str | None) -> WebItem:  # noqa: ANN401
+    date, parsed = next(
+        ((entry[name], entry.get(f"{name}_parsed")) for name in ("published", "created", "updated") if entry.get(name)),
+        (None, None),
+    )
+    return WebItem(
+        text=_text(entry),
+        title=_one_line_of(entry, "title"),
+        link=_link(entry),
+        item_id=entry.get("id"),
+        outlet=_one_line_of(entry.get("source") or {}, "title") or outlet,
+        byline=_byline(entry),
+        date=date,
+        parsed=parsed,
+    )
+
+
+def _text(entry: Any) -> str:  # noqa: ANN401
+    """The longest of what an entry holds as content and summary: a summary may be all that a feed gives."""
+    candidates = [*(entry.get("content") or []), entry.get("summary_detail") or {}]
+    return max((_as_text(candidate) for candidate in candidates), key=len, default="")
+
+
+def _as_text(detail: Any) -> str:  # noqa: ANN401
+    value, kind = detail.get("value") or "", detail.get("type") or "text/plain"
+    if not kind.startswith("text/") and kind not in _MARKUP_TYPES:
+        return ""  # an image in base64, another feed
+    return markup_text(value)
+
+
+def _one_line_of(holder: Any, name: str) -> str | None:  # noqa: ANN401
+    value = holder.get(name)
+    if not isinstance(value, str) or is_blank(value):
+        return None
+    kind = (holder.get(f"{name}_detail") or {}).get("type")
+    return one_line(value) if kind in _MARKUP_TYPES else " ".join(html.unescape(value).split())
+
+
+def _link(entry: Any) -> str | None:  # noqa: ANN401
+    """The item's page: what it names so, else an alternate of a kind that is no picture or sound."""
+    link = entry.get("link")
+    # A guid counts as a permanent link unless it says otherwise, though many are numbers.
+    if link and not (link == entry.get("id") and not link.startswith(("http:", "https:", "//"))):
+        return str(link)
+    links = [link for link in entry.get("links") or [] if link.get("href")]
+    return next((link["href"] for link in links if link.get("rel", "alternate") == "alternate"), None)
+
+
+def _byline(entry: Any) -> str | None:  # noqa: ANN401
+    names = [_name(author.get("name")) for author in entry.get("authors") or [] if author]
+    return ", ".join(dict.fromkeys(name for name in names if name)) or _name(entry.get("author"))
+
+
+def _name(written: str | None) -> str | None:
+    """A name without the mail address that RSS wants beside it."""
+    name = one_line(_ADDRESS.sub(" ", written or "")).strip("()<> ")
+    return name or None
+
+
+def _next_page(feed: Any, origin: Origin) -> Iterator[Item]:  # noqa: ANN401
+    """The next page of a paged feed (RFC 5005)."""
+    if origin.fetched is None:
+        return
+    for link in feed.get("links") or []:
+        if link.get("rel") == "next":
+            yield from next_page(link.get("href"), origin.fetched.base_url)
