@@ -201,7 +201,7 @@ class _Gathering:
         documents: list[Document] = []
         links: list[Link] = []
         rejections: list[Rejection] = []
-        notes = []
+        notes: list[str] = []
         for item in read_body(Body(stored.sha256, address, fetched.started_at, read_as), self.raw_dir, self.parser):
             if isinstance(item, Document):
                 documents.append(item)

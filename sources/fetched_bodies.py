@@ -14,7 +14,7 @@ from sources.fetched import FetchedAs
 from sources.masking import masked_address
 from sources.parser_process import ParserProcess
 from sources.raw_store import Stored, stored_path
-from sources.reading import Document, Link, Origin, Refused, Rejection, printable, rejection
+from sources.reading import Document, Item, Origin, Refused, printable, rejection
 from sources.walking import uri_of
 
 _LONGEST_NAME = 200
@@ -30,7 +30,7 @@ class Body:
     fetched: FetchedAs
 
 
-def read_body(body: Body, raw_dir: Path, parser: ParserProcess) -> Iterator[Document | Link | Rejection]:
+def read_body(body: Body, raw_dir: Path, parser: ParserProcess) -> Iterator[Item]:
     """Yield what a stored body holds. A raw file that is missing becomes a rejection, `unreadable`."""
     path = stored_path(raw_dir, body.sha256)
     if not path.is_file() or path.is_symlink():

@@ -75,7 +75,7 @@ def record_polled(con: duckdb.DuckDBPyConnection, polled: Polled, stamp: Stamp, 
 
     accepted: the batch that was made of it goes in with the same transaction; else the former validators stay. Readers
     should see that a source began or stopped to fail, was disabled, moved, or was asked for the first time, and that a
-    rejection of it is resolved; marks the warehouse as changed then. Raises BatchError.
+    rejection of it is resolved; marks the warehouse as changed then, if the batch is accepted. Raises BatchError.
     """
     before = feed_states(con)
     states = polled.states
@@ -91,7 +91,8 @@ def record_polled(con: duckdb.DuckDBPyConnection, polled: Polled, stamp: Stamp, 
     resolved = _resolve_answered(con, states, stamp)
     if news.is_empty() and not resolved:
         return False
-    mark_changed(con)
+    if accepted:
+        mark_changed(con)
     return True
 
 
