@@ -25,11 +25,13 @@ REPORT = {
 }  # fmt: skip
 
 
-def parts(gathered: Iterable[Gathered], most: int) -> Iterator[list[Gathered]]:
-    """Split sources into batches that end with the source that brings `most` documents or more."""
+def parts(gathered: list[Gathered], most: int) -> Iterator[list[Gathered]]:
+    """Split sources into batches that end with the source that brings `most` documents or more; `gathered` is emptied."""
     part: list[Gathered] = []
     count = 0
-    for home in gathered:
+    gathered.reverse()
+    while gathered:
+        home = gathered.pop()
         part.append(home)
         count += len(home.documents)
         if count >= most:
@@ -61,7 +63,7 @@ def polled(part: Iterable[Gathered], states: Mapping[str, FeedState], run_id: st
     schema = TABLES["fetches"].create_empty().schema
     frame = pl.DataFrame(rows, schema=schema)
     key = pl.concat_str("run_id", "kind", "source_url", separator="\x1f")
-    frame = frame.with_columns(key.alias("_key")).with_columns(content_id("_key").alias("fetch_id")).select(schema)
+    frame = frame.with_columns(key.alias("_key")).with_columns(content_id("_key").alias("fetch_id")).select(list(schema))
     return Polled(
         TABLES["fetches"].validate(frame.unique("fetch_id", keep="first", maintain_order=True)), states_frame(after)
     )
