@@ -63,7 +63,9 @@ def polled(part: Iterable[Gathered], states: Mapping[str, FeedState], run_id: st
     schema = TABLES["fetches"].create_empty().schema
     frame = pl.DataFrame(rows, schema=schema)
     key = pl.concat_str("run_id", "kind", "source_url", separator="\x1f")
-    frame = frame.with_columns(key.alias("_key")).with_columns(content_id("_key").alias("fetch_id")).select(list(schema))
+    frame = (
+        frame.with_columns(key.alias("_key")).with_columns(content_id("_key").alias("fetch_id")).select(list(schema))
+    )
     return Polled(
         TABLES["fetches"].validate(frame.unique("fetch_id", keep="first", maintain_order=True)), states_frame(after)
     )
