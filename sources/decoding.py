@@ -2,8 +2,8 @@
 
 It does not change the text: no newline is translated, nothing is normalised, only the byte order mark is taken off.
 It refuses rather than guesses where a guess would hide damage: NULs, lone surrogates and damaged UTF-8 never pass.
-Order: byte order mark, strict UTF-8, UTF-16 by its NULs, then code pages; a page's own charset declaration stands
-before the guesses, and before UTF-8 where UTF-8 would prove nothing (7-bit encodings).
+Order: byte order mark, strict UTF-8, UTF-16 by its NULs, then code pages; the charset that a server declares, and after
+it a page's own, stands before the guesses, and before UTF-8 where UTF-8 would prove nothing (7-bit encodings).
 """
 
 import codecs
@@ -43,6 +43,9 @@ _DECLARED = re.compile(
 )
 _WEB_NAMES = {"iso-8859-1": "cp1252", "latin-1": "cp1252", "latin1": "cp1252", "us-ascii": "cp1252", "ascii": "cp1252",
               "iso-8859-9": "cp1254", "gb2312": "gb18030", "gbk": "gb18030", "shift_jis": "cp932"}  # fmt: skip
+# Codecs of Python that turn text into other text, or hide markup: no charset of the web.
+_NO_CHARSETS = {"unicode_escape", "unicode-escape", "raw_unicode_escape", "raw-unicode-escape", "punycode", "idna",
+                "undefined", "mbcs", "oem", "utf-7", "utf-8-sig"}  # fmt: skip
 
 BINARY_WAY_OUT = "give the text itself, as plain text, HTML, JSON, CSV or Parquet"
 ENCODING_WAY_OUT = "save it as UTF-8 from the program that wrote it"
@@ -56,14 +59,16 @@ class Decoded:
     encoding: str
 
 
-def decode(data: bytes, *, is_page: bool = False) -> Decoded:
-    """Decode a whole document; `is_page` honours a charset that HTML declares.
+def decode(data: bytes, *, is_page: bool = False, declared: str | None = None) -> Decoded:
+    """Decode a whole document; `is_page` honours a charset that HTML or XML declares in its beginning.
 
-    Raises Refused: `empty`, `binary` or `undecodable`.
+    `declared` is the charset that the server's Content-Type header names, which stands above the page's own if the
+    bytes fit it. Raises Refused: `empty`, `binary` or `undecodable`.
     """
     if not data:
         raise Refused("empty", "the file has no bytes: fetch or save it again")
-    encoding, skip = encoding_of(data, declared_encoding(data) if is_page else None)
+    known = (web_encoding(declared) if declared else None, declared_encoding(data) if is_page else None)
+    encoding, skip = encoding_of(data, next((name for name in known if name and _fits(data, name)), None))
     try:
         text = data[skip:].decode(encoding)
     except UnicodeDecodeError as error:
@@ -140,10 +145,14 @@ def declared_encoding(data: bytes) -> str | None:
 
 
 def web_encoding(label: str) -> str | None:
-    """The encoding that a label of the web means; None for one that 8-bit bytes cannot be in."""
+    """The codec that a label of the web means; None for one that is to be ignored."""
     name = label.strip().lower()
-    # What could be read up to its declaration is not UTF-16, whatever it says (WHATWG); UTF-7 hides markup.
-    return None if name.startswith(("utf-16", "utf-32", "utf-7", "utf7")) else _WEB_NAMES.get(name, name)
+    try:
+        codec = codecs.lookup(_WEB_NAMES.get(name, name)).name
+    except (LookupError, ValueError):
+        return None
+    # What could be read up to its declaration is not UTF-16, whatever it says (WHATWG); true UTF-16 shows in its NULs.
+    return None if codec in _NO_CHARSETS or codec.startswith(("utf-16", "utf-32")) else _WEB_NAMES.get(name, name)
 
 
 def _fits(data: bytes, encoding: str) -> bool:
