@@ -10,12 +10,12 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from sources.body_text import BodyText, body_text
+from sources.body_text import body_text
 from sources.json_feed import read_json_feed
 from sources.markup_text import markup_text, one_line
 from sources.reading import Item, Limits, Note, Origin, Refused, is_blank
 from sources.web_items import Body, WebItem, next_page, read_items
-from sources.xml_safety import check_xml
+from sources.xml_safety import check_xml, mended
 
 FEED_START = re.compile(
     r"\s*+(?:<\?xml[^>]*+>\s*+)?(?:<!--(?>.{0,2000}?-->)\s*+)*+<(?:\w+:)?(?:rss|feed|rdf|channel)\b", re.I | re.S
@@ -27,9 +27,11 @@ _SITEMAP_START = re.compile(
     r"\s*+(?:<\?xml[^>]*+>\s*+)?(?:<!--(?>.{0,2000}?-->)\s*+)*+<(?:\w+:)?(?:urlset|sitemapindex)\b", re.I | re.S
 )
 _ITEM = re.compile(r"<(?:\w+:)?(?:item|entry)\b", re.I)
+_ITEM_END = re.compile(r"</(?:\w+:)?(?:item|entry)\s*>", re.I)
+_FEED_END = re.compile(r"</(?:\w+:)?(?:rss|feed|rdf|channel)\s*>", re.I)
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _MARKUP_TYPES = ("text/html", "application/xhtml+xml")
-_ADDRESS = re.compile(r"\s*[<(]?[\w.+-]+@[\w.-]+[>)]?\s*")
+_ADDRESS = re.compile(r"(?:mailto:)?[<(]?\b[\w.+-]{1,64}@[\w.-]{1,255}[>)]?")
 
 
 def read_feed(
@@ -48,7 +50,9 @@ def read_feed(
         reason = f"{n_items:,} items are over the limit of {limits.items:,}: raise PASSAGE_ITEM_LIMIT to read it"
         raise Refused("too_many_items", reason, text.text)
     yield from (Note(note) for note in text.notes)
-    parsed = _parsed(text)
+    xml, notes = mended(_XML_DECLARATION.sub("", text.text))
+    yield from (Note(note) for note in notes)
+    parsed = _parsed(xml)
     if not parsed.version and not parsed.entries:
         raise Refused(
             "wrong_kind", "it is no feed: look at its address in a browser, and list it as what it is", text.text
@@ -63,7 +67,11 @@ def read_feed(
         origin, limits, text, "atom" if is_atom else "rss", "application/atom+xml" if is_atom else "application/rss+xml"
     )
     outlet = _one_line_of(parsed.feed, "title")
-    yield from read_items((_item(entry, outlet) for entry in parsed.entries), body, passed_over, starting)
+    items: list[WebItem | Refused] = [_item(entry, outlet) for entry in parsed.entries]
+    if parsed.bozo and items and _is_cut(xml):
+        reason = "the feed is cut inside of it: it is read whole at its next time"
+        items[-1] = Refused("broken_row", reason, parsed.entries[-1].get("title"))
+    yield from read_items(items, body, passed_over, starting)
     yield from _next_page(parsed.feed, origin)
 
 
@@ -87,17 +95,28 @@ def check_is_feed(text: str) -> None:
         raise Refused("wrong_kind", "it is a sitemap: give its kind as sitemap in the list of feeds", text)
 
 
-def _parsed(text: BodyText) -> Any:  # noqa: ANN401 - feedparser has no types
+def _parsed(xml: str) -> Any:  # noqa: ANN401 - feedparser has no types
     import feedparser  # noqa: PLC0415 - slow to import, and many runs meet no feed
 
-    xml = _XML_DECLARATION.sub("", text.text)
     # Not told the feed's address, it leaves relative links and guids as they are written, but for xml:base.
     headers = {"content-type": "application/xml; charset=utf-8"}
     # A stream, since feedparser would take text or bytes that look like an address or a file's name for one. Markup is
     # taken off afterwards: cleaning it and resolving its links first costs most of the time and shows nowhere.
-    return feedparser.parse(
-        io.BytesIO(xml.encode()), response_headers=headers, sanitize_html=False, resolve_relative_uris=False
-    )
+    try:
+        return feedparser.parse(
+            io.BytesIO(xml.encode()), response_headers=headers, sanitize_html=False, resolve_relative_uris=False
+        )
+    except MemoryError:
+        raise
+    except Exception as error:  # whatever the parser raises on what it should only call ill-formed
+        reason = f"not readable as a feed ({type(error).__name__}: {str(error)[:200]}): ask the source to correct it"
+        raise Refused("broken_file", reason, xml) from error
+
+
+def _is_cut(xml: str) -> bool:
+    """Whether the last entry is open and the feed has no end: half a text is no article."""
+    ends = [found.end() for found in _ITEM_END.finditer(xml)]
+    return not _FEED_END.search(xml) and _ITEM.search(xml, ends[-1] if ends else 0) is not None
 
 
 def _item(entry: Any, outlet: str | None) -> WebItem:  # noqa: ANN401
@@ -149,14 +168,17 @@ def _link(entry: Any) -> str | None:  # noqa: ANN401
 
 
 def _byline(entry: Any) -> str | None:  # noqa: ANN401
-    names = [_name(author.get("name")) for author in entry.get("authors") or [] if author]
-    return ", ".join(dict.fromkeys(name for name in names if name)) or _name(entry.get("author"))
+    authors = [author for author in entry.get("authors") or [] if author]
+    # Of a single one feedparser's own parting of name and address cuts addresses under a long top domain.
+    written = [author.get("name") for author in authors] if len(authors) > 1 else [entry.get("author")]
+    return ", ".join(dict.fromkeys(name for name in map(_name, written) if name)) or None
 
 
 def _name(written: str | None) -> str | None:
     """A name without the mail address that RSS wants beside it."""
-    name = one_line(_ADDRESS.sub(" ", written or "")).strip("()<> ")
-    return name or None
+    name = one_line(_ADDRESS.sub(" ", written or ""))
+    whole = re.fullmatch(r"\((.*)\)", name)
+    return (whole.group(1) if whole else name).strip() or None
 
 
 def _next_page(feed: Any, origin: Origin) -> Iterator[Item]:  # noqa: ANN401

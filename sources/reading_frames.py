@@ -5,6 +5,7 @@ The same input in any order gives the same frames.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 import polars as pl
 
@@ -40,7 +41,7 @@ def to_reading(documents: Iterable[Document], rejections: Iterable[Rejection]) -
     """Sort, keep one incoming row per (bytes, stem) and one document per bytes, and build the frames."""
     by_key: dict[tuple[str, str], Document] = {}
     by_hash: dict[str, Document] = {}
-    ordered = sorted(documents, key=lambda d: (d.raw_sha256, d.source_uri, d.stem))
+    ordered = sorted(documents, key=_place)
     for document in ordered:
         by_key.setdefault((document.raw_sha256, document.stem), document)
         by_hash.setdefault(document.raw_sha256, document)
@@ -51,6 +52,12 @@ def to_reading(documents: Iterable[Document], rejections: Iterable[Rejection]) -
         documents=_frame(list(by_hash.values()), _DOCUMENTS, stamp),
         rejections=_frame(refused, _REJECTIONS, {}).select(pl.lit("read").alias("stage"), pl.all()),
     )
+
+
+def _place(document: Document) -> tuple[str, str, str, datetime, str, str]:
+    """Of the same text under one address, in several fetched bodies, the one that was fetched first comes first."""
+    item_id, container = document.item_id or "", document.container_sha256 or ""
+    return document.raw_sha256, document.source_uri, document.stem, document.fetched_at, item_id, container
 
 
 def _frame(

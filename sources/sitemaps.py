@@ -18,13 +18,11 @@ from sources.item_links import item_address
 from sources.markup_text import one_line
 from sources.reading import Document, Item, Limits, Link, Note, Origin, Refused
 from sources.stated_dates import stated_date
-from sources.xml_safety import check_xml
+from sources.xml_safety import check_xml, mended
 
 _MOST_BYTES = 52_428_800  # uncompressed: sitemaps.org's own limit
 _RATIO_FLOOR = 1 << 20  # addresses repeat themselves: small ones pack well
 _CHUNK = 1 << 20
-# The commonest fault: addresses are written into XML as they are.
-_BARE_AMPERSAND = re.compile(r"&(?!(?:#\d+|#x[0-9a-fA-F]+|amp|lt|gt|quot|apos);)")
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 
 
@@ -81,9 +79,8 @@ def _bounded(links: Iterator[Link | Note], origin: Origin, limits: Limits) -> It
 
 
 def _listed(text: BodyText, origin: Origin) -> Iterator[Link | Note]:
-    xml = _XML_DECLARATION.sub("", text.text)
-    if "<![CDATA[" not in xml:
-        xml = _BARE_AMPERSAND.sub("&amp;", xml)
+    xml, notes = mended(_XML_DECLARATION.sub("", text.text))
+    yield from (Note(note) for note in notes)
     # Each element is dropped when it was read, so that memory stays at one of them.
     context = etree.iterparse(
         io.BytesIO(xml.encode()), events=("start", "end"), resolve_entities=False, no_network=True, load_dtd=False

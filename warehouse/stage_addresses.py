@@ -12,6 +12,7 @@ from transforms.reading_to_rejections import with_rejection_ids
 from transforms.sentences_to_readable import STAGE
 from warehouse.publish import mark_changed
 from warehouse.stage import Stamp
+from warehouse.stage_versions import stage_versions
 
 _STAMPED = "flow_run_id = $run, extractor_version = $version, last_seen_at = $now"
 
@@ -19,13 +20,16 @@ _STAMPED = "flow_run_id = $run, extractor_version = $version, last_seen_at = $no
 def stage_addresses(con: duckdb.DuckDBPyConnection, incoming: pl.DataFrame, stamp: Stamp) -> int:
     """Give articles that are known the address of `incoming` (tables.IncomingDocuments) where that is less.
 
-    Rejections of the article's sentences follow. Returns how many articles moved.
+    The guid goes with the address. Rejections of the article's sentences and versions follow. Returns how many articles moved.
     """
-    con.register("_incoming", incoming.select("stem", "raw_sha256", "source_uri", "source_file", "source_kind", "text"))
+    con.register(
+        "_incoming",
+        incoming.select("stem", "raw_sha256", "source_uri", "source_file", "source_kind", "item_id", "text"),
+    )
     try:
         con.execute(
             "CREATE OR REPLACE TEMP TABLE _addresses AS SELECT a.article_id, a.source_uri AS old_uri, "
-            "i.source_uri, i.source_file, i.source_kind FROM articles a JOIN _incoming i ON i.raw_sha256 = a.sha256 "
+            "i.source_uri, i.source_file, i.source_kind, i.item_id FROM articles a JOIN _incoming i ON i.raw_sha256 = a.sha256 "
             "WHERE (a.article_id = i.stem OR starts_with(a.article_id, i.stem || '-' || substring(i.raw_sha256, 1, 8))) "
             "AND i.source_uri < a.source_uri AND i.text = a.text"
         )
@@ -34,12 +38,14 @@ def stage_addresses(con: duckdb.DuckDBPyConnection, incoming: pl.DataFrame, stam
     parameters = {"run": stamp.run_id, "version": stamp.extractor_version, "now": stamp.now}
     row = con.execute(
         f"UPDATE articles a SET source_uri = n.source_uri, source_file = n.source_file, source_kind = n.source_kind, "
+        f"item_id = n.item_id, "
         f"{_STAMPED} FROM _addresses n WHERE n.article_id = a.article_id",
         parameters,
     ).fetchone()
     moved = int(row[0]) if row else 0
     if moved:
         _move_rejections(con, parameters)
+        stage_versions(con, con.execute("SELECT article_id FROM _addresses").pl()["article_id"], stamp)
         mark_changed(con)
     return moved
 

@@ -11,6 +11,7 @@ import polars as pl
 
 from warehouse.publish import mark_changed
 from warehouse.stage import Stamp, upsert
+from warehouse.stage_versions import stage_versions
 
 # Columns that name a text's cluster: table, its key, its column, and the level and kind of cluster that is meant.
 _NAMED_IN = (
@@ -57,7 +58,7 @@ def stage_clusters(
     A membership belongs to the later of its two texts: others' stay. `moved`: those reconsidered ones that may not have
     stood where they stand now (or stand nowhere now), so that it cannot be told any more what was theirs; all
     memberships that name them and that the frames do not are deleted.
-    paragraphs.cluster_id, statements.cluster_id and articles.version_of follow.
+    paragraphs.cluster_id, statements.cluster_id and articles.version_of (stage_versions) follow.
     Returns table, inserted, updated, unchanged, deleted of the two tables; the texts must be staged before.
     """
     judged = reconsidered.cast(pl.String).alias("member_id").unique().to_frame()
@@ -85,7 +86,9 @@ def stage_clusters(
             "CREATE OR REPLACE TEMP TABLE _renamed AS SELECT member_id FROM _judged UNION SELECT member_id FROM _links "
             "UNION SELECT member_id FROM _empty UNION SELECT member_id FROM _gone"
         )
-        renamed = sum(_name_clusters(con, *place, stamp) for place in _NAMED_IN) + _name_versions(con, stamp)
+        renamed = sum(_name_clusters(con, *place, stamp) for place in _NAMED_IN)
+        members_renamed = con.execute("SELECT member_id FROM _renamed").pl()["member_id"]
+        renamed += stage_versions(con, members_renamed, stamp)
     rows = [(table, *numbers) for table, numbers in counts.items() if any(numbers)]
     if renamed or any(sum(numbers[:2]) + numbers[3] for numbers in counts.values()):
         mark_changed(con)
@@ -103,23 +106,6 @@ def _name_clusters(con: duckdb.DuckDBPyConnection, table: str, key: str, level: 
         f"UPDATE {table} SET cluster_id = w.cluster_id, flow_run_id = ?, extractor_version = ?, last_seen_at = ? "
         f"FROM wanted w WHERE w.member_id = {table}.{key} AND {table}.cluster_id IS DISTINCT FROM w.cluster_id",
         [level, kind, stamp.run_id, stamp.extractor_version, stamp.now],
-    )
-
-
-def _name_versions(con: duckdb.DuckDBPyConnection, stamp: Stamp) -> int:
-    """Name the earlier article that an article of the same outlet is a version of; undated ones have no earlier."""
-    return _count(
-        con,
-        "WITH earlier AS (SELECT m.member_id, r.member_id AS first_id FROM near_repeat_clusters c "
-        "JOIN near_repeat_members m ON m.cluster_id = c.cluster_id AND NOT m.is_representative "
-        "SEMI JOIN _renamed n ON n.member_id = m.member_id "
-        "JOIN near_repeat_members r ON r.cluster_id = c.cluster_id AND r.is_representative "
-        "JOIN articles a ON a.article_id = m.member_id JOIN articles f ON f.article_id = r.member_id "
-        "WHERE c.level = 'article' AND a.outlet = f.outlet AND f.published_on <= a.published_on), "
-        "wanted AS (SELECT r.member_id, e.first_id FROM _renamed r LEFT JOIN earlier e ON e.member_id = r.member_id) "
-        "UPDATE articles SET version_of = w.first_id, flow_run_id = ?, extractor_version = ?, last_seen_at = ? "
-        "FROM wanted w WHERE w.member_id = articles.article_id AND articles.version_of IS DISTINCT FROM w.first_id",
-        [stamp.run_id, stamp.extractor_version, stamp.now],
     )
 
 

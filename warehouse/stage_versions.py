@@ -1,0 +1,96 @@
+"""Articles of the open transaction -> articles.version_of: decides which article is an earlier version of which.
+
+By identity first: articles of the web that share an address, or a guid on one host, are one article told again; they are
+versions of the one that was fetched first. An address or guid that one body gave to several articles names none of them.
+By likeness else: an article is a version of the earlier one of its outlet that it nearly repeats. What is decided follows
+from the tables alone, so that the order and the number of batches do not show. Refuses to begin, commit or roll back.
+"""
+
+import duckdb
+import polars as pl
+
+from warehouse.publish import mark_changed
+from warehouse.stage import Stamp
+
+# Every name under which an article of the web is known.
+_FIND_NAMES = r"""
+CREATE OR REPLACE TEMP TABLE _known_names AS
+WITH web AS (
+    SELECT article_id, sha256, source_uri, item_id, regexp_extract(source_uri, '^https?://([^/?#]+)', 1) AS host
+    FROM articles WHERE starts_with(source_uri, 'http://') OR starts_with(source_uri, 'https://')
+),
+named AS (
+    SELECT article_id, sha256, source_uri AS name FROM web WHERE NOT contains(source_uri, '#item=')
+    UNION ALL
+    SELECT article_id, sha256, host || ' ' || item_id FROM web WHERE item_id IS NOT NULL
+)
+SELECT n.article_id, n.name, d.fetched_at, d.container_sha256
+FROM named n JOIN documents d ON d.raw_sha256 = n.sha256
+SEMI JOIN (
+    SELECT name FROM named SEMI JOIN _asked q ON q.article_id = named.article_id
+) asked ON asked.name = n.name
+QUALIFY count(*) OVER (PARTITION BY n.name) > 1
+"""
+# Whoever shares a name with an article asked about may have got another first version, and so may what was its version.
+_FIND_TOUCHED = """
+CREATE OR REPLACE TEMP TABLE _touched AS
+SELECT article_id FROM _asked UNION SELECT article_id FROM _known_names
+"""
+_NAME_VERSIONS = """
+WITH usable AS (
+    SELECT name FROM _known_names GROUP BY name
+    HAVING count(*) = count(DISTINCT coalesce(container_sha256, article_id))
+),
+shared AS (
+    SELECT m.article_id, f.article_id AS other_id, f.fetched_at
+    FROM _known_names m SEMI JOIN usable u ON u.name = m.name JOIN _known_names f ON f.name = m.name
+),
+told_again AS (
+    SELECT article_id, arg_min(other_id, (fetched_at, other_id)) AS first_id FROM shared GROUP BY article_id
+),
+alike AS (
+    SELECT m.member_id AS article_id, r.member_id AS first_id
+    FROM near_repeat_clusters c
+    JOIN near_repeat_members m ON m.cluster_id = c.cluster_id AND NOT m.is_representative
+    SEMI JOIN _touched t ON t.article_id = m.member_id
+    JOIN near_repeat_members r ON r.cluster_id = c.cluster_id AND r.is_representative
+    JOIN articles a ON a.article_id = m.member_id JOIN articles f ON f.article_id = r.member_id
+    WHERE c.level = 'article' AND a.outlet = f.outlet AND f.published_on <= a.published_on
+),
+wanted AS (
+    SELECT t.article_id, coalesce(nullif(i.first_id, t.article_id), l.first_id) AS first_id
+    FROM _touched t LEFT JOIN told_again i ON i.article_id = t.article_id
+    LEFT JOIN (
+        SELECT article_id, min(first_id) AS first_id
+        FROM alike ANTI JOIN shared s ON s.article_id = alike.article_id AND s.other_id = alike.first_id
+        GROUP BY article_id
+    ) l ON l.article_id = t.article_id
+)
+UPDATE articles SET version_of = w.first_id, flow_run_id = ?, extractor_version = ?, last_seen_at = ?
+FROM wanted w WHERE w.article_id = articles.article_id AND articles.version_of IS DISTINCT FROM w.first_id
+"""
+
+
+def stage_versions(con: duckdb.DuckDBPyConnection, articles: pl.Series, stamp: Stamp) -> int:
+    """Name the earlier version of `articles` (ids; others are passed over) and of those that share a name with them.
+
+    To be called when they are staged with their documents and near repeats. Undated articles are nobody's version by
+    likeness. Returns how many articles changed.
+    """
+    asked = articles.cast(pl.String).alias("article_id").unique().to_frame()
+    con.register("_ids", asked)
+    try:
+        # An article that moved away from an address is followed by those that were its versions there.
+        con.execute(
+            "CREATE OR REPLACE TEMP TABLE _asked AS SELECT a.article_id FROM articles a "
+            "WHERE a.article_id IN (SELECT article_id FROM _ids) OR a.version_of IN (SELECT article_id FROM _ids)"
+        )
+    finally:
+        con.unregister("_ids")
+    con.execute(_FIND_NAMES)
+    con.execute(_FIND_TOUCHED)
+    row = con.execute(_NAME_VERSIONS, [stamp.run_id, stamp.extractor_version, stamp.now]).fetchone()
+    changed = int(row[0]) if row else 0
+    if changed:
+        mark_changed(con)
+    return changed
