@@ -42,7 +42,8 @@ _DECLARED = re.compile(
     rb"""<meta[^>]+?charset\s*=\s*["']?\s*([\w.:-]+)|<\?xml[^>]+?encoding\s*=\s*["']([\w.:-]+)""", re.I
 )
 _WEB_NAMES = {"iso-8859-1": "cp1252", "latin-1": "cp1252", "latin1": "cp1252", "us-ascii": "cp1252", "ascii": "cp1252",
-              "iso-8859-9": "cp1254", "gb2312": "gb18030", "gbk": "gb18030", "shift_jis": "cp932"}  # fmt: skip
+              "iso-8859-9": "cp1254", "gb2312": "gb18030", "gbk": "gb18030", "shift_jis": "cp932",
+              "x-sjis": "cp932", "x-gbk": "gb18030", "x-euc-jp": "euc_jp", "x-cp1251": "cp1251", "x-cp1252": "cp1252"}  # fmt: skip
 # Codecs of Python that turn text into other text, or hide markup: no charset of the web.
 _NO_CHARSETS = {"unicode_escape", "unicode-escape", "raw_unicode_escape", "raw-unicode-escape", "punycode", "idna",
                 "undefined", "mbcs", "oem", "utf-7", "utf-8-sig"}  # fmt: skip
@@ -146,13 +147,14 @@ def declared_encoding(data: bytes) -> str | None:
 
 def web_encoding(label: str) -> str | None:
     """The codec that a label of the web means; None for one that is to be ignored."""
-    name = label.strip().lower()
+    name = label.strip(" \t\"'").lower()
+    name = _WEB_NAMES.get(name, name)
     try:
-        codec = codecs.lookup(_WEB_NAMES.get(name, name)).name
+        codec = codecs.lookup(name).name  # a label may have many names
     except (LookupError, ValueError):
         return None
     # What could be read up to its declaration is not UTF-16, whatever it says (WHATWG); true UTF-16 shows in its NULs.
-    return None if codec in _NO_CHARSETS or codec.startswith(("utf-16", "utf-32")) else _WEB_NAMES.get(name, name)
+    return None if codec in _NO_CHARSETS or codec.startswith(("utf-16", "utf-32")) else _WEB_NAMES.get(codec, name)
 
 
 def _fits(data: bytes, encoding: str) -> bool:

@@ -96,7 +96,14 @@ def test_the_article_of_a_page_is_taken_with_its_metadata(write, read, name, met
     row = reading.incoming.to_dicts()[0]
     assert row["text"].split("\n") == PAGE_TEXT
     fields = ("source_kind", "title_field", "outlet_field", "byline_field", "date_field", "stem")
-    assert [row[f] for f in fields] == ["html", "Convoy leaves", "Daily Post", "Jane Roe", "2016-12-15", "page"]
+    assert [row[f] for f in fields] == [
+        "html",
+        "Convoy leaves",
+        "Daily Post",
+        "Jane Roe",
+        "2016-12-15T10:00:00Z",
+        "page",
+    ]
     assert reading.documents.select("media_type", "encoding").row(0) == ("text/html", recorded)
 
 
