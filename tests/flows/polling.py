@@ -9,6 +9,7 @@ No run is audited unless the test asks for it: great-expectations takes seconds 
 """
 
 import hashlib
+import random
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,11 @@ from flows.settings import Settings
 from flows.steps import Steps
 
 _PLACES = ("Homs", "Aleppo", "Idlib", "Madaya", "Hama", "Daraya", "Douma", "Raqqa", "Palmyra", "Daraa")
+_WORDS = tuple(
+    f"{head}{tail}"
+    for head in ("gate", "road", "field", "camp", "hill")
+    for tail in ("way", "side", "less", "ward", "ing")
+)
 TEXT = "Buses took {n} families out of {place} in the morning, the council said. Aid workers number {n} met them at the gate."
 
 
@@ -45,10 +51,10 @@ def rss(*items: str) -> bytes:
 def page(n: int, *, link: str | None = None) -> bytes:
     """An article's page."""
     told = f"<p>{TEXT.format(n=n, place=_PLACES[n % len(_PLACES)])} Whole story of number {n} as its page tells it.</p>"
+    chance = random.Random(n)  # pages that are alike would be versions of one another
     more = "".join(
-        f"<p>The {word} of the council told reporters on Tuesday evening that story {n} had not ended for those who "
-        "waited at the gate of the town, and that more buses were on their way from the north of the country.</p>"
-        for word in ("head", "speaker", "secretary", "driver")
+        f"<p>The {who} of the council told reporters that {' '.join(chance.choices(_WORDS, k=25))} in story {n}.</p>"
+        for who in ("head", "speaker", "secretary", "driver")
     )
     canonical = f"<link rel='canonical' href='{link}'>" if link else ""
     return (
@@ -64,6 +70,7 @@ class Polls:
 
     def __init__(self, server: Any, folder: Path, seeds: Path) -> None:
         self.server, self.folder, self.seeds = server, folder / "warehouse", seeds
+        self.others: list[str] = []  # further hosts that may be asked
         self.table, self.said, self.runs = folder / "feeds.csv", [], 0  # type: ignore[var-annotated]
 
     def feed(self, path: str, *items: str) -> None:
@@ -103,7 +110,7 @@ class Polls:
     ) -> Outcome:
         """Poll one address, a table of these rows, or without any the table as it is."""
         self.runs += 1
-        hosts = (self.server.place,) if allowed else ()
+        hosts = (self.server.place, *self.others) if allowed else ()
         if len(asked) == 1 and isinstance(asked[0], str):
             url = self.server.url(asked[0]) if asked[0].startswith("/") else asked[0]
             what = Asked(url, kind, allow_hosts=hosts, now=now)
