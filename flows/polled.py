@@ -96,6 +96,8 @@ def _row(request: Request, home: Gathered, run_id: str) -> dict[str, object]:
         "charset": fetched.charset,
         "raw_sha256": request.raw_sha256,
         "items": request.items,
+        "follow": home.source.follow,
+        "is_accepted": True,
     }
 
 

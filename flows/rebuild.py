@@ -26,7 +26,7 @@ from flows.recorded_run import recorded_run
 from flows.run import VERSION, Outcome, Run
 from flows.settings import Settings, load_settings
 from flows.steps import Steps
-from flows.stored_bodies import stored_bodies, without_read_pages
+from flows.stored_bodies import StoredBodies, stored_bodies
 from sources.fetched_bodies import Body
 from sources.files import read_stored
 from sources.formats import file_address
@@ -118,7 +118,8 @@ def _derive_all(
     documents = old.execute(
         "SELECT raw_sha256, source_uri, fetched_at, container_sha256, path, item_id FROM documents"
     ).pl()
-    files = _raw_files(old, raw)
+    fetched = stored_bodies(old, raw)
+    files = _raw_files(old, raw, fetched)
     outcomes = BatchOutcomes()
     todo, later = list(_batches(files, raw, batch_files)), []
     done = 0
@@ -130,7 +131,7 @@ def _derive_all(
                 steps = Steps(say, as_tasks)
                 reading = steps.run(
                     "read files",
-                    lambda batch=batch: _read(batch, raw, settings, old, names),  # type: ignore[misc]
+                    lambda batch=batch: _read(batch, raw, settings, fetched),  # type: ignore[misc]
                     rows_in=len(batch),
                     rows_out=lambda result: result.incoming.height,
                 )
@@ -156,16 +157,13 @@ def _derive_all(
     return outcomes
 
 
-def _read(
-    batch: list[_Stored], raw: Path, settings: Settings, old: duckdb.DuckDBPyConnection, names: pl.DataFrame
-) -> Reading:
+def _read(batch: list[_Stored], raw: Path, settings: Settings, fetched: StoredBodies) -> Reading:
     files = [each for each in batch if not isinstance(each, Body)]
     bodies = [each for each in batch if isinstance(each, Body)]
-    reading = read_stored(files, raw, settings.limits(), bodies=bodies)
-    return without_read_pages(reading, old, set(names["sha256"])) if bodies else reading
+    return read_stored(files, raw, settings.limits(), bodies=bodies, keeps=fetched.keeps)
 
 
-def _raw_files(old: duckdb.DuckDBPyConnection, raw: Path) -> list[_Stored]:
+def _raw_files(old: duckdb.DuckDBPyConnection, raw: Path, fetched: StoredBodies) -> list[_Stored]:
     """Return address and SHA-256 of every stored file that articles, documents or rejections came from; then what polls
     fetched, in the order in which it came."""
     rows = old.execute(
@@ -176,11 +174,10 @@ def _raw_files(old: duckdb.DuckDBPyConnection, raw: Path) -> list[_Stored]:
         "UNION SELECT source_uri, raw_sha256 FROM rejections WHERE stage <> 'read sentences' AND raw_sha256 IS NOT NULL"
     ).fetchall()
     files = sorted({(file_address(str(uri)), str(sha)) for uri, sha in rows})
-    bodies = stored_bodies(old, raw)
-    fetched = {body.sha256 for body in bodies}
     # What was fetched is read as what it was fetched as, not by the name of its address.
-    kept = [(uri, sha) for uri, sha in files if sha not in fetched and (raw / sha[:2] / sha).is_file()]
-    return [*kept, *bodies]
+    others = {body.sha256 for body in fetched.bodies}
+    kept = [(uri, sha) for uri, sha in files if sha not in others and (raw / sha[:2] / sha).is_file()]
+    return [*kept, *fetched.bodies]
 
 
 def _batches(files: list[_Stored], raw: Path, most: int) -> Iterator[list[_Stored]]:

@@ -21,7 +21,7 @@ from warehouse.acknowledged import acknowledge
 from warehouse.feeds import Polled, record_polled
 from warehouse.folder import REFUSED
 from warehouse.index_list import remove_unlisted
-from warehouse.ledger import record_rejections, record_run, resolve_rejections
+from warehouse.ledger import record_rejections, record_run, resolve_contained, resolve_rejections
 from warehouse.publish import publish
 from warehouse.sentence_rejections import settle_sentence_rejections
 from warehouse.stage import VOCABULARY, Stamp, stage_batch
@@ -107,6 +107,7 @@ def settle(
     unread = rejections.filter(pl.col("stage") != SENTENCE_STAGE)
     accepted = batch["documents"].join(unread, on="raw_sha256", how="anti")
     resolve_rejections(con, accepted["raw_sha256"], stamp)
+    resolve_contained(con, batch["documents"]["container_sha256"], stamp)
     settle_sentence_rejections(con, batch["sentences"], rejections, stamp)
     published = _ended(replace(outcome, state="published", audit=verdict), steps, writer, stamp, visible=True)
     steps.run(

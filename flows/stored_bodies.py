@@ -1,48 +1,66 @@
 """Ledger of requests -> the stored bodies and how each was read: decides what is read again of what was fetched.
 
-It does not fetch, and does not read.
+It does not fetch, and does not read. What the audit refused is not among it: it was never in the warehouse.
 """
 
-from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 import duckdb
-import polars as pl
 
 from sources.fetched import FetchedAs
 from sources.fetched_bodies import Body
 from sources.raw_store import stored_path
-from sources.reading_frames import Reading
-
-_LISTED = ("rss", "atom", "json")  # source_kind of what a feed or a list says of an article
+from sources.reading import Document
 
 
-def stored_bodies(con: duckdb.DuckDBPyConnection, raw_dir: Path) -> list[Body]:
-    """Return every stored body that was fetched, once for each way in which it was read, in the order of the polls.
+@dataclass(frozen=True)
+class _When:
+    """When a body was recorded, by which run, and whether pages stood for its items."""
 
-    The order decides which of several equal items gives an article its fields: the same as when they came.
+    at: datetime
+    run_id: str
+    follow: bool | None
+
+
+@dataclass(frozen=True)
+class StoredBodies:
+    """Bodies in the order in which they came, and what of them counts."""
+
+    bodies: list[Body]
+    _when: dict[Body, _When]
+    _pages: dict[str, list[_When]]
+
+    def keeps(self, body: Body, document: Document) -> bool:
+        """Return False for what a list says of an article whose page had been read by then: the poll left it out, too."""
+        when = self._when[body]
+        if not when.follow or body.fetched.kind == "article":
+            return True
+        read = self._pages.get(document.source_uri, [])
+        return not any(page.run_id == when.run_id or page.at <= when.at for page in read)
+
+
+def stored_bodies(con: duckdb.DuckDBPyConnection, raw_dir: Path) -> StoredBodies:
+    """Return every stored body that was fetched, once for each way in which it was read.
+
+    Their order decides which of several equal items gives an article its fields: the same as when they came.
     """
     rows = con.execute(
-        "SELECT raw_sha256, source_url, started_at, kind, coalesce(final_url, source_url) AS base_url, media_type, "
-        "charset, outlet FROM fetches WHERE raw_sha256 IS NOT NULL ORDER BY first_seen_at, started_at, source_url"
+        "SELECT raw_sha256, source_url, started_at, first_seen_at, run_id, follow, items, kind, "
+        "coalesce(final_url, source_url) AS base_url, media_type, charset, outlet "
+        "FROM fetches WHERE raw_sha256 IS NOT NULL AND is_accepted ORDER BY first_seen_at, started_at, source_url"
     ).fetchall()
-    found: dict[tuple[str, FetchedAs], Body] = {}
-    for sha256, address, at, *read_as in rows:
-        body = Body(str(sha256), str(address), at, FetchedAs(*read_as))
-        found.setdefault((body.sha256, body.fetched), body)
-    return [body for body in found.values() if stored_path(raw_dir, body.sha256).is_file()]
-
-
-def without_read_pages(reading: Reading, con: duckdb.DuckDBPyConnection, known: Collection[str]) -> Reading:
-    """Leave out what a list says of an article whose page was read, unless it is known: the poll did so as well.
-
-    known: raw_sha256 of documents that are in the warehouse.
-    """
-    pages = con.execute("SELECT DISTINCT source_url FROM fetches WHERE kind = 'article' AND items > 0").pl()
-    superseded = (
-        pl.col("source_kind").is_in(_LISTED)
-        & pl.col("source_uri").is_in(pages["source_url"].to_list())
-        & ~pl.col("raw_sha256").is_in(list(known))
-    )
-    incoming = reading.incoming.filter(~superseded)
-    return Reading(incoming, reading.documents.join(incoming, on="raw_sha256", how="semi"), reading.rejections)
+    found: dict[tuple[str, FetchedAs, bool | None], Body] = {}
+    when: dict[Body, _When] = {}
+    pages: dict[str, list[_When]] = {}
+    for sha256, address, at, recorded_at, run_id, follow, items, kind, base_url, *read_as in rows:
+        body = Body(str(sha256), str(address), at, FetchedAs(kind, base_url, *read_as))
+        recorded = _When(recorded_at, str(run_id), follow)
+        if (body.sha256, body.fetched, follow) not in found:
+            found[body.sha256, body.fetched, follow] = body
+            when[body] = recorded
+        if kind == "article" and items:
+            for page in {str(address), str(base_url)}:
+                pages.setdefault(page, []).append(recorded)
+    return StoredBodies([b for b in found.values() if stored_path(raw_dir, b.sha256).is_file()], when, pages)

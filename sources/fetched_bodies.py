@@ -49,15 +49,17 @@ def read_body(body: Body, raw_dir: Path, parser: ParserProcess) -> Iterator[Item
 
 
 def first_met(documents: Iterable[Document]) -> list[Document]:
-    """Return one document for each (raw_sha256, stem): the first given, under the least address of all."""
+    """Return one document for each (raw_sha256, stem): the first given, under the least address of all.
+
+    `source_file` is the last part of that address: an item may stand in many bodies.
+    """
     found: dict[tuple[str, str], Document] = {}
     for document in documents:
         key = (document.raw_sha256, document.stem)
         first = found.setdefault(key, document)
         if document.source_uri < first.source_uri:
-            place = (document.source_uri, document.source_file, document.source_kind)
-            found[key] = replace(first, source_uri=place[0], source_file=place[1], source_kind=place[2])
-    return list(found.values())
+            found[key] = replace(first, source_uri=document.source_uri, source_kind=document.source_kind)
+    return [replace(document, source_file=_name(document.source_uri)) for document in found.values()]
 
 
 def _name(address: str) -> str:

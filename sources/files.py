@@ -66,11 +66,13 @@ def read_stored(
     limits: Limits,
     progress: Callable[[str], None] | None = None,
     bodies: Sequence[Body] = (),
+    keeps: Callable[[Body, Document], bool] = lambda *_: True,
 ) -> Reading:
     """Read files of the raw store again, given as (source_uri of the file, its SHA-256); else as `read_paths`.
 
     For a member or a row of a container, give the container's address (formats.file_address) and hash. A raw
-    file that is missing becomes a rejection, `unreadable`. `bodies` are what was fetched, in the order in which it came.
+    file that is missing becomes a rejection, `unreadable`. `bodies` are what was fetched, in the order in which it came,
+    and `keeps` says which of their documents count.
     """
     raw_dir = raw_dir.absolute()
     items: list[Item] = []
@@ -89,7 +91,8 @@ def read_stored(
         for body in bodies:
             if progress is not None:
                 progress(body.address)
-            fetched += read_body(body, raw_dir, parser)
+            items_of_body = read_body(body, raw_dir, parser)
+            fetched += [item for item in items_of_body if not isinstance(item, Document) or keeps(body, item)]
     documents = [item for item in items if isinstance(item, Document)]
     documents += first_met(item for item in fetched if isinstance(item, Document))
     return to_reading(documents, (item for item in [*items, *fetched] if isinstance(item, Rejection)))

@@ -42,6 +42,11 @@ class Fetches(dy.Schema):
         nullable=True, regex=r"^[0-9a-f]{64}$", description="SHA-256 of the stored body; null without one."
     )
     items = dy.Int32(nullable=True, min=0, description="Documents read from the body; null without one.")
+    follow = dy.Bool(
+        nullable=True,
+        description="Whether pages stand for its items: true all, false none, null those without a text of their own.",
+    )
+    is_accepted = dy.Bool(description="False if the audit refused the batch that was made of it.")
 
 
 class FeedState(dy.Schema):

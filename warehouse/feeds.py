@@ -39,16 +39,16 @@ def pages_known(con: duckdb.DuckDBPyConnection, addresses: Iterable[str]) -> dic
     """Say of each address of an article's page what became of it in earlier polls.
 
     new: never asked; again: it failed in a way that may pass, less than three times; stored: an article was read from it
-    (what a feed says of it does not count); given_up: it gave none and will give none.
+    (what a feed says of it does not count); given_up: it gave none and will give none. What the audit refused never came.
     """
     con.register("_wanted", pl.DataFrame({"source_url": sorted(set(addresses))}, schema={"source_url": pl.String}))
     try:
         rows = con.execute(
             "SELECT w.source_url, count(f.fetch_id) AS tries, "
             "coalesce(bool_or(f.outcome NOT IN (SELECT unnest($may_pass))), false) AS is_over, "
-            "coalesce(bool_or(f.items > 0), false) "
-            "OR w.source_url IN (SELECT source_uri FROM articles WHERE source_kind = 'html') AS is_stored "
-            "FROM _wanted w LEFT JOIN fetches f ON f.source_url = w.source_url AND f.kind = 'article' "
+            "coalesce(bool_or(f.items > 0), false) AS is_stored "
+            "FROM _wanted w LEFT JOIN fetches f ON w.source_url IN (f.source_url, f.final_url) AND f.kind = 'article' "
+            "AND f.is_accepted "
             "GROUP BY w.source_url",
             {"may_pass": list(_MAY_PASS)},
         ).fetchall()
@@ -78,12 +78,12 @@ def record_polled(con: duckdb.DuckDBPyConnection, polled: Polled, stamp: Stamp, 
     rejection of it is resolved; marks the warehouse as changed then, if the batch is accepted. Raises BatchError.
     """
     before = feed_states(con)
-    states = polled.states
+    fetches, states = polled.fetches.with_columns(pl.lit(accepted).alias("is_accepted")), polled.states
     if not accepted:
         validators = ["etag", "last_modified"]
         held = before.select("source_url", *validators)
         states = states.drop(validators).join(held, on="source_url", how="left").select(polled.states.columns)
-    upsert(con, "fetches", polled.fetches, stamp)
+    upsert(con, "fetches", fetches, stamp)
     upsert(con, "feed_state", states, stamp)
     told = ["source_url", pl.col("failures") > 0, "disabled_reason", "moved_to"]
     news = states.select(told).join(before.select(told), on=["source_url", "failures", "disabled_reason", "moved_to"],
@@ -104,7 +104,7 @@ def _resolve_answered(con: duckdb.DuckDBPyConnection, states: pl.DataFrame, stam
         row = con.execute(
             "UPDATE rejections t SET resolved_at = $now, flow_run_id = $run, extractor_version = $version, "
             "last_seen_at = $now FROM _answered a WHERE t.source_uri = a.source_url AND t.resolved_at IS NULL "
-            "AND t.stage = 'read' AND t.last_seen_at < $now",
+            "AND t.stage = 'read' AND t.flow_run_id <> $run",
             {"now": stamp.now, "run": stamp.run_id, "version": stamp.extractor_version},
         ).fetchone()
     finally:

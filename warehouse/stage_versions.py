@@ -33,7 +33,7 @@ QUALIFY count(*) OVER (PARTITION BY n.name) > 1
 """
 # Whoever shares a name with an article asked about may have got another first version, and so may what was its version.
 _FIND_TOUCHED = """
-CREATE OR REPLACE TEMP TABLE _touched AS
+CREATE OR REPLACE TEMP TABLE _version_touched AS
 SELECT article_id FROM _asked UNION SELECT article_id FROM _known_names
 """
 _NAME_VERSIONS = """
@@ -52,14 +52,14 @@ alike AS (
     SELECT m.member_id AS article_id, r.member_id AS first_id
     FROM near_repeat_clusters c
     JOIN near_repeat_members m ON m.cluster_id = c.cluster_id AND NOT m.is_representative
-    SEMI JOIN _touched t ON t.article_id = m.member_id
+    SEMI JOIN _version_touched t ON t.article_id = m.member_id
     JOIN near_repeat_members r ON r.cluster_id = c.cluster_id AND r.is_representative
     JOIN articles a ON a.article_id = m.member_id JOIN articles f ON f.article_id = r.member_id
     WHERE c.level = 'article' AND a.outlet = f.outlet AND f.published_on <= a.published_on
 ),
 wanted AS (
     SELECT t.article_id, coalesce(nullif(i.first_id, t.article_id), l.first_id) AS first_id
-    FROM _touched t LEFT JOIN told_again i ON i.article_id = t.article_id
+    FROM _version_touched t LEFT JOIN told_again i ON i.article_id = t.article_id
     LEFT JOIN (
         SELECT article_id, min(first_id) AS first_id
         FROM alike ANTI JOIN shared s ON s.article_id = alike.article_id AND s.other_id = alike.first_id

@@ -113,7 +113,7 @@ def _polled() -> dict[str, list[dict[str, object]]]:
     at, later = datetime(2018, 7, 20, 8, tzinfo=UTC), datetime(2018, 7, 20, 9, tzinfo=UTC)
     paper, down, gone = (f"https://{name}.example/feed" for name in ("paper", "down", "gone"))
     asked = {"run_id": "run-0", "kind": "feed", "started_at": at, "finished_at": at, "problems": [], "bytes_wire": 9,
-             "bytes_decoded": 9}  # fmt: skip
+             "bytes_decoded": 9, "is_accepted": True}  # fmt: skip
     body = {"outcome": "ok", "http_status": 200, "raw_sha256": SHA_A, "items": 2}
     requests = [
         body | {"source_url": paper, "for_source": paper},

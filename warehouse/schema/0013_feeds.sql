@@ -23,6 +23,8 @@ CREATE TABLE fetches (
     charset           TEXT,
     raw_sha256        TEXT,
     items             INTEGER,
+    follow            BOOLEAN,
+    is_accepted       BOOLEAN NOT NULL,
     flow_run_id       TEXT NOT NULL,
     extractor_version TEXT NOT NULL,
     first_seen_at     TIMESTAMPTZ NOT NULL,
@@ -51,6 +53,8 @@ COMMENT ON COLUMN fetches.media_type IS 'Media type that the answer named.';
 COMMENT ON COLUMN fetches.charset IS 'Character encoding that the answer named.';
 COMMENT ON COLUMN fetches.raw_sha256 IS 'SHA-256 of the stored body; null without one.';
 COMMENT ON COLUMN fetches.items IS 'Documents read from the body; null without one.';
+COMMENT ON COLUMN fetches.follow IS 'Whether pages stand for its items: true all, false none, null those without a text of their own.';
+COMMENT ON COLUMN fetches.is_accepted IS 'False if the audit refused the batch that was made of it.';
 COMMENT ON COLUMN fetches.flow_run_id IS 'Run that wrote the row last (runs.run_id).';
 COMMENT ON COLUMN fetches.extractor_version IS 'Version of Passage whose rules gave the row.';
 COMMENT ON COLUMN fetches.first_seen_at IS 'UTC time of the run that first wrote it.';
