@@ -4,9 +4,13 @@ import json
 import sys
 from typing import Any
 
+import polars as pl
 import pytest
 
+from expectations.verdict import Audit
+from flows import settle
 from flows.gathering import Bounds, gather
+from transforms.tables import ValidationResults
 from warehouse.check import check_raw
 
 
@@ -64,6 +68,26 @@ def test_feeds_items_stay_where_pages_fail_and_are_not_lost(polls: Any, written:
     polls.poll(row)
     polls.poll(row)
     assert polls.asked("/feed")[-1]["if-none-match"], "nothing is missing any more"
+
+
+def test_page_of_a_refused_batch_is_asked_again(polls: Any, written: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    polls.feed("/feed", *_local(polls, written, 1))
+    polls.server.on("/story/1", _page(polls, written, 1))
+    row = ("/feed", "news", "feed", "", "0", "true")
+    with monkeypatch.context() as patch:
+        patch.setattr(settle, "audit", lambda *_: _refusing())
+        assert polls.poll(row).state == "refused"
+    polls.poll(row)
+    assert [len(polls.asked(path)) for path in ("/feed", "/story/1")] == [2, 2]
+    assert polls.ask("SELECT title, source_kind FROM articles") == [("Story 1", "html")]
+    accepted = polls.ask("SELECT run_id, bool_and(is_accepted) FROM fetches GROUP BY ALL ORDER BY 1")
+    assert accepted == [("run-1", False), ("run-2", True)]
+
+
+def _refusing() -> Audit:
+    row = {"run_id": "run-1", "suite": "articles", "rule": "r", "severity": "critical", "state": "failed",
+           "reason": "Because.", "offenders": 1, "sample": None}  # fmt: skip
+    return Audit(ValidationResults.validate(pl.DataFrame([row], schema=ValidationResults.create_empty().schema)))
 
 
 def test_page_that_never_comes_is_given_up(polls: Any, written: Any) -> None:
