@@ -31,6 +31,8 @@ NOT_MODIFIED, GONE = 304, 410
 _DENIED = (401, 402, 403, 407, 451)
 _TRY_AGAIN = (408, 425)
 _LONGEST_VALIDATOR = 1_000  # characters; more is an attack on the next request
+_LONGEST_TYPE = 1_000  # characters; parameters of a long one take quadratic time
+_SENDABLE = r"[\x21-\x7e\x80-\xff](?:[\x20-\x7e\x80-\xff]*[\x21-\x7e\x80-\xff])?"  # as the value of a header
 
 
 @dataclass(frozen=True)
@@ -88,14 +90,15 @@ def conditions(validators: Validators) -> dict[str, str]:
 
 def label_of(headers: HTTPHeaderDict) -> Label:
     """Media type and charset of Content-Type."""
+    value = headers.get("Content-Type", "")[:_LONGEST_TYPE]
     message = Message()
     try:
-        message["Content-Type"] = headers.get("Content-Type", "")
+        message["Content-Type"] = value
         charset = message.get_param("charset")
     except (ValueError, UnicodeError, LookupError):
         return Label()
     # Not `get_content_type`, which makes text/plain of what is missing or broken.
-    media_type = headers.get("Content-Type", "").partition(";")[0].strip().lower()
+    media_type = value.partition(";")[0].strip().lower()
     name = charset.strip("\"' ").lower() if isinstance(charset, str) else None
     return Label(
         media_type if re.fullmatch(r"[\w!#$&^.+-]{1,100}/[\w!#$&^.+-]{1,100}", media_type, re.ASCII) else None,
@@ -104,6 +107,6 @@ def label_of(headers: HTTPHeaderDict) -> Label:
 
 
 def _validator(value: str | None) -> str | None:
-    if not value or len(value) > _LONGEST_VALIDATOR or not re.fullmatch(r"[\x20-\x7e\x80-\xff]+", value):
+    if not value or len(value) > _LONGEST_VALIDATOR or not re.fullmatch(_SENDABLE, value):
         return None
     return value

@@ -40,7 +40,7 @@ class Cut:
         """Nothing is connected yet."""
         self.by: type[FetchError] | None = None  # why it was ended
         self.wake = threading.Event()
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()
         self._socket: socket.socket | None = None
 
     def attach(self, connection: socket.socket) -> None:
@@ -51,8 +51,8 @@ class Cut:
             if self.by is not None:
                 self._shut()
 
-    def now(self, by: type[FetchError]) -> None:
-        """End it, for this reason; the first reason stays."""
+    def end(self, by: type[FetchError]) -> None:
+        """End the request, for this reason; the first reason stays."""
         with self._lock:
             if self.by is None:
                 self.by = by

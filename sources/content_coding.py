@@ -4,6 +4,7 @@ Content-Encoding is believed unless the bytes show otherwise. Nothing is decoded
 that a bomb costs what the limits cost. It does not look into the body.
 """
 
+import io
 import zlib
 from collections.abc import Iterator
 
@@ -22,7 +23,7 @@ _HARMLESS = 1_000_000  # decoded bytes up to which no ratio is looked at: short 
 _WINDOW_LOG = 23  # 8 MB, the most that zstd on the web may ask for (RFC 9659)
 _NAMES = {"gzip": "gzip", "x-gzip": "gzip", "deflate": "deflate", "br": "br", "zstd": "zstd"}
 _GZIP, _ZSTD = b"\x1f\x8b\x08", b"\x28\xb5\x2f\xfd"
-_GZIP_TYPES = ("application/gzip", "application/x-gzip", "application/octet-stream")
+_FILE_TYPES = ("application/gzip", "application/x-gzip", "application/zstd", "application/octet-stream")
 
 
 class _Wrong(Exception):
@@ -34,7 +35,7 @@ class _Rest(Exception):
 
 
 def undone(
-    raw: bytes, header: str | None, url: str, limits: FetchLimits, *, media_type: str | None = None
+    raw: bytes, header: str | None, url: str, limits: FetchLimits, media_type: str | None = None
 ) -> tuple[bytes, list[str]]:
     """Return the decoded body, and problems if it is used although something is wrong.
 
@@ -45,37 +46,40 @@ def undone(
     named = [name for name in named if name not in ("", "identity", "none")]
     if len(named) > 1:
         raise SeveralCodings(url, f"Content-Encoding: {', '.join(named)}")
-    is_gzip = raw.startswith(_GZIP)
-    coding = _NAMES.get(named[0]) if named else "gzip" if is_gzip else None
+    said = named[0] if named else None
+    # A mark at the beginning is surer than a header, and some codings take anything for a beginning of theirs.
+    coding = "gzip" if raw.startswith(_GZIP) else "zstd" if raw.startswith(_ZSTD) else _NAMES.get(said or "")
     if coding is None:
-        _check(len(raw), len(raw), url, limits)
-        if not named:
+        _check(len(raw), len(raw), len(raw), url, limits)
+        if said is None:
             return raw, []
         if not _is_text(raw):
-            raise UnknownCoding(url, f"Content-Encoding: {named[0]}")
-        return raw, [f"its coding {named[0]!r} is unknown, and it is plain text: used as it came"]
+            raise UnknownCoding(url, f"Content-Encoding: {said}")
+        return raw, [f"its coding {said!r} is unknown, and it is plain text: used as it came"]
     try:
         body, problems = _decoded(raw, coding, url, limits)
     except _Wrong as wrong:
-        if is_gzip and coding != "gzip":
-            body, problems = undone(raw, None, url, limits, media_type=_GZIP_TYPES[0])
-            return body, [*problems, f"its answer is gzip and says {coding!r}: decoded"]
         if not _is_text(raw):
-            raise BrokenCoding(url, f"Content-Encoding: {coding}, {wrong}") from wrong
-        _check(len(raw), len(raw), url, limits)
+            raise BrokenCoding(url, f"{coding}: {wrong}") from wrong
+        _check(len(raw), len(raw), len(raw), url, limits)
         return raw, [f"its answer is not {coding!r} as it says, but plain text: used as it came"]
-    if named or media_type in _GZIP_TYPES or url.partition("?")[0].endswith(".gz"):
-        return body, problems
-    return body, [*problems, "its answer is gzip and does not say so: decoded"]
+    is_file = said is None and (media_type in _FILE_TYPES or url.partition("?")[0].endswith((".gz", ".zst")))
+    if coding != _NAMES.get(said or "") and not is_file:
+        problems.append(
+            f"its answer is {coding} and says {said!r}: decoded"
+            if said
+            else f"its answer is {coding} and does not say so: decoded"
+        )
+    return body, problems
 
 
 def _decoded(raw: bytes, coding: str, url: str, limits: FetchLimits) -> tuple[bytes, list[str]]:
     """Raises _Wrong where the bytes are not of this coding, and FetchErrors where they are and may not be used."""
-    body, problems = bytearray(), []
+    body, problems = io.BytesIO(), []  # gives its bytes without copying them
     try:
-        for piece in _DECODERS[coding](raw):
-            body += piece
-            _check(len(body), len(raw), url, limits)
+        for piece, taken in _DECODERS[coding](raw):
+            body.write(piece)
+            _check(body.tell(), len(raw), taken, url, limits)
     except _Rest as rest:
         problems.append(f"after the end of its {coding} {rest}: left out")
     except EOFError as error:
@@ -84,15 +88,17 @@ def _decoded(raw: bytes, coding: str, url: str, limits: FetchLimits) -> tuple[by
         raise Truncated(url, f"{coding} stops after {len(raw):,} bytes") from error
     except (zlib.error, brotli.error, zstd.ZstdError) as error:
         raise _Wrong(str(error)) from error
-    if body.startswith((_GZIP, _ZSTD)):
+    if body.getbuffer()[:4].tobytes().startswith((_GZIP, _ZSTD)):
         raise SeveralCodings(url, f"{coding} around another coding")
-    return bytes(body), problems
+    return body.getvalue(), problems
 
 
-def _check(decoded: int, wire: int, url: str, limits: FetchLimits) -> None:
-    if decoded > _HARMLESS and decoded > limits.ratio * wire:
-        raise Bomb(url, f"more than {limits.ratio} times its {wire:,} bytes")
-    if decoded > limits.decoded_bytes:
+def _check(decoded: int, wire: int, taken: int, url: str, limits: FetchLimits) -> None:
+    """`taken` of the `wire` bytes have given `decoded` bytes so far."""
+    is_over = decoded > limits.decoded_bytes
+    if decoded > _HARMLESS and decoded > limits.ratio * (taken if is_over else wire):
+        raise Bomb(url, f"more than {limits.ratio} times what was sent")
+    if is_over:
         raise TooLargeDecoded(url, f"more than {limits.decoded_bytes:,} bytes")
 
 
@@ -104,21 +110,21 @@ def _is_text(raw: bytes) -> bool:
     return True
 
 
-# Each decoder yields pieces of at most about _STEP bytes, raises EOFError if its input stops in the middle, and _Rest at
-# the end if bytes follow that are no padding.
+# Each decoder yields pieces of at most about _STEP bytes, with the number of bytes taken up to there; it raises EOFError
+# if its input stops in the middle, and _Rest at the end if bytes follow that are no padding.
 
 
-def _gzip(raw: bytes) -> Iterator[bytes]:
+def _gzip(raw: bytes) -> Iterator[tuple[bytes, int]]:
     return _zlib(raw, 31)
 
 
-def _deflate(raw: bytes) -> Iterator[bytes]:
+def _deflate(raw: bytes) -> Iterator[tuple[bytes, int]]:
     # Meant is zlib (RFC 9110, 8.4.1.2); some servers send its inside alone.
     is_zlib = len(raw) > 1 and raw[0] & 15 == 8 and int.from_bytes(raw[:2], "big") % 31 == 0
     return _zlib(raw, 15 if is_zlib else -15)
 
 
-def _zlib(raw: bytes, window: int) -> Iterator[bytes]:
+def _zlib(raw: bytes, window: int) -> Iterator[tuple[bytes, int]]:
     at = 0
     for _ in range(_MEMBERS):
         decoder = zlib.decompressobj(window)
@@ -128,29 +134,32 @@ def _zlib(raw: bytes, window: int) -> Iterator[bytes]:
                 at += len(fed)
             piece = decoder.decompress(fed, _STEP)
             if piece:
-                yield piece
+                yield piece, at - len(decoder.unconsumed_tail)
             elif not fed:
                 raise EOFError
         at -= len(decoder.unused_data)
         if window != 31 or not raw.startswith(_GZIP, at):
             break
+    else:
+        raise zlib.error(f"more than {_MEMBERS:,} members")
     if raw[at:].strip(b"\0\r\n"):
         raise _Rest(f"stand {len(raw) - at:,} bytes")
 
 
-def _brotli(raw: bytes) -> Iterator[bytes]:
+def _brotli(raw: bytes) -> Iterator[tuple[bytes, int]]:
     decoder = brotli.Decompressor()
     for at in range(0, len(raw), _STEP):
-        yield decoder.process(raw[at : at + _STEP], output_buffer_limit=_STEP)
+        taken = min(at + _STEP, len(raw))
+        yield decoder.process(raw[at : at + _STEP], output_buffer_limit=_STEP), taken
         while not decoder.can_accept_more_data():
-            yield decoder.process(b"", output_buffer_limit=_STEP)
+            yield decoder.process(b"", output_buffer_limit=_STEP), taken
     while piece := decoder.process(b"", output_buffer_limit=_STEP):  # what it still holds when all input is taken
-        yield piece
+        yield piece, len(raw)
     if not decoder.is_finished():
         raise EOFError
 
 
-def _zstd(raw: bytes) -> Iterator[bytes]:
+def _zstd(raw: bytes) -> Iterator[tuple[bytes, int]]:
     at = 0
     for _ in range(_MEMBERS):
         decoder = zstd.ZstdDecompressor(options={zstd.DecompressionParameter.window_log_max: _WINDOW_LOG})
@@ -159,7 +168,7 @@ def _zstd(raw: bytes) -> Iterator[bytes]:
             if decoder.needs_input and not fed:
                 raise EOFError
             at += len(fed)
-            yield decoder.decompress(fed, _STEP)
+            yield decoder.decompress(fed, _STEP), at
         at -= len(decoder.unused_data)
         if raw[at : at + 4] != _ZSTD:
             if raw[at:].strip(b"\0\r\n"):

@@ -40,6 +40,7 @@ from sources.wire import Answer, Wire
 
 _ROBOTS_REDIRECTS = 5  # RFC 9309, 2.3.1.2
 _FIRST_PAUSE_S, _LONGEST_PAUSE_S = 1.0, 20.0  # bounds of the random pause before a retry, doubled each time
+_PRINTABLE, _TOKEN = re.compile(r"[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?"), re.compile(r"[A-Za-z0-9_-]+")
 
 
 class FetchClient:
@@ -64,7 +65,7 @@ class FetchClient:
         requests to a host; no pause is longer than `longest_wait_s`, unless that delay is: what would have to wait
         more is deferred. `ca_file` has further roots for TLS. `resolver`, `clock` and `wait` stand in for the system's.
         """
-        if not re.fullmatch(r"[\x20-\x7e]+", user_agent):
+        if not _PRINTABLE.fullmatch(user_agent):
             raise ValueError(f"user agent {user_agent!r} is empty or has characters that no header may have")
         self._limits, self._user_agent, self._delay_s = limits, user_agent, delay_s
         self._longest_wait_s, self._clock, self._given_wait = longest_wait_s, clock, wait
@@ -105,29 +106,32 @@ class FetchClient:
         """
         if kind not in KINDS:
             raise ValueError(f"kind {kind!r} is not one of {', '.join(KINDS)}")
+        for name, value in (credentials or {}).items():
+            if not (_TOKEN.fullmatch(name) and _PRINTABLE.fullmatch(value)):
+                raise ValueError(f"credential header {name!r} or its value has characters that no header may have")
         now = datetime.now(UTC)
         nothing = Fetched(masked_address(url), kind, now, now, "permanent_error")
         request: Request | None = None
         try:
             source = WebAddress.of(url).without(parameters or {})
-            request = self._request(source, kind, self._limits.total_s)
+            request = self._request(source, kind)
             request.delay_s = self._delay_s if delay_s is None else delay_s
             request.obeys_robots, request.validators = obey_robots, validators
             request.credentials = basic_credentials(source.user) | dict(credentials or {})
             request.parameters = dict(parameters or {})
             fetched = self._used(nothing, request, self._followed(request))
         except FetchError as error:
-            fetched = _failed(nothing, request, error)
-        problems = fetched.problems
+            fetched = _failed(nothing, request, ClientClosed(url) if isinstance(error, ClientClosed) else error)
         if request is not None:
             for host, seconds in request.rests.items():
                 self._politeness.rest(host, seconds)
-            problems = tuple(map(request.without_secrets, problems))
-        return replace(fetched, finished_at=datetime.now(UTC), problems=problems)
+            final = request.without_secrets(masked_address(request.at.url))
+            fetched = replace(fetched, final_url=final, problems=tuple(map(request.without_secrets, fetched.problems)))
+        return replace(fetched, finished_at=datetime.now(UTC))
 
-    def _request(self, source: WebAddress, kind: str, seconds: float) -> Request:
+    def _request(self, source: WebAddress, kind: str) -> Request:
         source = replace(source, user=None)
-        deadline = self._clock() + seconds
+        deadline = self._clock() + self._limits.total_s
         return Request(source, kind, self._user_agent, deadline, self._limits.redirects, visited=[source])
 
     def _followed(self, request: Request) -> Answer:
@@ -165,14 +169,14 @@ class FetchClient:
         address = request.at
         crawl_delay_s = 0.0
         if request.obeys_robots:
-            crawl_delay_s = self._robots.crawl_delay_s(address, self._left_s(request))
+            crawl_delay_s = self._robots.crawl_delay_s(address)
         longest_s = max(self._longest_wait_s, request.delay_s)
         delay_s = max(request.delay_s, crawl_delay_s)
         before = self._clock()
         with self._politeness.turn(address.netloc, address.url, min(delay_s, longest_s), longest_s):
             request.deadline += self._clock() - before  # a host's other sources must not cost this one its time
             answer = self._wire.ask(address, request.headers(), request.sent_address(), self._left_s(request))
-        request.status, request.bytes_wire = answer.status, len(answer.raw)
+        request.bytes_wire = answer.bytes_wire
         if delay_s > longest_s:
             request.rests[address.netloc] = delay_s
         failure = failure_of(answer, datetime.now(UTC))
@@ -187,23 +191,25 @@ class FetchClient:
         if answer.raw:
             label = label_of(answer.headers)
             coding = ", ".join(answer.headers.getlist("Content-Encoding"))
-            answer.body, problems = undone(answer.raw, coding, address.url, self._limits, media_type=label.media_type)
-            answer.problems += [f"{masked_address(address.url)}: {problem}" for problem in problems]
+            try:
+                answer.body, problems = undone(answer.raw, coding, address.url, self._limits, label.media_type)
+            except FetchError as error:
+                raise type(error)(error.url, error.detail, status=answer.status) from error
+            answer.problems += problems
+            answer.raw = b""  # two large bodies at a time are enough
         return answer
 
     def _used(self, nothing: Fetched, request: Request, answer: Answer) -> Fetched:
         """What an answer without failure is worth."""
         label, said, sent = label_of(answer.headers), validators_of(answer.headers), request.validators
-        final = masked_address(request.at.url)
         moved_to = request.moved_to.url if request.moved_to is not None else None
-        if moved_to is not None and masked_address(moved_to) != moved_to:
+        if moved_to is not None and request.without_secrets(masked_address(moved_to)) != moved_to:
             moved_to = None  # an address with a key in it is not kept
         fetched = replace(
             nothing,
             http_status=answer.status,
-            final_url=final,
             moved_to=moved_to,
-            bytes_wire=len(answer.raw),
+            bytes_wire=request.bytes_wire,
             retry_after_s=max(request.rests.values(), default=None),
         )
         if answer.status == NOT_MODIFIED:
@@ -212,7 +218,7 @@ class FetchClient:
         return replace(
             fetched,
             outcome="partial" if answer.problems else "redirected" if moved_to else "ok",
-            problems=tuple(answer.problems),
+            problems=tuple(f"{masked_address(request.at.url)} - {problem}" for problem in answer.problems),
             # A body that something is wrong with is asked for again, whole.
             validators=Validators() if answer.problems else said,
             bytes_decoded=len(answer.body),
@@ -221,8 +227,9 @@ class FetchClient:
             body=answer.body,
         )
 
-    def _robots_text(self, address: WebAddress, seconds: float) -> bytes:
-        request = self._request(address, "robots", seconds)
+    def _robots_text(self, address: WebAddress) -> bytes:
+        """Body of a robots.txt, which has its own time, as it is asked for all sources of its host."""
+        request = self._request(address, "robots")
         request.redirects = _ROBOTS_REDIRECTS
         return self._followed(request).body
 
@@ -242,14 +249,12 @@ class FetchClient:
 
 def _failed(nothing: Fetched, request: Request | None, error: FetchError) -> Fetched:
     """What a failure is: its class, its message, its outcome."""
-    fetched = replace(
+    return replace(
         nothing,
         outcome=error.outcome,
         http_status=error.status,
         error_class=type(error).__name__,
         problems=(str(error),),
         retry_after_s=error.retry_after_s,
+        bytes_wire=error.bytes_wire or (request.bytes_wire if request is not None else 0),
     )
-    if request is None:
-        return fetched
-    return replace(fetched, final_url=masked_address(request.at.url), bytes_wire=request.bytes_wire)

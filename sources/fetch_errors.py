@@ -24,9 +24,10 @@ class FetchError(Exception):
         """Take the address asked, what more is known, and what the answer's head said, if there was one."""
         answer = f" (status {status})" if status is not None else ""
         more = f": {detail}" if detail else ""
-        text = printable(f"{masked_address(url)[:500]}: {self.what}{answer}{more[:500]}: {self.way_out}")
+        text = printable(f"{masked_address(url)[:500]} - {self.what}{answer}{more[:500]}: {self.way_out}")
         super().__init__(masked_message(text))
         self.url, self.detail, self.status, self.retry_after_s = url, detail, status, retry_after_s
+        self.bytes_wire = 0  # of a body that came in part
 
 
 # Before anything is asked.

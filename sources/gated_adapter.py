@@ -11,9 +11,9 @@ import ssl
 from collections.abc import Callable, Mapping
 
 import certifi
-from requests import PreparedRequest
+from requests import PreparedRequest, Response
 from requests.adapters import HTTPAdapter
-from urllib3 import HTTPConnectionPool, HTTPSConnectionPool, PoolManager
+from urllib3 import BaseHTTPResponse, HTTPConnectionPool, HTTPSConnectionPool, PoolManager
 from urllib3.connection import HTTPConnection, HTTPSConnection
 
 Connect = Callable[[float], socket.socket]  # seconds -> a connection
@@ -54,6 +54,12 @@ class GatedAdapter(HTTPAdapter):
     def cert_verify(self, conn: HTTPSConnectionPool, url: str, verify: object, cert: object) -> None:
         """Demand a certificate; the roots are loaded already, once for all requests."""
         conn.cert_reqs = "CERT_REQUIRED"
+
+    def build_response(self, req: PreparedRequest, resp: BaseHTTPResponse) -> Response:
+        """Wrap the answer and look at nothing in it: no cookies, no guess at its encoding."""
+        response = Response()
+        response.raw = resp
+        return response
 
     def get_connection_with_tls_context(
         self,

@@ -45,8 +45,7 @@ class Request:
     visited: list[WebAddress] = field(default_factory=list)
     moved_to: WebAddress | None = None  # where permanent redirects alone lead
     is_permanent: bool = True  # all redirects so far are
-    status: int | None = None  # of the last answer
-    bytes_wire: int = 0
+    bytes_wire: int = 0  # of the last answer
     rests: dict[str, float] = field(default_factory=dict)  # host -> seconds its robots.txt wants, over the bound
 
     @property

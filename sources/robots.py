@@ -20,7 +20,6 @@ from sources.fetch_errors import (
     RedirectWithoutTarget,
     RobotsUnknown,
     TooManyRedirects,
-    TotalTimeout,
     UnexpectedStatus,
 )
 from sources.web_address import WebAddress
@@ -28,7 +27,8 @@ from sources.web_address import WebAddress
 _MOST_BYTES = 500 * 1024  # RFC 9309, 2.5: what stands behind need not be read
 # "Unavailable" (2.3.1.3): there are no rules.
 _NO_RULES = (EmptyBody, RedirectLoop, RedirectWithoutTarget, TooManyRedirects, UnexpectedStatus)
-_AGENT = re.compile(r"^([ \t]*user[ -]?agents?[ \t]*:?)([^\r\n#]*)", re.I | re.M)
+_LONGEST_S = 7 * 86_400.0  # of a crawl delay: a slip must not silence a site for years
+_AGENT = re.compile(r"user(?:-|\s*)agent\s*:?\s*(.*)", re.I | re.S)
 
 
 @dataclass(frozen=True)
@@ -42,8 +42,8 @@ class _Verdict:
 class Robots:
     """The rules of the hosts of one run; for all its threads."""
 
-    def __init__(self, user_agent: str, ask: Callable[[WebAddress, float], bytes]) -> None:
-        """`ask` gives the body of an address in so many seconds, redirects followed, or raises FetchErrors."""
+    def __init__(self, user_agent: str, ask: Callable[[WebAddress], bytes]) -> None:
+        """`ask` gives the body of an address, redirects followed, or raises FetchErrors."""
         found = re.match(r"[A-Za-z_-]+", user_agent)
         self._product = found[0] if found else "*"  # the name by which robots.txt files know a program
         self._ask = ask
@@ -51,30 +51,30 @@ class Robots:
         self._locks: dict[tuple[str, str, int], threading.Lock] = {}
         self._verdicts: dict[tuple[str, str, int], _Verdict] = {}
 
-    def crawl_delay_s(self, address: WebAddress, seconds: float) -> float:
+    def crawl_delay_s(self, address: WebAddress) -> float:
         """The pause that the host wants between requests, 0 if it says nothing.
 
         Raises DisallowedByRobots, RobotsUnknown, and what kept robots.txt from being read on the way.
         """
-        verdict = self._verdict(address, seconds)
+        verdict = self._verdict(address)
         if verdict.failure is not None:
             raise verdict.failure(address.url)
         if verdict.rules is None:
             return 0.0
         if not verdict.rules.can_fetch(address.url, self._product):
             raise DisallowedByRobots(address.url, f"for {self._product}")
-        return float(verdict.rules.crawl_delay(self._product) or 0.0)
+        return min(float(verdict.rules.crawl_delay(self._product) or 0.0), _LONGEST_S)
 
-    def _verdict(self, address: WebAddress, seconds: float) -> _Verdict:
+    def _verdict(self, address: WebAddress) -> _Verdict:
         with self._lock:
             lock = self._locks.setdefault(address.origin, threading.Lock())
         with lock:  # the others of this host wait for the first one's answer
             if address.origin in self._verdicts:
                 return self._verdicts[address.origin]
             try:
-                verdict = _Verdict(self._parsed(self._ask(address.robots, seconds)))
-            except (ClientClosed, TotalTimeout) as error:  # says nothing for the next, who has time
-                return _Verdict(failure=partial(type(error), detail="robots.txt is asked first"))
+                verdict = _Verdict(self._parsed(self._ask(address.robots)))
+            except ClientClosed:
+                return _Verdict(failure=ClientClosed)
             except FetchError as error:
                 verdict = _of_failure(error, address)
             self._verdicts[address.origin] = verdict
@@ -82,14 +82,13 @@ class Robots:
 
     def _parsed(self, body: bytes) -> Protego:
         """Only groups that may be ours keep their names: thousands of names over thousands of rules are a bomb."""
-        text = body[:_MOST_BYTES].decode("utf-8-sig", "replace")
         mine = self._product.lower()
-
-        def known(line: re.Match[str]) -> str:
-            name = line[2].strip().strip("*").lower()
-            return line[0] if not name or name in mine else f"{line[1]} -other-"
-
-        return Protego.parse(_AGENT.sub(known, text))
+        lines = []
+        for line in body[:_MOST_BYTES].decode("utf-8-sig", "replace").splitlines():
+            agent = _AGENT.match(line.partition("#")[0].strip())
+            name = agent[1].strip("* \t").lower() if agent else ""
+            lines.append(line if not name or name in mine else "User-agent: -other-")
+        return Protego.parse("\n".join(lines))
 
 
 def _of_failure(error: FetchError, address: WebAddress) -> _Verdict:

@@ -92,8 +92,9 @@ class WebAddress:
 
     def led_to(self, location: str) -> Self:
         """Read a Location header seen from here; user names in it are dropped. Raises as `of` does."""
+        # An address with a scheme is whole: joining would give this host to one without any.
         try:
-            return replace(self.of(urljoin(self.url, location.strip())), user=None)
+            return replace(self.of(location if _SCHEME.match(location) else urljoin(self.url, location)), user=None)
         except ValueError as error:
             raise BadAddress(location, str(error)) from error
 

@@ -4,6 +4,7 @@ Every byte is counted, every wait has an end. It follows no redirect, undoes no 
 """
 
 import http.client
+import io
 import ssl
 import threading
 from collections.abc import Collection, Iterator, Mapping
@@ -51,6 +52,7 @@ class Answer:
     headers: HTTPHeaderDict
     raw: bytes = b""
     body: bytes = b""
+    bytes_wire: int = 0
     problems: list[str] = field(default_factory=list)
 
 
@@ -60,7 +62,7 @@ class Wire:
     def __init__(self, gate: Gate, tls: ssl.SSLContext, limits: FetchLimits) -> None:
         """`gate` decides what may be connected to."""
         self._gate, self._tls, self._limits = gate, tls, limits
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()  # a signal's handler may close while its thread asks
         self._active: set[Cut] = set()
         self._is_closed = False
 
@@ -74,20 +76,26 @@ class Wire:
             if self._is_closed:
                 raise ClientClosed(address.url)
             self._active.add(cut)
-        clock = threading.Timer(max(seconds, 0.0), cut.now, (TotalTimeout,))
+        clock = threading.Timer(max(seconds, 0.0), cut.end, (TotalTimeout,))
         clock.daemon = True
         clock.start()
+        failure: FetchError | None = None
         try:
-            return self._exchanged(address, headers, sent, seconds, cut)
-        except FetchError:
-            if cut.by is not None:
-                raise cut.by(address.url) from None
-            raise
+            answer = self._exchanged(address, headers, sent, seconds, cut)
+            size = answer.bytes_wire
+        except FetchError as error:
+            failure, size = error, error.bytes_wire
         finally:
             clock.cancel()
             cut.release()
             with self._lock:
                 self._active.discard(cut)
+        if cut.by is not None:  # a cut looks like an end, or like any failure
+            failure = cut.by(address.url)
+            failure.bytes_wire = size
+        if failure is not None:
+            raise failure
+        return answer
 
     def close(self) -> None:
         """End all requests now."""
@@ -95,7 +103,7 @@ class Wire:
             self._is_closed = True
             active = list(self._active)
         for cut in active:
-            cut.now(ClientClosed)
+            cut.end(ClientClosed)
 
     def _exchanged(
         self, address: WebAddress, headers: Mapping[str, str], sent: WebAddress, seconds: float, cut: Cut
@@ -114,12 +122,13 @@ class Wire:
             answer = Answer(address, raw.status, raw.headers)
             if raw.status in WITH_BODY:
                 self._read(raw, answer, cut)
+        except FetchError as error:
+            error.bytes_wire = answer.bytes_wire
+            raise
         finally:
             with suppress(*_FAILURES):
                 raw.close()
             adapter.close()
-        if cut.by is not None:
-            raise cut.by(address.url)
         return answer
 
     def _read(self, raw: HTTPResponse, answer: Answer, cut: Cut) -> None:
@@ -134,29 +143,30 @@ class Wire:
         if stated is not None and stated > limit:
             raise TooLarge(url, f"{stated:,} bytes are over the limit of {limit:,}", status=status)
         raw.enforce_content_length, raw.length_remaining = False, None
-        body = bytearray()
+        body, size = io.BytesIO(), 0  # gives its bytes without copying them
         try:
             while piece := raw.read1(_STEP, decode_content=False):
-                body += piece
-                if len(body) > limit:
+                size += body.write(piece)
+                answer.bytes_wire = size
+                if size > limit:
                     raise TooLarge(url, f"more than {limit:,} bytes", status=status)
-                if stated is not None and len(body) >= stated:
+                if stated is not None and size >= stated:
                     original.socket.settimeout(_END_S)
         except _FAILURES as error:
-            if stated is None or len(body) < stated:  # else it is all there, and the server only does not close
+            if stated is None or size < stated:  # else it is all there, and the server only does not close
                 raise _named(error, url, status, original.chunked) from error
-        if stated is not None and len(body) < stated:
-            raise Truncated(url, f"{len(body):,} of {stated:,} bytes came", status=status)
-        if not body and cut.by is None:
+        if stated is not None and size < stated:
+            raise Truncated(url, f"{size:,} of {stated:,} bytes came", status=status)
+        if not size and cut.by is None:
             raise EmptyBody(url, status=status)
-        if stated is not None and len(body) > stated:
-            if body[stated:].strip():
+        answer.raw = body.getvalue()
+        if stated is not None and size > stated:
+            if answer.raw[stated:].strip():
                 answer.problems.append(
-                    f"its answer has {len(body):,} bytes and says {stated:,}: all are used, tell its owner"
+                    f"its answer has {size:,} bytes and says {stated:,}: all are used, tell its owner"
                 )
             else:
-                del body[stated:]
-        answer.raw = bytes(body)
+                answer.raw = answer.raw[:stated]
 
 
 # What libraries raise on what servers do; anything else is an error of this program.
