@@ -4,7 +4,7 @@ The same input in any order gives the same frames.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import polars as pl
@@ -44,7 +44,9 @@ def to_reading(documents: Iterable[Document], rejections: Iterable[Rejection]) -
     ordered = sorted(documents, key=_place)
     for document in ordered:
         by_key.setdefault((document.raw_sha256, document.stem), document)
-        by_hash.setdefault(document.raw_sha256, document)
+        chosen = by_hash.setdefault(document.raw_sha256, document)
+        if document.fetched_at < chosen.fetched_at:
+            by_hash[document.raw_sha256] = replace(chosen, fetched_at=document.fetched_at)
     refused = sorted(set(rejections), key=lambda r: (r.raw_sha256 or "", r.source_uri, r.reason_code, r.reason))
     stamp = {"fetched_at": pl.Datetime("us", "UTC")}
     return Reading(

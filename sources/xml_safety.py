@@ -13,12 +13,12 @@ from sources.reading import Refused
 
 _MOST_NESTED = 1000
 _WAY_OUT = "ask the source for a feed without it"
-_DECLARES = re.compile(r"<!DOCTYPE[^>\[]*+\[\s*+[^\]\s]|<!(?:ENTITY|ELEMENT|ATTLIST|NOTATION)\b", re.I)
+_DECLARES = re.compile(r"<!DOCTYPE[^><\[]*+\[\s*+[^\]\s]|<!(?:ENTITY|ELEMENT|ATTLIST|NOTATION)\b", re.I)
 # Content in which no tag is meant; comments, processing instructions and elements that HTML leaves open count nothing.
 _CDATA = re.compile(r"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)|<\?.*?(?:\?>|\Z)", re.S)
 _TAG = re.compile(r"<(/?)(?!(?:br|img|hr|input|p|li)\b)[A-Za-z_][^<>]*?(/?)>", re.I)
 _REFERENCE = re.compile(
-    r"(?P<kept><!\[CDATA\[.*?\]\]>|<!--.*?-->|<\?.*?\?>|&(?:amp|lt|gt|quot|apos);)"
+    r"(?P<kept><!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)|<\?.*?(?:\?>|\Z)|&(?:amp|lt|gt|quot|apos);)"
     r"|&\#(?:x(?P<hex>[0-9a-f]{1,8})|(?P<number>[0-9]{1,9}));|&(?P<name>[a-z][a-z0-9]{1,31};)?",
     re.S | re.I,
 )

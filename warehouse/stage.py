@@ -44,8 +44,9 @@ LINKS_TO_CLAIMS = (
     ("agreement_terms", "event_id", "events", "event_id"),
     ("statements", "continues_statement_id", "statements", "statement_id"),
 )
-# Facts about where bytes were read: of several rows of one key the one with the least value here stays, whatever the order.
-LEAST_WINS = {"documents": "source_uri"}
+# Facts about where bytes were read: of several rows of one key the one with the least value of the first column stays,
+# and the least value of the second, whatever the order.
+LEAST_WINS = {"documents": ("source_uri", "fetched_at")}
 # Columns that are filled once all texts are staged (stage_clusters): a later row of the same key leaves them alone.
 FILLED_LATER = {"paragraphs": "cluster_id", "statements": "cluster_id", "articles": "version_of"}
 
@@ -107,14 +108,11 @@ def upsert(con: duckdb.DuckDBPyConnection, table: str, frame: pl.DataFrame, stam
     updated = 0
     with _registered(con, frame):
         if values:
-            assign = ", ".join(f'"{name}" = s."{name}"' for name in values)
-            old, new = (", ".join(f'{alias}."{name}"' for name in values) for alias in "ts")
-            rank = LEAST_WINS.get(table)
-            wanted = f's."{rank}" < t."{rank}"' if rank else f"row({old}) IS DISTINCT FROM row({new})"
+            assign, wanted = _change(table, values)
             updated = _count(
                 con,
                 f"UPDATE {table} t SET {assign}, flow_run_id = ?, extractor_version = ?, last_seen_at = ? "
-                f"FROM _staged s WHERE {same_key} AND {wanted}",
+                f"FROM _staged s WHERE {same_key} AND ({wanted})",
                 [stamp.run_id, stamp.extractor_version, stamp.now],
             )
         names = ", ".join(f'"{name}"' for name in frame.columns)
@@ -125,6 +123,17 @@ def upsert(con: duckdb.DuckDBPyConnection, table: str, frame: pl.DataFrame, stam
             [stamp.run_id, stamp.extractor_version, stamp.now, stamp.now],
         )
     return inserted, updated
+
+
+def _change(table: str, values: list[str]) -> tuple[str, str]:
+    """What an update of `table` sets, and for which rows: SQL in which s is the new row and t the old one."""
+    if table not in LEAST_WINS:
+        old, new = (", ".join(f'{alias}."{name}"' for name in values) for alias in "ts")
+        return ", ".join(f'"{name}" = s."{name}"' for name in values), f"row({old}) IS DISTINCT FROM row({new})"
+    rank, least = LEAST_WINS[table]
+    sets = [f'"{name}" = CASE WHEN s."{rank}" < t."{rank}" THEN s."{name}" ELSE t."{name}" END' for name in values]
+    sets[values.index(least)] = f'"{least}" = least(s."{least}", t."{least}")'
+    return ", ".join(sets), f's."{rank}" < t."{rank}" OR s."{least}" < t."{least}"'
 
 
 def _known_first(batch: dict[str, pl.DataFrame]) -> list[str]:

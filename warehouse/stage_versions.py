@@ -12,38 +12,43 @@ import polars as pl
 from warehouse.publish import mark_changed
 from warehouse.stage import Stamp
 
-# Every name under which an article of the web is known.
+# Every name of the articles of the hosts that are asked about: names are those of one host, so no other can share one.
 _FIND_NAMES = r"""
-CREATE OR REPLACE TEMP TABLE _known_names AS
+CREATE OR REPLACE TEMP TABLE _names_of_hosts AS
 WITH web AS (
     SELECT article_id, sha256, source_uri, item_id, regexp_extract(source_uri, '^https?://([^/?#]+)', 1) AS host
     FROM articles WHERE starts_with(source_uri, 'http://') OR starts_with(source_uri, 'https://')
 ),
-named AS (
-    SELECT article_id, sha256, source_uri AS name FROM web WHERE NOT contains(source_uri, '#item=')
-    UNION ALL
-    SELECT article_id, sha256, host || ' ' || item_id FROM web WHERE item_id IS NOT NULL
+near AS (
+    SELECT * FROM web SEMI JOIN (SELECT host FROM web SEMI JOIN _asked USING (article_id)) h ON h.host = web.host
 )
-SELECT n.article_id, n.name, d.fetched_at, d.container_sha256
-FROM named n JOIN documents d ON d.raw_sha256 = n.sha256
-SEMI JOIN (
-    SELECT name FROM named SEMI JOIN _asked q ON q.article_id = named.article_id
-) asked ON asked.name = n.name
-QUALIFY count(*) OVER (PARTITION BY n.name) > 1
+SELECT article_id, sha256, source_uri AS name FROM near WHERE NOT contains(source_uri, '#item=')
+UNION ALL
+SELECT article_id, sha256, host || ' ' || item_id FROM near WHERE item_id IS NOT NULL
 """
-# Whoever shares a name with an article asked about may have got another first version, and so may what was its version.
-_FIND_TOUCHED = """
-CREATE OR REPLACE TEMP TABLE _version_touched AS
-SELECT article_id FROM _asked UNION SELECT article_id FROM _known_names
+# Whoever shares a name with an article asked about may have got another first version.
+_FIND_CONCERNED = """
+CREATE OR REPLACE TEMP TABLE _concerned AS
+SELECT article_id FROM _asked
+UNION
+SELECT n.article_id FROM _names_of_hosts n
+SEMI JOIN (SELECT name FROM _names_of_hosts SEMI JOIN _asked USING (article_id)) a ON a.name = n.name
+"""
+_FIND_SHARED_NAMES = """
+CREATE OR REPLACE TEMP TABLE _shared_names AS
+SELECT n.article_id, n.name, d.fetched_at, d.container_sha256
+FROM _names_of_hosts n JOIN documents d ON d.raw_sha256 = n.sha256
+SEMI JOIN (SELECT name FROM _names_of_hosts SEMI JOIN _concerned USING (article_id)) c ON c.name = n.name
+QUALIFY count(*) OVER (PARTITION BY n.name) > 1
 """
 _NAME_VERSIONS = """
 WITH usable AS (
-    SELECT name FROM _known_names GROUP BY name
+    SELECT name FROM _shared_names GROUP BY name
     HAVING count(*) = count(DISTINCT coalesce(container_sha256, article_id))
 ),
 shared AS (
     SELECT m.article_id, f.article_id AS other_id, f.fetched_at
-    FROM _known_names m SEMI JOIN usable u ON u.name = m.name JOIN _known_names f ON f.name = m.name
+    FROM _shared_names m SEMI JOIN usable u ON u.name = m.name JOIN _shared_names f ON f.name = m.name
 ),
 told_again AS (
     SELECT article_id, arg_min(other_id, (fetched_at, other_id)) AS first_id FROM shared GROUP BY article_id
@@ -52,14 +57,14 @@ alike AS (
     SELECT m.member_id AS article_id, r.member_id AS first_id
     FROM near_repeat_clusters c
     JOIN near_repeat_members m ON m.cluster_id = c.cluster_id AND NOT m.is_representative
-    SEMI JOIN _version_touched t ON t.article_id = m.member_id
+    SEMI JOIN _concerned t ON t.article_id = m.member_id
     JOIN near_repeat_members r ON r.cluster_id = c.cluster_id AND r.is_representative
     JOIN articles a ON a.article_id = m.member_id JOIN articles f ON f.article_id = r.member_id
     WHERE c.level = 'article' AND a.outlet = f.outlet AND f.published_on <= a.published_on
 ),
 wanted AS (
     SELECT t.article_id, coalesce(nullif(i.first_id, t.article_id), l.first_id) AS first_id
-    FROM _version_touched t LEFT JOIN told_again i ON i.article_id = t.article_id
+    FROM _concerned t LEFT JOIN told_again i ON i.article_id = t.article_id
     LEFT JOIN (
         SELECT article_id, min(first_id) AS first_id
         FROM alike ANTI JOIN shared s ON s.article_id = alike.article_id AND s.other_id = alike.first_id
@@ -87,8 +92,8 @@ def stage_versions(con: duckdb.DuckDBPyConnection, articles: pl.Series, stamp: S
         )
     finally:
         con.unregister("_ids")
-    con.execute(_FIND_NAMES)
-    con.execute(_FIND_TOUCHED)
+    for statement in (_FIND_NAMES, _FIND_CONCERNED, _FIND_SHARED_NAMES):
+        con.execute(statement)
     row = con.execute(_NAME_VERSIONS, [stamp.run_id, stamp.extractor_version, stamp.now]).fetchone()
     changed = int(row[0]) if row else 0
     if changed:
