@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 # The XML declaration's encoding was honoured when the bytes were decoded; lxml refuses it in decoded text.
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
+# Numbers of characters that lxml takes from a page and refuses to give back.
+_NO_CHARACTER = re.compile(r"&#(?:x0{0,8}fff[ef]|0{0,8}6553[45]);?", re.I)
 _LITTLE = 250  # characters: trafilatura's own measure of an extraction that failed (MIN_EXTRACTED_SIZE)
 _MISSING, _NEAR = 0.5, 0.2  # of the words that the page says its article has
 _STATED_BODY = "(//*[@itemprop='articleBody'])[1]//p"  # schema.org's microdata
@@ -53,7 +55,7 @@ def page_tree(html: str) -> "HtmlElement":
     from trafilatura.utils import load_html  # noqa: PLC0415 - slow to import, and many runs meet no page
 
     try:
-        tree = load_html(_XML_DECLARATION.sub("", html))
+        tree = load_html(_NO_CHARACTER.sub("", _XML_DECLARATION.sub("", html)))
     except Exception as error:  # one hostile page must not stop a batch, whatever the parser raises on it
         raise Refused("no_main_text", f"the page could not be parsed ({error}): {_WAY_OUT}", html) from error
     if tree is None:

@@ -11,8 +11,8 @@ import re
 NOT_FOUND = re.compile(
     r"""^\W*(?:(?:http|error|erreur|erro|fehler|errore|ошибка|hata|błąd|oops|sorry)\W*){0,3}(?:status\W*)?
     (?:404|410)(?:\W*$|\W+(?:error|page|file|not\b|gone|oops|sorry|erreur|fehler|p[áa]gina|seite|страница)|\s*[|:\u2013\u2014-]\s)
-    |\b(?:page|article|story|post|content|document|url|link)\W(?:[\w\u2019']+\W){0,6}?
-        (?:not\W(?:be\W)?found|cannot\Wbe\Wfound|doesn['\u2019]t\Wexist|does\Wnot\Wexist|no\Wlonger\W(?:exists?|available|here)
+    |\b(?:page|article|story|post|content|document|url|link)\W(?:[\w\u2019']+[^\w\u2019']){0,6}?
+        (?:not\W(?:be\W)?found|(?:cannot|can['\u2019]t)\Wbe\Wfound|doesn['\u2019]t\Wexist|does\Wnot\Wexist|no\Wlonger\W(?:exists?|available|here)
         |has\Wbeen\W(?:removed|deleted)|isn['\u2019]t\Wavailable|is\Wnot\Wavailable|unavailable)
     |^\W*(?:not\Wfound|nothing\Wfound|page\Wmissing)\W*$
     |(?:page|article)\W(?:introuvable|non\Wtrouv\w+|inexistant\w*|n['\u2019]existe\Wp(?:as|lus))

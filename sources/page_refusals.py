@@ -9,10 +9,9 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from sources import page_phrases as phrases
-from sources.page_statements import PageStatements, is_home, is_same_site
+from sources.page_statements import PageStatements, is_home, is_same_site, place_of
 from sources.reading import Refused, is_blank
 
 if TYPE_CHECKING:
@@ -21,10 +20,12 @@ if TYPE_CHECKING:
 # Characters of text. The shortest articles of the benchmark have some 300, news flashes one sentence.
 _NOTICE, _STUB, _FLASH = 1500, 800, 250
 _NOTHING = 40  # letters: a share button, a caption's credit
+_NOTE = 80  # a heading that says that there is no page
 _HEADING = 120  # longer headings are sentences of an article
 _CONSENT_SHARE = 0.6  # of the text in paragraphs that speak of cookies and data
-_TEASER, _TEASERS = 20, 8  # characters of a headline; links of that length on a list of articles
-_LINES = 0.25  # of a list's lines are such links; between them stand dates and the articles' beginnings
+_TEASERS = 5  # boxes with a linked heading; articles have them too, beside their own text
+_MOST_TEASERS = 200  # looked at
+_TEASER_SHARE = 0.6  # of a list's text that stands in such boxes
 _FULL = 0.5  # of the words that a page states
 _LOGIN_PATH = re.compile(r"/(?:log[-_]?in|sign[-_]?in|auth|sso|account|register|anmelden|connexion)(?:[/.?]|$)", re.I)
 _CONSENT_PLACE = re.compile(
@@ -41,6 +42,9 @@ _GUARDS = (
 # Widgets that also guard forms for comments and letters.
 _CAPTCHAS = "//*[contains(@class,'g-recaptcha') or contains(@class,'h-captcha') or contains(@class,'cf-turnstile')]"
 _LOGIN_FIELD = "//input[translate(@type,'PASWORD','pasword')='password']"
+_LINKED_HEADINGS = (
+    "//*[self::h2 or self::h3 or self::h4][.//a[@href and not(starts-with(@href, '#'))] or ancestor::a[@href]]"
+)
 _WALL = "//*[contains(@class,'paywall') or contains(@id,'paywall') or contains(@class,'subscription-required')]"
 _SHOWN = "//body//text()[not(ancestor::script or ancestor::style or ancestor::noscript or ancestor::template)]"
 _SIMPLE_SELECTOR = re.compile(r"(\w+)?([.#])([\w-]+)")
@@ -110,11 +114,13 @@ def _needs_script(page: Page) -> str | None:
 
 def _is_not_found(page: Page) -> str | None:
     asked, came = page.asked, page.came_from
-    if is_home(came) and not is_home(asked) and _same(asked, came):
+    if is_home(came) and not is_home(asked) and is_same_site(asked, came):
         return f"the request for it ended at the first page, {came}: the article is gone; take its address out"
     if page.is_told:
         return None
-    said = next((head for head in page.heads if phrases.NOT_FOUND.search(head)), None)
+    # Beside a long text, as the latest news on such a page, it has to be all that the heading says.
+    longest = _NOTE if len(page.text) < _STUB else _NOTE / 2
+    said = next((head for head in page.heads if len(head) <= longest and phrases.NOT_FOUND.search(head)), None)
     first = page.text[:_HEADING].partition("\n")[0]
     if said is None and len(page.text) < _FLASH and phrases.NOT_FOUND.search(first):
         said = first
@@ -125,7 +131,7 @@ def _asks_consent(page: Page) -> str | None:
     if page.is_told:
         return None
     way_out = "the text comes after a consent that is not given here: use the outlet's feed, or give the page as a file"
-    place, asked = urlsplit(page.came_from), urlsplit(page.asked)
+    place, asked = place_of(page.came_from), place_of(page.asked)
     is_elsewhere = (place.hostname, place.path) != (asked.hostname, asked.path)
     if is_elsewhere and (_CONSENT_PLACE.search(place.hostname or "") or _CONSENT_PLACE.search(place.path)):
         return f"the request ended at a page for consent, {place.hostname}: {way_out}"
@@ -140,7 +146,7 @@ def _asks_consent(page: Page) -> str | None:
 def _asks_login(page: Page) -> str | None:
     if len(page.text) >= _STUB:
         return None
-    moved = _LOGIN_PATH.search(urlsplit(page.came_from).path) and not _LOGIN_PATH.search(urlsplit(page.asked).path)
+    moved = _LOGIN_PATH.search(place_of(page.came_from).path) and not _LOGIN_PATH.search(place_of(page.asked).path)
     says = any(phrases.LOGIN.search(head) for head in page.heads)
     if moved or (says and page.tree.xpath(_LOGIN_FIELD)):
         return "a page to log in came in its place: use the outlet's feed, or give the article as a file"
@@ -151,8 +157,10 @@ def _is_locked(page: Page) -> str | None:
     linked = page.statements.linked
     words = len(page.text.split())
     is_locked = linked.is_free is False or page.statements.tier == "locked"
+    if not is_locked and len(page.text) >= _STUB:
+        return None
     calls = any(phrases.SUBSCRIBE.search(part) for part in (*page.text.split("\n")[-3:], *_walls(page)))
-    if not is_locked and not (calls and len(page.text) < _STUB):
+    if not is_locked and not calls:
         return None
     if linked.words:
         is_cut = words < _FULL * linked.words
@@ -173,12 +181,12 @@ def _is_list(page: Page) -> str | None:
         return None
     if page.statements.is_list or is_home(page.came_from):
         return f"it is a page that lists others, not an article: {way_out}"
-    links = {" ".join(a.text_content().split()) for a in page.tree.iterfind(".//body//a[@href]")}
-    teasers = {link for link in links if len(link) >= _TEASER}
-    lines = [" ".join(line.split()).strip("- ") for line in page.text.split("\n")]
-    linked = [line for line in lines if line in teasers]
-    if len(teasers) >= _TEASERS and len(linked) >= 3 and len(linked) >= _LINES * len(lines):
-        return f"{len(linked)} of the {len(lines)} lines of its text are links to other pages: {way_out}"
+    teasers = _teasers(page.tree)
+    shown = "\n".join(teasers)
+    lines = [line for line in (" ".join(line.split()).strip("- ") for line in page.text.split("\n")) if line]
+    size = sum(len(line) for line in lines if line in shown)
+    if len(teasers) >= _TEASERS and size >= _TEASER_SHARE * sum(map(len, lines)):
+        return f"its text are the beginnings of {len(teasers)} others, each under a heading with a link: {way_out}"
     return None
 
 
@@ -206,6 +214,21 @@ _CODES = dict(
 )  # fmt: skip
 
 
+def _teasers(tree: "HtmlElement") -> list[str]:
+    """The texts of the boxes that hold one heading with a link to another page each."""
+    found = {}
+    for heading in tree.xpath(_LINKED_HEADINGS)[:_MOST_TEASERS]:
+        words = heading.text_content().split()
+        box = heading.getparent()
+        while box is not None and int(box.xpath(f"count(.{_LINKED_HEADINGS})")) == 1:
+            shown = box.text_content().split()
+            if len(shown) > len(words):
+                found[box] = " ".join(shown)
+                break
+            box = box.getparent()
+    return list(found.values())
+
+
 def _walls(page: Page) -> list[str]:
     """The texts of boxes that the page itself calls a paywall; not of a whole article in such a box."""
     texts = (" ".join(wall.text_content().split()) for wall in page.tree.xpath(_WALL))
@@ -220,10 +243,3 @@ def _length(tree: "HtmlElement", selector: str) -> int:
     name = "contains(concat(' ', normalize-space(@class), ' '), concat(' ', $of, ' '))" if step[2] == "." else "@id=$of"
     found = tree.xpath(f"//*[{name}]", of=step[3])
     return sum(len(" ".join(element.text_content().split())) for element in found[:50])
-
-
-def _same(one: str, other: str) -> bool:
-    try:
-        return is_same_site(one, other)
-    except ValueError:
-        return False

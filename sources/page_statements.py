@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import SplitResult, urljoin, urlsplit
 
 from sources.linked_data import LIST_TYPES, LinkedData, linked_data, without_scheme
 
@@ -93,17 +93,26 @@ def page_statements(tree: "HtmlElement", base_url: str | None = None) -> PageSta
     )
 
 
+def place_of(address: str) -> SplitResult:
+    """Return the parts of an address; all empty for one that is none."""
+    try:
+        return urlsplit(address)
+    except ValueError:
+        return urlsplit("")
+
+
 def is_home(address: str) -> bool:
     """Whether an address is a site's first page, or that of one of its languages."""
-    parts = urlsplit(address)
-    return _HOME.fullmatch(parts.path) is not None and not parts.query
+    parts = place_of(address)
+    return bool(parts.netloc) and not parts.query and _HOME.fullmatch(parts.path) is not None
 
 
 def is_same_site(one: str, other: str) -> bool:
     """Whether two addresses belong to one registered domain (Public Suffix List), or to one host that has none."""
     from tld import get_fld  # noqa: PLC0415 - reads its list when loaded
 
-    sites = [get_fld(address, fail_silently=True) or urlsplit(address).hostname for address in (one, other)]
+    hosts = [(place_of(address).hostname or "").removeprefix("www.") for address in (one, other)]
+    sites = [get_fld(f"https://{host}/", fail_silently=True) or host if host else None for host in hosts]
     return sites[0] is not None and sites[0] == sites[1]
 
 
@@ -165,14 +174,12 @@ def _own_address(named: list[str], base_url: str | None) -> str | None:
     for address in named if base_url else []:
         try:
             absolute = urljoin(base_url or "", address.strip())
-            parts = urlsplit(absolute)
-            if parts.scheme not in ("http", "https") or not is_same_site(absolute, base_url or ""):
-                continue
         except ValueError:
             continue
-        if is_home(absolute) and not is_home(base_url or ""):
-            continue  # templates that name the home page on every page
-        return absolute
+        is_web = place_of(absolute).scheme in ("http", "https")
+        # Templates name the home page on every page.
+        if is_web and is_same_site(absolute, base_url or "") and (not is_home(absolute) or is_home(base_url or "")):
+            return absolute
     return base_url
 
 

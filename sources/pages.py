@@ -18,7 +18,7 @@ from sources.web_document import web_document
 
 # Elements that a page has somewhere near its beginning; servers name types wrongly, so that the bytes decide.
 _MARKUP = re.compile(r"<(?:!doctype\s+html|html|head|body|title|meta|article|main|div|p|h1|table)\b", re.I)
-_OTHER_XML = re.compile(r"\s*(?:<\?xml[^>]{0,300}>\s*)?(?:<!--.{0,2000}?-->\s*)*<(\w[\w:.-]{0,60})", re.S)
+_OTHER_XML = re.compile(r"(?:<\?xml[^>]*+>\s*+)?(?:<!--(?>.{0,2000}?-->)\s*+)*+<(\w[\w:.-]{0,60})", re.S)
 _HEAD = 20_000  # characters
 
 
