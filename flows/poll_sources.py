@@ -15,7 +15,9 @@ import polars as pl
 from flows.batch import derive_and_settle, run_writer
 from flows.due_sources import Ask, due_sources
 from flows.feed_states import states_of
-from flows.gathering import Bounds, Gathered, gather
+from flows.following import Bounds
+from flows.gathered import Gathered
+from flows.gathering import gather
 from flows.poll_outcome import poll_outcome
 from flows.polled import parts, polled, reading_of, report, report_waiting
 from flows.run import VERSION, Outcome, Run

@@ -9,7 +9,7 @@ import polars as pl
 
 from flows.due_sources import Waiting
 from flows.feed_states import FeedState, next_state, states_frame
-from flows.gathering import Gathered, Request
+from flows.gathered import Gathered, Request
 from sources.fetched_bodies import first_met
 from sources.masking import masked_address
 from sources.reading import Rejection

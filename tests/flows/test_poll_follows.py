@@ -9,7 +9,8 @@ import pytest
 
 from expectations.verdict import Audit
 from flows import settle
-from flows.gathering import Bounds, gather
+from flows.following import Bounds
+from flows.gathering import gather
 from transforms.tables import ValidationResults
 from warehouse.check import check_raw
 
