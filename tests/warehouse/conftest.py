@@ -1,6 +1,7 @@
 """A tiny hand-made warehouse: three articles, one paragraph in all of them, twice in the first."""
 
 import hashlib
+import importlib.util
 import lzma
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
@@ -10,11 +11,16 @@ import polars as pl
 import pytest
 
 from transforms.tables import TABLES
-from warehouse.feeds import Polled, record_polled
+from warehouse.feeds import record_polled
 from warehouse.ledger import record_rejections, record_run
 from warehouse.publish import publish
 from warehouse.stage import Stamp, stage_batch
 from warehouse.store import open_writer
+
+_SPEC = importlib.util.spec_from_file_location("tiny_polls", Path(__file__).with_name("tiny_polls.py"))
+assert _SPEC is not None and _SPEC.loader is not None
+_polled = importlib.util.module_from_spec(_SPEC)
+_SPEC.loader.exec_module(_polled)
 
 NOW = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 Frame = Callable[..., pl.DataFrame]
@@ -306,33 +312,6 @@ def make_batch() -> Batch:
     }
 
 
-def _polled() -> Polled:
-    """A feed that gave two documents an hour before the run, one of them on a page; one that fails; one that is gone."""
-    before = NOW.replace(hour=1)
-    feed, page = "https://paper.example/feed", "https://paper.example/a1"
-    asked = {"run_id": "run-1", "kind": "feed", "started_at": before, "finished_at": before, "is_accepted": True}
-    return Polled(
-        make_frame(
-            "fetches",
-            asked | {"fetch_id": "f1", "source_url": feed, "for_source": feed, "outcome": "ok", "raw_sha256": "f" * 64},
-            asked | {"fetch_id": "f2", "source_url": page, "for_source": feed, "outcome": "ok", "raw_sha256": "e" * 64},
-            *(
-                asked | {"fetch_id": name, "source_url": f"https://{name}.example/", "for_source": f"https://{name}.example/",
-                         "outcome": outcome} for name, outcome in (("down", "transient_error"), ("gone", "gone"))
-            ),
-        ),
-        make_frame(
-            "feed_state",
-            {"source_url": feed, "kind": "feed", "outlet": "The Paper", "failures": 0, "last_outcome": "ok",
-             "last_asked_at": before, "last_answer_at": before},
-            {"source_url": "https://down.example/", "kind": "feed", "failures": 2, "last_outcome": "transient_error",
-             "last_problem": "It does not answer.", "last_asked_at": before, "next_attempt_at": NOW},
-            {"source_url": "https://gone.example/", "kind": "feed", "failures": 1, "last_outcome": "gone",
-             "disabled_reason": "It is no more.", "last_asked_at": before, "last_answer_at": before.replace(day=1)},
-        ),
-    )  # fmt: skip
-
-
 @pytest.fixture(scope="session")
 def frame() -> Frame:
     """make_frame(table, *rows)."""
@@ -391,7 +370,7 @@ def tiny(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with open_writer(folder) as writer:
         writer.con.execute("BEGIN")
         stage_batch(writer.con, make_batch(), "run-1", "1.0", NOW)
-        record_polled(writer.con, _polled(), stamp, accepted=True)
+        record_polled(writer.con, _polled.polled(make_frame, NOW), stamp, accepted=True)
         record_rejections(writer.con, rejection, stamp)
         record_run(writer.con, ledger, stamp, visible=True)
         writer.con.execute("COMMIT")
