@@ -31,6 +31,7 @@ SEEDS = {
 }
 
 _FILL = {pl.String: "x", pl.Float64: 0.9, pl.Boolean: False, pl.List: []}
+FETCHED = {"a1": "f" * 64, "a2": "e" * 64}  # bodies in which they came
 SENTENCE = "Over 100 people left Homs."
 TEXTS = {
     "a1": f"Deal reached\n{SENTENCE}\n{SENTENCE}",
@@ -212,14 +213,7 @@ def make_batch() -> Batch:
     return {
         "documents": make_frame(
             "documents",
-            *(
-                {
-                    "raw_sha256": name * 32,
-                    "path": f"raw/{name}",
-                    "container_sha256": {"a1": "f" * 64, "a2": "e" * 64}.get(name),
-                }
-                for name in TEXTS
-            ),
+            *({"raw_sha256": n * 32, "path": f"raw/{n}", "container_sha256": FETCHED.get(n)} for n in TEXTS),
         ),
         "articles": make_frame(
             "articles",
