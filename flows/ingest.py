@@ -101,7 +101,7 @@ def command(
     Parameters
     ----------
     paths
-        Files and folders: txt, html, json lines, csv, parquet, and zip of those.
+        Files and folders: txt, html, saved feeds (xml), json lines, csv, parquet, and zip of those.
     warehouse
         Folder of the warehouse; data/warehouse in the project if left out.
 

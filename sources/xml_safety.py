@@ -32,8 +32,8 @@ def check_xml(text: str) -> None:
         reason = f"its document type declares entities or elements, which are never read: {_WAY_OUT}"
         raise Refused("declares_types", reason, outside[max(0, found.start() - 100) :])
     depth = 0
-    for closes, is_empty in _TAG.findall(outside):
-        depth += -1 if closes else 0 if is_empty else 1
+    for tag in _TAG.finditer(outside):
+        depth += -1 if tag[1] else 0 if tag[2] else 1
         depth = max(depth, 0)
         if depth > _MOST_NESTED:
             reason = f"more than {_MOST_NESTED} elements stand one inside the other: {_WAY_OUT}"

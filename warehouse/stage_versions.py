@@ -12,33 +12,44 @@ import polars as pl
 from warehouse.publish import mark_changed
 from warehouse.stage import Stamp
 
-# Every name of the articles of the hosts that are asked about: names are those of one host, so no other can share one.
+# Articles that may share a name with those asked about, and with whom these share one: found by values that are stored, so
+# that nothing is computed for all articles. A guid is a name on its host alone: too many are found here, not too few.
+_FIND_NEAR = """
+CREATE OR REPLACE TEMP TABLE _near AS
+WITH asked AS (
+    SELECT source_uri, item_id FROM articles SEMI JOIN _asked USING (article_id) WHERE starts_with(source_uri, 'http')
+),
+first AS (
+    SELECT source_uri, item_id FROM articles
+    WHERE source_uri IN (SELECT source_uri FROM asked) OR item_id IN (SELECT item_id FROM asked)
+)
+SELECT article_id FROM articles
+WHERE source_uri IN (SELECT source_uri FROM first) OR item_id IN (SELECT item_id FROM first)
+"""
 _FIND_NAMES = r"""
-CREATE OR REPLACE TEMP TABLE _names_of_hosts AS
+CREATE OR REPLACE TEMP TABLE _names AS
 WITH web AS (
     SELECT article_id, sha256, source_uri, item_id, regexp_extract(source_uri, '^https?://([^/?#]+)', 1) AS host
-    FROM articles WHERE starts_with(source_uri, 'http://') OR starts_with(source_uri, 'https://')
-),
-near AS (
-    SELECT * FROM web SEMI JOIN (SELECT host FROM web SEMI JOIN _asked USING (article_id)) h ON h.host = web.host
+    FROM articles SEMI JOIN _near USING (article_id)
+    WHERE starts_with(source_uri, 'http://') OR starts_with(source_uri, 'https://')
 )
-SELECT article_id, sha256, source_uri AS name FROM near WHERE NOT contains(source_uri, '#item=')
+SELECT article_id, sha256, source_uri AS name FROM web WHERE NOT contains(source_uri, '#item=')
 UNION ALL
-SELECT article_id, sha256, host || ' ' || item_id FROM near WHERE item_id IS NOT NULL
+SELECT article_id, sha256, host || ' ' || item_id FROM web WHERE item_id IS NOT NULL
 """
 # Whoever shares a name with an article asked about may have got another first version.
 _FIND_CONCERNED = """
 CREATE OR REPLACE TEMP TABLE _concerned AS
 SELECT article_id FROM _asked
 UNION
-SELECT n.article_id FROM _names_of_hosts n
-SEMI JOIN (SELECT name FROM _names_of_hosts SEMI JOIN _asked USING (article_id)) a ON a.name = n.name
+SELECT n.article_id FROM _names n
+SEMI JOIN (SELECT name FROM _names SEMI JOIN _asked USING (article_id)) a ON a.name = n.name
 """
 _FIND_SHARED_NAMES = """
 CREATE OR REPLACE TEMP TABLE _shared_names AS
 SELECT n.article_id, n.name, d.fetched_at, d.container_sha256
-FROM _names_of_hosts n JOIN documents d ON d.raw_sha256 = n.sha256
-SEMI JOIN (SELECT name FROM _names_of_hosts SEMI JOIN _concerned USING (article_id)) c ON c.name = n.name
+FROM _names n JOIN documents d ON d.raw_sha256 = n.sha256
+SEMI JOIN (SELECT name FROM _names SEMI JOIN _concerned USING (article_id)) c ON c.name = n.name
 QUALIFY count(*) OVER (PARTITION BY n.name) > 1
 """
 _NAME_VERSIONS = """
@@ -92,7 +103,7 @@ def stage_versions(con: duckdb.DuckDBPyConnection, articles: pl.Series, stamp: S
         )
     finally:
         con.unregister("_ids")
-    for statement in (_FIND_NAMES, _FIND_CONCERNED, _FIND_SHARED_NAMES):
+    for statement in (_FIND_NEAR, _FIND_NAMES, _FIND_CONCERNED, _FIND_SHARED_NAMES):
         con.execute(statement)
     row = con.execute(_NAME_VERSIONS, [stamp.run_id, stamp.extractor_version, stamp.now]).fetchone()
     changed = int(row[0]) if row else 0

@@ -131,8 +131,7 @@ def test_the_first_fetch_counts_wherever_it_was(writer: Writer, frame: Frame) ->
     assert stage_versions(writer.con, pl.Series(["old", "new"]), STAMP) == 0
 
 
-def test_other_hosts_are_not_looked_at(writer: Writer, frame: Frame) -> None:
-    """Only names of the hosts of a batch are compared: a batch costs as much as its hosts have articles."""
-    stage(writer, frame, [(f"o{number}", f"https://other.example/{number}", "1", 0, "x") for number in range(5)])
+def test_only_what_may_share_a_name_is_looked_at(writer: Writer, frame: Frame) -> None:
+    stage(writer, frame, [(f"o{number}", f"{B}{number}", f"g{number}", 0, "x") for number in range(5)])
     stage(writer, frame, [("a", A, "1", 0, "x")])
-    assert writer.con.execute("SELECT DISTINCT article_id FROM _names_of_hosts").fetchall() == [("a",)]
+    assert writer.con.execute("SELECT DISTINCT article_id FROM _names").fetchall() == [("a",)]
