@@ -68,8 +68,8 @@ def decode(data: bytes, *, is_page: bool = False, declared: str | None = None) -
     """
     if not data:
         raise Refused("empty", "the file has no bytes: fetch or save it again")
-    known = (web_encoding(declared) if declared else None, declared_encoding(data) if is_page else None)
-    encoding, skip = encoding_of(data, next((name for name in known if name and _fits(data, name)), None))
+    names = (web_encoding(declared) if declared else None, declared_encoding(data) if is_page else None)
+    encoding, skip = encoding_of(data, next((name for name in names if name and _fits(data, name)), None))
     try:
         text = data[skip:].decode(encoding)
     except UnicodeDecodeError as error:
@@ -146,11 +146,11 @@ def declared_encoding(data: bytes) -> str | None:
 
 
 def web_encoding(label: str) -> str | None:
-    """The codec that a label of the web means; None for one that is to be ignored."""
+    """The encoding that a label of the web means; None for one that 8-bit bytes cannot be in, and for none."""
     name = label.strip(" \t\"'").lower()
     name = _WEB_NAMES.get(name, name)
     try:
-        codec = codecs.lookup(name).name  # a label may have many names
+        codec = codecs.lookup(name).name  # a codec has many names
     except (LookupError, ValueError):
         return None
     # What could be read up to its declaration is not UTF-16, whatever it says (WHATWG); true UTF-16 shows in its NULs.

@@ -182,10 +182,11 @@ def _is_list(page: Page) -> str | None:
     if page.statements.is_list or is_home(page.came_from):
         return f"it is a page that lists others, not an article: {way_out}"
     teasers = _teasers(page.tree)
-    shown = "\n".join(teasers)
     lines = [line for line in (" ".join(line.split()).strip("- ") for line in page.text.split("\n")) if line]
-    size = sum(len(line) for line in lines if line in shown)
-    if len(teasers) >= _TEASERS and size >= _TEASER_SHARE * sum(map(len, lines)):
+    sizes = [sum(len(line) for line in lines if line in teaser) for teaser in teasers]
+    # An article's own heading may be a link to itself: then most of the text stands under that one.
+    is_spread = len(teasers) >= _TEASERS and max(sizes) <= sum(sizes) / 2
+    if is_spread and sum(sizes) >= _TEASER_SHARE * sum(map(len, lines)):
         return f"its text are the beginnings of {len(teasers)} others, each under a heading with a link: {way_out}"
     return None
 

@@ -163,6 +163,7 @@ TAKEN: dict[str, tuple[str, Origin | None]] = {
     "at a first page that asks for a story": (page(ARTICLE, head=LINKED % ""), origin("https://www.daily-post.example/?p=4711")),
     "sent on to its new address": (page(ARTICLE), origin("https://daily-post.example/?p=4711", URL)),
     "with many links beside it": (page(ARTICLE) + samples.SECTION, None),
+    "under a heading that is a link to itself": (bare(f'<div><h2><a href="/a">{TITLE}</a></h2>{ARTICLE}</div>' + "".join(f'<div><h3><a href="/{n}">Earlier: part {n} of the story</a></h3><p>It began in the spring.</p></div>' for n in range(8)), title=TITLE), None),
     "about JavaScript": (page(paragraphs("Readers who disable JavaScript see the pages of ministries half empty, a survey found.") + ARTICLE), None),
     "under a false name": (page(ARTICLE), origin(media_type="application/octet-stream")),
     "called an image": (page(ARTICLE), origin(media_type="image/png")),
@@ -217,6 +218,7 @@ BARE_CAFE = CAFE.replace('<meta charset="utf-8">', "")
         (BARE_CAFE.encode("cp1252"), None, "cp1252"),
         (BARE_CAFE.encode("cp1252"), "unicode-1-1-utf-7", "cp1252"),
         (BARE_CAFE.encode("cp1252"), "base64", "cp1252"),
+        (BARE_CAFE.encode("cp1252"), "unicode_escape", "cp1252"),
         (BARE_CAFE.encode("cp1252"), "utf-16", "cp1252"),
     ],
 )
