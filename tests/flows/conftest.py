@@ -19,6 +19,7 @@ from flows.run import Outcome, Run
 from flows.settings import Settings
 from flows.steps import Steps
 from transforms.tables import ValidationResults
+from warehouse.store import open_writer
 
 PROJECT = Path(__file__).resolve().parents[2]
 SEEDS = PROJECT / "seeds" / "articles"
@@ -103,8 +104,18 @@ _POLLING = sys.modules[_SPEC.name] = importlib.util.module_from_spec(_SPEC)
 _SPEC.loader.exec_module(_POLLING)
 
 
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Folder of a warehouse without a row: to migrate an empty one takes a second of each test."""
+    folder = tmp_path_factory.mktemp("migrated") / "warehouse"
+    with open_writer(folder):
+        pass
+    return folder
+
+
 @pytest.fixture
-def polls(faulty_server: Any, tmp_path: Path, few_seeds: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
+def polls(faulty_server: Any, tmp_path: Path, few_seeds: Path, migrated: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
     """A server, a warehouse and polls between them, unaudited: see polling.py."""
+    shutil.copytree(migrated, tmp_path / "warehouse")
     monkeypatch.setattr(settle, "audit", lambda *_: Audit(ValidationResults.create_empty()))
     return _POLLING.Polls(faulty_server, tmp_path, few_seeds)

@@ -1,6 +1,7 @@
 """`python -m flows.poll` as it is typed: what it prints, and its exit codes."""
 
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -8,10 +9,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from cyclopts.exceptions import CycloptsError
 
-from flows.poll import Asked
+from flows.poll import Asked, app, poll_batch
 from flows.poll_sources import user_agent
+from flows.run import Run
 from flows.settings import load_settings
+from flows.steps import Steps
 from sources.reading import InputError
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -45,20 +49,29 @@ def test_failed_source_is_told_and_is_no_failure_of_the_run(typed: Any, faulty_s
     assert "404" in words
 
 
+def test_what_cannot_be_asked_is_told_with_exit_code_2(typed: Any) -> None:
+    done = typed("--feeds", "nowhere.csv")
+    assert done.returncode == 2
+    assert "cannot be read: No such file or directory" in " ".join(done.stderr.split())
+    assert "Traceback" not in done.stderr
+
+
 @pytest.mark.parametrize(
-    ("arguments", "words"),
+    ("asked", "words"),
     [
-        (["https://paper.example/feed", "--kind", "fax"], "fax"),
-        (["https://paper.example/feed", "--feeds", "x.csv"], "give one of them"),
-        (["--feeds", "nowhere.csv"], "cannot be read: No such file or directory"),
-        (["paper.example/feed"], "it is no address of the web: write https://host/path"),
+        (Asked("https://paper.example/feed", feeds="x.csv"), "give one of them"),
+        (Asked("https://paper.example/feed", group="news"), "give one of them"),
+        (Asked("paper.example/feed"), "it is no address of the web: write https://host/path"),
+        (Asked("https://paper.example/?k={PASSAGE_HOME}"), "names no setting of PASSAGE_RELIEFWEB_APPNAME"),
     ],
 )
-def test_what_cannot_be_asked_is_told_with_exit_code_2(typed: Any, arguments: list[str], words: str) -> None:
-    done = typed(*arguments)
-    assert done.returncode == 2
-    assert words in " ".join((done.stdout + done.stderr).split())
-    assert "Traceback" not in done.stderr
+def test_what_makes_no_sense_is_told_before_anything_is_opened(asked: Asked, words: str, tmp_path: Path) -> None:
+    settings = load_settings(str(tmp_path / "warehouse"))
+    with pytest.raises(InputError, match=re.escape(words)):
+        poll_batch(asked, settings, Run("run-1", "poll"), Steps(print, as_tasks=False))
+    assert not (tmp_path / "warehouse").exists()
+    with pytest.raises(CycloptsError, match="fax"):
+        app.parse_args(["https://paper.example/feed", "--kind", "fax"], exit_on_error=False, print_error=False)
 
 
 def test_whom_to_write_to_is_said_or_that_there_is_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
