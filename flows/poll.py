@@ -14,7 +14,7 @@ if __name__ == "__main__":  # before Prefect is loaded, which takes seconds
     claim_or_leave(["poll", *sys.argv[1:]])  # without arguments it asks the sources of the seeds
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from uuid import uuid4
@@ -118,7 +118,7 @@ def _listed(asked: Asked, settings: Settings) -> FeedList:
     groups = sorted({source.group for source in listed.sources if source.group})
     if asked.group not in groups:
         raise InputError(f"no source is of group {printable(asked.group)!r}: there are {', '.join(groups)}")
-    return FeedList([source for source in listed.sources if source.group == asked.group], listed.rejections)
+    return replace(listed, sources=[source for source in listed.sources if source.group == asked.group])
 
 
 def _located(path: str) -> Path:

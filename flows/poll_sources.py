@@ -75,7 +75,7 @@ def poll_sources(
             steps.say("PASSAGE_CONTACT is not set: sites that are asked cannot tell whom to write to")
         outcomes: list[Outcome] = []
         reports = [report_waiting(waiting)]
-        bad_rows = list(listed.rejections)
+        bad_rows, table = list(listed.rejections), listed.name  # told with the first batch
         client = FetchClient(
             settings.fetch_limits(), user_agent(settings.contact), allowed_hosts, settings.fetch_delay_s
         )
@@ -89,16 +89,18 @@ def poll_sources(
                     rejected=lambda homes: sum(len(home.rejections) for home in homes),
                 )
                 for part in parts(gathered, settings.batch_documents):
-                    learned = polled(part, states, run.run_id)
+                    learned = polled(part, states, run.run_id, table)
                     reading = reading_of(part, bad_rows)
                     outcome = derive_and_settle(reading, writer, settings, run, steps, learned)
                     new = set() if outcome.state == "refused" else set(outcome.batch["articles"]["sha256"])
                     reports.append(report(part, learned, new))
                     outcomes.append(outcome)
-                    bad_rows, steps = [], steps.anew()
+                    bad_rows, table, steps = [], None, steps.anew()
         if not outcomes:
             outcomes.append(
-                derive_and_settle(reading_of([], bad_rows), writer, settings, run, steps, polled([], {}, ""))
+                derive_and_settle(
+                    reading_of([], bad_rows), writer, settings, run, steps, polled([], {}, run.run_id, table)
+                )
             )
         whole = poll_outcome(outcomes, run, pl.concat(reports), settings.failures_warned)
         if len(outcomes) > 1:

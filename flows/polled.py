@@ -52,8 +52,8 @@ def reading_of(part: Iterable[Gathered], rejections: Sequence[Rejection]) -> Rea
     return to_reading(first_met(document for _, document in found), [*aside, *rejections])
 
 
-def polled(part: Iterable[Gathered], states: Mapping[str, FeedState], run_id: str) -> Polled:
-    """Return the rows of fetches and feed_state; states: those before, by address."""
+def polled(part: Iterable[Gathered], states: Mapping[str, FeedState], run_id: str, table: str | None = None) -> Polled:
+    """Return the rows of fetches and feed_state. states: those before, by address; table: as Polled has it."""
     homes = list(part)
     after = [
         next_state(states.get(home.source.address), home.source, home.requests[0].fetched, is_complete=home.is_complete)
@@ -66,9 +66,8 @@ def polled(part: Iterable[Gathered], states: Mapping[str, FeedState], run_id: st
     frame = (
         frame.with_columns(key.alias("_key")).with_columns(content_id("_key").alias("fetch_id")).select(list(schema))
     )
-    return Polled(
-        TABLES["fetches"].validate(frame.unique("fetch_id", keep="first", maintain_order=True)), states_frame(after)
-    )
+    fetches = TABLES["fetches"].validate(frame.unique("fetch_id", keep="first", maintain_order=True))
+    return Polled(fetches, states_frame(after), table)
 
 
 def _row(request: Request, home: Gathered, run_id: str) -> dict[str, object]:

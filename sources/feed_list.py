@@ -59,6 +59,7 @@ class FeedList:
 
     sources: Sequence[Source]
     rejections: Sequence[Rejection]
+    name: str | None = None  # the table's address, as its rejections have it
 
 
 def read_feed_list(path: Path) -> FeedList:
@@ -89,7 +90,7 @@ def read_feed_list(path: Path) -> FeedList:
     if not sources:
         why = f" The first, {rejections[0].source_uri}: {rejections[0].reason}." if rejections else ""
         raise InputError(f"the table of feeds {name} has no row that can be asked.{why}")
-    return FeedList(list(sources.values()), rejections)
+    return FeedList(list(sources.values()), rejections, name)
 
 
 def named_source(url: str, kind: str, *, outlet: str | None = None, follow: bool | None = None) -> Source:

@@ -27,6 +27,7 @@ class Polled:
 
     fetches: pl.DataFrame
     states: pl.DataFrame
+    table: str | None = None  # the table of feeds, if all its bad rows are among the rejections of this batch
 
 
 def feed_states(con: duckdb.DuckDBPyConnection) -> pl.DataFrame:
@@ -75,7 +76,7 @@ def record_polled(con: duckdb.DuckDBPyConnection, polled: Polled, stamp: Stamp, 
 
     accepted: the batch that was made of it goes in with the same transaction; else the former validators stay. Readers
     should see that a source began or stopped to fail, was disabled, moved, or was asked for the first time, and that a
-    rejection of it is resolved; marks the warehouse as changed then, if the batch is accepted. Raises BatchError.
+    rejection of it or of a row of the table is resolved; marks the warehouse as changed then, if the batch is accepted. Raises BatchError.
     """
     before = feed_states(con)
     fetches, states = polled.fetches.with_columns(pl.lit(accepted).alias("is_accepted")), polled.states
@@ -89,6 +90,8 @@ def record_polled(con: duckdb.DuckDBPyConnection, polled: Polled, stamp: Stamp, 
     news = states.select(told).join(before.select(told), on=["source_url", "failures", "disabled_reason", "moved_to"],
                                     how="anti", nulls_equal=True)  # fmt: skip
     resolved = _resolve_answered(con, states, stamp)
+    if polled.table is not None:
+        resolved += _resolve_corrected(con, polled.table, stamp)
     if news.is_empty() and not resolved:
         return False
     if accepted:
@@ -109,4 +112,15 @@ def _resolve_answered(con: duckdb.DuckDBPyConnection, states: pl.DataFrame, stam
         ).fetchone()
     finally:
         con.unregister("_answered")
+    return int(row[0]) if row else 0
+
+
+def _resolve_corrected(con: duckdb.DuckDBPyConnection, table: str, stamp: Stamp) -> int:
+    """Resolve bad rows of the table of feeds that this run did not meet again; return how many."""
+    row = con.execute(
+        "UPDATE rejections SET resolved_at = $now, flow_run_id = $run, extractor_version = $version, last_seen_at = $now "
+        "WHERE reason_code = 'bad_source' AND starts_with(source_uri, $table || '#line=') AND resolved_at IS NULL "
+        "AND flow_run_id <> $run",
+        {"now": stamp.now, "run": stamp.run_id, "version": stamp.extractor_version, "table": table},
+    ).fetchone()
     return int(row[0]) if row else 0

@@ -256,6 +256,8 @@ def test_groups_and_bad_rows_of_the_table(polls: Any, written: Any) -> None:
     assert not polls.asked("/a")
     lines = polls.ask("SELECT source_uri, reason_code FROM rejections ORDER BY source_uri")
     assert lines == [(f"{polls.table.as_posix()}#line={line}", "bad_source") for line in (10, 3, 5, 6, 7, 8, 9)]
+    polls.poll(("/a", "news"), ("/b", "syria"))
+    assert polls.ask("SELECT count(*) FROM v_rejections_open") == [(0,)], "corrected"
     with pytest.raises(InputError, match=r"no source is of group 'weather': there are news, syria"):
         polls.poll(group="weather")
     polls.rows(("/a", "news"), columns="url,group,kind,outlet,delay_s,colour")
