@@ -14,6 +14,8 @@ from expectations import (
     date_expressions,
     documents,
     events,
+    feed_state,
+    fetches,
     figures,
     paragraph_occurrences,
     paragraphs,
@@ -60,4 +62,6 @@ SUITES: dict[str, Callable[[], list[Expectation]]] = {
     "figures": figures.suite,
     **{table: partial(claim_rules, table) for table in _DECLARED},
     "rejections": rejections.suite,
+    "fetches": fetches.suite,
+    "feed_state": feed_state.suite,
 }

@@ -16,7 +16,7 @@ from typing import Any, Final
 
 from warehouse.process_identity import is_running, process_identity
 
-FLOWS: Final = ("ingest", "retry", "rebuild")  # all that note their process
+FLOWS: Final = ("ingest", "poll", "retry", "rebuild")  # all that note their process
 HOST, PID, PROCESS = "passage.host", "passage.pid", "passage.process"
 _BEGINS_WITHIN = timedelta(minutes=10)
 _MOST = 200

@@ -1,7 +1,9 @@
-"""Outcome -> Prefect artifacts: what a person reads in the UI after a run, under four fixed keys.
+"""Outcome -> Prefect artifacts: what a person reads in the UI after a run, under four fixed keys, five after a poll.
 
 Artifacts are Markdown and hold words of articles and file names, so everything that was read is escaped.
 """
+
+from collections.abc import Sequence
 
 import polars as pl
 from prefect.artifacts import create_markdown_artifact, create_table_artifact
@@ -11,10 +13,14 @@ from flows.run import Outcome
 from flows.summary import reasons
 
 _MOST_ROWS = 100
+_MOST_WARNED = 5
 
 
 def publish_artifacts(outcome: Outcome) -> None:
-    """Create the four artifacts run-summary, validation-report, repeats-found and rejections of this flow run."""
+    """Create the artifacts run-summary, validation-report, repeats-found and rejections of this flow run.
+
+    A poll has sources-polled as well.
+    """
     create_table_artifact(
         key="run-summary",
         table=_rows(
@@ -43,6 +49,20 @@ def publish_artifacts(outcome: Outcome) -> None:
         key="rejections",
         table=_rows(aside.select("source_uri", "stage", "reason_code", "reason").head(_MOST_ROWS)),
         description=f"Input that was set aside, with the reason and the way out: {counted}. Nothing is dropped in silence.",
+    )
+    if outcome.sources is not None:
+        _publish_sources(outcome.sources, outcome.needs_look)
+
+
+def _publish_sources(sources: pl.DataFrame, needs_look: Sequence[str]) -> None:
+    worst_first = pl.col("failures").fill_null(0) * 2 + (pl.col("outcome") == "partial")
+    shown = sources.sort(worst_first, "new", "source", descending=[True, True, False], nulls_last=True)
+    warned = "".join(f" **{escape_markdown(words)}**" for words in needs_look[:_MOST_WARNED])
+    create_table_artifact(
+        key="sources-polled",
+        table=_rows(shown.head(_MOST_ROWS)),
+        description=f"Every source of this poll: how its request ended, what of its items is new, and what went wrong with "
+        f"the way out. {sources.height} sources, those that fail first.{warned}",
     )
 
 

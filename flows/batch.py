@@ -3,7 +3,8 @@
 Articles on which a stage fails are set aside (quarantine.py), and the batch is derived again without them.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 
 import polars as pl
 
@@ -23,11 +24,16 @@ from transforms.documents_to_new_documents import documents_to_new_documents
 from transforms.occurrences_to_paragraphs import occurrences_to_paragraphs
 from transforms.paragraph_to_sentences import paragraph_to_sentences
 from transforms.reading_to_rejections import reading_to_rejections
+from transforms.tables import TABLES
 from warehouse.disk_space import naming_a_full_disk, require_space
+from warehouse.feeds import Polled
 from warehouse.losing_articles import losing_articles
 from warehouse.stage_introductions import Introductions
 from warehouse.store import open_writer
 from warehouse.writer import Writer
+
+# What a batch without a single document consists of.
+_READ_TABLES = ("documents", "articles", "paragraphs", "paragraph_occurrences", "sentences")
 
 
 def lead_batch(
@@ -38,6 +44,20 @@ def lead_batch(
     stage: what the reading is called in the run's ledger; asked: how many things it was asked to read. Raises InputError,
     Busy, Unwritable, Damaged, SchemaTooNew: each says what is wrong and the way out.
     """
+    with run_writer(settings, run, steps) as writer:
+        reading = steps.run(
+            stage,
+            lambda: read(writer),
+            rows_in=asked,
+            rows_out=lambda result: result.incoming.height,
+            rejected=lambda result: result.rejections.height,
+        )
+        return derive_and_settle(reading, writer, settings, run, steps)
+
+
+@contextmanager
+def run_writer(settings: Settings, run: Run, steps: Steps) -> Iterator[Writer]:
+    """Open the warehouse for a run that writes; record a run that fails, and name a full disk. Raises as lead_batch."""
     with (
         ends_when_told(steps.say),
         naming_a_full_disk(settings.warehouse),
@@ -51,24 +71,24 @@ def lead_batch(
         ) as writer,
     ):
         try:
-            reading = steps.run(
-                stage,
-                lambda: read(writer),
-                rows_in=asked,
-                rows_out=lambda result: result.incoming.height,
-                rejected=lambda result: result.rejections.height,
-            )
-            return derive_and_settle(reading, writer, settings, run, steps)
+            yield writer
         except BaseException:
             record_failure(writer, run, steps)
             raise
 
 
-def derive_and_settle(reading: Reading, writer: Writer, settings: Settings, run: Run, steps: Steps) -> Outcome:
+def derive_and_settle(
+    reading: Reading, writer: Writer, settings: Settings, run: Run, steps: Steps, polled: Polled | None = None
+) -> Outcome:
     """Derive what was read and publish it; articles on which a rule raises, or that break a critical rule, are set aside.
 
-    The batch is derived again without them, as often as the audit finds others.
+    The batch is derived again without them, as often as the audit finds others. polled: what the poll learned of the
+    sources of this batch, recorded in the same transaction.
     """
+    if polled is not None and reading.incoming.is_empty():
+        rejections = reading_to_rejections(reading.rejections, run.run_id)
+        nothing: dict[str, pl.DataFrame] = {table: TABLES[table].create_empty() for table in _READ_TABLES}
+        return settle(nothing, reading.incoming, None, rejections, 0, writer, run, steps, polled)
     new = documents_to_new_documents(reading.incoming, writer.known_documents())
     known = reading.incoming.height - new.height
     named = new.join(
@@ -107,7 +127,7 @@ def derive_and_settle(reading: Reading, writer: Writer, settings: Settings, run:
         items = pl.concat([*quarantined, aside.select(reading.rejections.columns)])
         try:
             rejections = reading_to_rejections(items, run.run_id)
-            return settle(batch, incoming, introductions, rejections, known, writer, run, steps)
+            return settle(batch, incoming, introductions, rejections, known, writer, run, steps, polled)
         except ArticlesBlamed as error:
             without(error.blamed, error.reason_code)
 

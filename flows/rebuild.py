@@ -26,6 +26,8 @@ from flows.recorded_run import recorded_run
 from flows.run import VERSION, Outcome, Run
 from flows.settings import Settings, load_settings
 from flows.steps import Steps
+from flows.stored_bodies import StoredBodies, stored_bodies
+from sources.fetched_bodies import Body
 from sources.files import read_stored
 from sources.formats import file_address
 from sources.reading import InputError
@@ -41,6 +43,7 @@ from warehouse.store import open_writer
 from warehouse.succession import fold_log, remove_drafts, succeed
 
 _BATCH_FILES, _BATCH_BYTES = 500, 32_000_000  # whichever comes first; one container is a batch as it was when it came
+_Stored = tuple[str, str] | Body  # address and SHA-256 of a file, or what was fetched
 _NOBODY_READS = 1 << 62  # publication number that readers of the draft have: batches of it are not published
 _endings: dict[str, Outcome | Exception] = {}
 
@@ -112,8 +115,11 @@ def _derive_all(
     """Derive all batches into the warehouse of the folder `draft`, up to the first that the audit refuses."""
     raw = settings.warehouse / RAW
     names = old.execute("SELECT article_id, sha256 FROM articles").pl()
-    documents = old.execute("SELECT raw_sha256, source_uri, fetched_at FROM documents").pl()
-    files = _raw_files(old, raw)
+    documents = old.execute(
+        "SELECT raw_sha256, source_uri, fetched_at, container_sha256, path, item_id FROM documents"
+    ).pl()
+    fetched = stored_bodies(old, raw)
+    files = _raw_files(old, raw, fetched)
     outcomes = BatchOutcomes()
     todo, later = list(_batches(files, raw, batch_files)), []
     done = 0
@@ -125,7 +131,7 @@ def _derive_all(
                 steps = Steps(say, as_tasks)
                 reading = steps.run(
                     "read files",
-                    lambda batch=batch: read_stored(batch, raw, settings.limits()),  # type: ignore[misc]
+                    lambda batch=batch: _read(batch, raw, settings, fetched),  # type: ignore[misc]
                     rows_in=len(batch),
                     rows_out=lambda result: result.incoming.height,
                 )
@@ -151,8 +157,15 @@ def _derive_all(
     return outcomes
 
 
-def _raw_files(old: duckdb.DuckDBPyConnection, raw: Path) -> list[tuple[str, str]]:
-    """Return address and SHA-256 of every stored file that articles, documents or rejections came from."""
+def _read(batch: list[_Stored], raw: Path, settings: Settings, fetched: StoredBodies) -> Reading:
+    files = [each for each in batch if not isinstance(each, Body)]
+    bodies = [each for each in batch if isinstance(each, Body)]
+    return read_stored(files, raw, settings.limits(), bodies=bodies, keeps=fetched.keeps)
+
+
+def _raw_files(old: duckdb.DuckDBPyConnection, raw: Path, fetched: StoredBodies) -> list[_Stored]:
+    """Return address and SHA-256 of every stored file that articles, documents or rejections came from; then what polls
+    fetched, in the order in which it came."""
     rows = old.execute(
         "SELECT a.source_uri, coalesce(d.container_sha256, d.raw_sha256) FROM articles a "
         "JOIN documents d ON d.raw_sha256 = a.sha256 "
@@ -161,14 +174,18 @@ def _raw_files(old: duckdb.DuckDBPyConnection, raw: Path) -> list[tuple[str, str
         "UNION SELECT source_uri, raw_sha256 FROM rejections WHERE stage <> 'read sentences' AND raw_sha256 IS NOT NULL"
     ).fetchall()
     files = sorted({(file_address(str(uri)), str(sha)) for uri, sha in rows})
-    return [(uri, sha) for uri, sha in files if (raw / sha[:2] / sha).is_file()]
+    # What was fetched is read as what it was fetched as, not by the name of its address.
+    others = {body.sha256 for body in fetched.bodies}
+    kept = [(uri, sha) for uri, sha in files if sha not in others and (raw / sha[:2] / sha).is_file()]
+    return [*kept, *fetched.bodies]
 
 
-def _batches(files: list[tuple[str, str]], raw: Path, most: int) -> Iterator[list[tuple[str, str]]]:
-    batch: list[tuple[str, str]] = []
+def _batches(files: list[_Stored], raw: Path, most: int) -> Iterator[list[_Stored]]:
+    batch: list[_Stored] = []
     size = 0
-    for uri, sha in files:
-        batch.append((uri, sha))
+    for each in files:
+        batch.append(each)
+        sha = each.sha256 if isinstance(each, Body) else each[1]
         size += (raw / sha[:2] / sha).stat().st_size
         if len(batch) >= most or size >= _BATCH_BYTES:
             yield batch
@@ -195,12 +212,12 @@ def _as_before(reading: Reading, names: pl.DataFrame, documents: pl.DataFrame, o
         pl.col("article_id").is_not_null() if only_known else pl.col("article_id").is_null()
     )
     incoming = incoming.with_columns(pl.coalesce("article_id", "stem").alias("stem")).drop("article_id")
-    former = documents.select("raw_sha256", pl.col("source_uri").alias("uri"), pl.col("fetched_at").alias("at"))
+    # Which of several containers a document is kept with depends on the order in which they came.
+    kept = [name for name in documents.columns if name != "raw_sha256"]
+    former = documents.select("raw_sha256", *(pl.col(name).alias(f"former_{name}") for name in kept))
     rows = (
         reading.documents.join(former, on="raw_sha256", how="left", maintain_order="left")
-        .with_columns(
-            pl.coalesce("uri", "source_uri").alias("source_uri"), pl.coalesce("at", "fetched_at").alias("fetched_at")
-        )
+        .with_columns(pl.coalesce(f"former_{name}", name).alias(name) for name in kept)
         .select(reading.documents.columns)
     )
     rejections = reading.rejections.clear() if only_known else reading.rejections

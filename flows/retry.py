@@ -21,6 +21,7 @@ from flows.recorded_run import recorded_run
 from flows.run import Outcome, Run
 from flows.settings import Settings, load_settings
 from flows.steps import Steps
+from flows.stored_bodies import stored_bodies
 from sources.files import read_stored
 from sources.formats import file_address
 from sources.reading import InputError
@@ -54,7 +55,13 @@ def retry_batch(rejections: list[str], settings: Settings, run: Run, steps: Step
     """
 
     def read(writer: Writer) -> Reading:
-        return read_stored(_stored(writer, rejections), settings.warehouse / RAW, settings.limits())
+        raw = settings.warehouse / RAW
+        stored, fetched = _stored(writer, rejections), stored_bodies(writer.con, raw)
+        hashes = {sha for _, sha in stored}
+        # What was fetched is read as what it was fetched as, not by the name of its address.
+        bodies = [body for body in fetched.bodies if body.sha256 in hashes]
+        files = [(uri, sha) for uri, sha in stored if sha not in {body.sha256 for body in bodies}]
+        return read_stored(files, raw, settings.limits(), bodies=bodies, keeps=fetched.keeps)
 
     return lead_batch("read stored files", read, len(rejections), settings, run, steps)
 

@@ -58,6 +58,8 @@ class Outcome:
     audit: Audit | None
     refused_folder: Path | None = None
     words: str | None = None  # the headline, where counts of articles do not say it
+    sources: pl.DataFrame | None = None  # of a poll: a row for each source, columns flows.polled.REPORT
+    needs_look: tuple[str, ...] = ()  # what a person should look at, beside rejections and warnings of the audit
 
     @property
     def is_all_set_aside(self) -> bool:
@@ -72,7 +74,11 @@ class Outcome:
     @property
     def has_warnings(self) -> bool:
         """True if it published and a person should look at something all the same."""
-        return not self.rejections.is_empty() or (self.audit is not None and not self.audit.warnings.is_empty())
+        return (
+            bool(self.needs_look)
+            or not self.rejections.is_empty()
+            or (self.audit is not None and not self.audit.warnings.is_empty())
+        )
 
     @property
     def headline(self) -> str:

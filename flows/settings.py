@@ -9,6 +9,7 @@ from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from flows.environment import PROJECT
+from sources.fetched import FetchLimits
 from sources.reading import InputError, Limits
 from warehouse.folder import DEFAULT_FOLDER
 from warehouse.snapshots import SNAPSHOTS_KEPT
@@ -34,6 +35,33 @@ class Settings(BaseSettings):
         default=SNAPSHOTS_KEPT, ge=0, description="Former published files to keep for warehouse.restore."
     )
     lock_wait_s: float = Field(default=0, ge=0, description="Seconds to wait for another writer before giving up.")
+    contact: str | None = Field(
+        default=None,
+        pattern=r"^[\x21-\x27\x2a-\x7e][\x20-\x27\x2a-\x7e]{2,199}$",
+        description="Mail or web address at which sites that are polled reach the operator; part of the User-Agent.",
+    )
+    allow_hosts: str = Field(
+        default="", description="host:port, separated by commas, that may be polled although they are not public."
+    )
+    reliefweb_appname: str | None = Field(
+        default=None, min_length=1, description="Appname that ReliefWeb has approved; without one its API is not asked."
+    )
+    fetch_delay_s: float = Field(default=1, ge=0, description="Least seconds between two requests to one host.")
+    fetch_connect_s: float = Field(default=10, gt=0, description="Seconds a connection may take.")
+    fetch_read_s: float = Field(default=20, gt=0, description="Seconds between two pieces of an answer.")
+    fetch_total_s: float = Field(default=60, gt=0, description="Seconds a request may take, redirects and retries too.")
+    fetch_wire_limit_mb: float = Field(default=10, gt=0, description="Largest body as it is sent, megabytes.")
+    fetch_decoded_limit_mb: float = Field(default=20, gt=0, description="Largest body without its coding, megabytes.")
+    fetch_retries: int = Field(default=2, ge=0, description="How often a failed request is made again at once.")
+    fetch_hosts: int = Field(default=8, ge=1, le=64, description="Hosts that are asked at the same time.")
+    source_pages: int = Field(default=50, ge=0, description="Most pages of items that a poll reads for one source.")
+    source_parts: int = Field(
+        default=10, ge=0, description="Most further parts of a list that a poll reads for one source."
+    )
+    failures_warned: int = Field(default=3, ge=1, description="Failed polls in a row from which a source is warned of.")
+    batch_documents: int = Field(
+        default=1_000, ge=1, description="Documents from which a poll publishes and begins anew."
+    )
 
     def limits(self) -> Limits:
         """Return the reading limits in bytes."""
@@ -45,6 +73,21 @@ class Settings(BaseSettings):
             parser_s=self.parser_s,
             parser_bytes=int(self.parser_memory_mb * 1_000_000),
         )
+
+    def fetch_limits(self) -> FetchLimits:
+        """Return the bounds on one request."""
+        return FetchLimits(
+            connect_s=self.fetch_connect_s,
+            read_s=self.fetch_read_s,
+            total_s=self.fetch_total_s,
+            wire_bytes=int(self.fetch_wire_limit_mb * 1_000_000),
+            decoded_bytes=int(self.fetch_decoded_limit_mb * 1_000_000),
+            retries=self.fetch_retries,
+        )
+
+    def allowed_hosts(self) -> frozenset[str]:
+        """Return the hosts that may be asked although their addresses are not public."""
+        return frozenset(host.strip().lower() for host in self.allow_hosts.split(",") if host.strip())
 
 
 def load_settings(warehouse: str | None = None) -> Settings:

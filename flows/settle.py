@@ -18,9 +18,10 @@ from flows.run import VERSION, Outcome, Run
 from flows.steps import Steps
 from transforms.sentences_to_readable import STAGE as SENTENCE_STAGE
 from warehouse.acknowledged import acknowledge
+from warehouse.feeds import Polled, record_polled
 from warehouse.folder import REFUSED
 from warehouse.index_list import remove_unlisted
-from warehouse.ledger import record_rejections, record_run, resolve_rejections
+from warehouse.ledger import record_rejections, record_run, resolve_contained, resolve_rejections
 from warehouse.publish import publish
 from warehouse.sentence_rejections import settle_sentence_rejections
 from warehouse.stage import VOCABULARY, Stamp, stage_batch
@@ -34,17 +35,20 @@ from warehouse.writer import Writer
 def settle(
     batch: dict[str, pl.DataFrame],
     incoming: pl.DataFrame,
-    introductions: Introductions,
+    introductions: Introductions | None,
     rejections: pl.DataFrame,
     known_articles: int,
     writer: Writer,
     run: Run,
     steps: Steps,
+    polled: Polled | None = None,
 ) -> Outcome:
     """Stage, audit and publish one batch in one transaction.
 
     batch: table -> frame as transforms.tables declares it; incoming: tables.IncomingDocuments it was read from, known ones
-    too; introductions: what its articles introduce; rejections: tables.Rejections rows of this run.
+    too; introductions: what its articles introduce, None for a batch without vocabulary; rejections: tables.Rejections
+    rows of this run; polled: what a poll learned of the batch's sources. A refused batch's sources are recorded as well,
+    but asked next time as if this answer had not come.
     Raises ArticlesBlamed, with everything rolled back, if critical rules fail for a few articles alone. Otherwise a
     critical rule that fails or could not run rolls everything back, keeps the batch under refused/<run_id>/ and
     records the refusal in the writer's ledger; readers see nothing of it until a later run publishes.
@@ -53,13 +57,15 @@ def settle(
     rows = sum(frame.height for frame in batch.values())
     con = writer.con
     con.execute("BEGIN")
-    batch = batch | stage_introductions(con, introductions, batch)
-    counts, new_rejections, moved = steps.run(
+    if introductions is not None:
+        batch = batch | stage_introductions(con, introductions, batch)
+    counts, new_rejections, moved, learned = steps.run(
         "stage batch",
         lambda: (
             stage_batch(con, batch, stamp.run_id, stamp.extractor_version, stamp.now),
             record_rejections(con, rejections, stamp)[0],
             stage_addresses(con, incoming, stamp),
+            polled is not None and record_polled(con, polled, stamp, accepted=True),
         ),
         rows_in=rows,
         rows_out=lambda result: _changed(result[0]),
@@ -79,11 +85,11 @@ def settle(
         stage_furniture(con, touched, derived, stamp)
         batch = batch | {"near_repeat_clusters": repeats.clusters, "near_repeat_members": repeats.members}
     outcome = Outcome(run, "no_change", writer.folder, batch, known_articles, counts, pl.DataFrame(), rejections, None)
-    if not _changed(counts) and not new_rejections and not moved:
+    if not _changed(counts) and not new_rejections and not moved and not learned:
         return _acknowledged(_ended(outcome, steps, writer, stamp, visible=False), writer)
     verdict = steps.run(
         "audit batch",
-        lambda: audit(_to_audit(batch, counts) | {"rejections": rejections}, con, run.run_id),
+        lambda: audit(_to_audit(batch, counts) | {"rejections": rejections} | _ledgers(polled), con, run.run_id),
         rows_in=rows,
         rows_out=lambda result: rows if result.verdict == "passed" else 0,
     )
@@ -94,11 +100,14 @@ def settle(
         folder = _keep(batch, verdict, writer, run)
         refused = replace(outcome, state="refused", audit=verdict, refused_folder=folder)
         con.execute("BEGIN")
+        if polled is not None:
+            record_polled(con, polled, stamp, accepted=False)
         return _acknowledged(_ended(refused, steps, writer, stamp, visible=False), writer)
     # A document of this run with sentences set aside is accepted, but those stay open.
     unread = rejections.filter(pl.col("stage") != SENTENCE_STAGE)
     accepted = batch["documents"].join(unread, on="raw_sha256", how="anti")
     resolve_rejections(con, accepted["raw_sha256"], stamp)
+    resolve_contained(con, batch["documents"]["container_sha256"], stamp)
     settle_sentence_rejections(con, batch["sentences"], rejections, stamp)
     published = _ended(replace(outcome, state="published", audit=verdict), steps, writer, stamp, visible=True)
     steps.run(
@@ -144,6 +153,10 @@ def _to_audit(batch: Mapping[str, pl.DataFrame], counts: pl.DataFrame) -> dict[s
     return {table: frame for table, frame in batch.items() if table not in VOCABULARY or table in changed}
 
 
+def _ledgers(polled: Polled | None) -> dict[str, pl.DataFrame]:
+    return {} if polled is None else {"fetches": polled.fetches, "feed_state": polled.states}
+
+
 def _deleted(counts: pl.DataFrame, table: str) -> int:
     return int(counts.filter(pl.col("table") == table)["deleted"].sum())
 
@@ -170,7 +183,11 @@ def _acknowledged(outcome: Outcome, writer: Writer) -> Outcome:
 
 def _keep(batch: Mapping[str, pl.DataFrame], verdict: Audit, writer: Writer, run: Run) -> Path:
     folder = writer.folder / REFUSED / run.run_id
-    folder.mkdir(parents=True, exist_ok=True)
+    number = 1
+    while folder.exists():  # a poll may have several batches
+        number += 1
+        folder = folder.with_name(f"{run.run_id}-{number}")
+    folder.mkdir(parents=True)
     for table, frame in batch.items():
         frame.write_parquet(folder / f"{table}.parquet")
     (folder / "report.md").write_text(markdown_report(verdict), encoding="utf-8")

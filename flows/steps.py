@@ -26,6 +26,10 @@ class Steps:
         self._as_tasks = as_tasks
         self._rows: list[tuple[str, int, int, int, int, float]] = []
 
+    def anew(self) -> "Steps":
+        """Return the same for a further batch of the run, with an empty ledger."""
+        return Steps(self.say, self._as_tasks)
+
     def run(
         self,
         stage: str,

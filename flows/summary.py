@@ -29,6 +29,7 @@ QUESTIONS: dict[str, str] = {
     ),
 }
 _WIDTH = 110
+_MOST_SOURCES = 20
 
 
 def print_summary(outcome: Outcome) -> None:
@@ -57,9 +58,32 @@ def print_summary(outcome: Outcome) -> None:
             console.print(
                 Text(visible(f"warning: {row['suite']}.{row['rule']}: {row['offenders']} rows: {row['reason']}"))
             )
+    if outcome.sources is not None:
+        print_sources(console, outcome.sources)
+    for words in outcome.needs_look:
+        console.print(Text(visible(f"warning: {words}")))
     if outcome.state == "refused" and outcome.audit:
         console.print(Text(refusal(outcome.audit)))
     console.print(Text(visible(outcome.headline)))
+
+
+def print_sources(console: Console, sources: pl.DataFrame) -> None:
+    """Print one row per source of a poll that was asked, and what was wrong with it."""
+    asked = sources.filter(pl.col("outcome") != "not asked").sort("source")
+    table = Table(title="sources", title_justify="left")
+    table.add_column("source", overflow="fold")
+    table.add_column("outcome")
+    for name in ("items", "new", "unchanged"):
+        table.add_column(name, justify="right")
+    for row in asked.head(_MOST_SOURCES).iter_rows(named=True):
+        cells = [row["source"], row["outcome"], *(f"{row[name]:,}" for name in ("items", "new", "unchanged"))]
+        table.add_row(*(Text(visible(cell)) for cell in cells))
+    if not asked.is_empty():
+        console.print(table)
+    if asked.height > _MOST_SOURCES:
+        console.print(Text(f"and {asked.height - _MOST_SOURCES} more: see v_feed_freshness"))
+    for row in asked.filter(pl.col("why").is_not_null()).head(_MOST_SOURCES).iter_rows(named=True):
+        console.print(Text(visible(f"{row['source']}: {row['why']}")))
 
 
 def print_answers(folder: Path) -> None:

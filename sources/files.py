@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
+from sources.fetched_bodies import Body, first_met, read_body
 from sources.formats import format_of
 from sources.one_document import container_oversized, document_oversized
 from sources.parser_process import ParserProcess
@@ -60,12 +61,18 @@ def read_paths(
 
 
 def read_stored(
-    files: Sequence[tuple[str, str]], raw_dir: Path, limits: Limits, progress: Callable[[str], None] | None = None
+    files: Sequence[tuple[str, str]],
+    raw_dir: Path,
+    limits: Limits,
+    progress: Callable[[str], None] | None = None,
+    bodies: Sequence[Body] = (),
+    keeps: Callable[[Body, Document], bool] = lambda *_: True,
 ) -> Reading:
     """Read files of the raw store again, given as (source_uri of the file, its SHA-256); else as `read_paths`.
 
     For a member or a row of a container, give the container's address (formats.file_address) and hash. A raw
-    file that is missing becomes a rejection, `unreadable`.
+    file that is missing becomes a rejection, `unreadable`. `bodies` are what was fetched, in the order in which it came,
+    and `keeps` says which of their documents count.
     """
     raw_dir = raw_dir.absolute()
     items: list[Item] = []
@@ -80,9 +87,15 @@ def read_stored(
             else:
                 reason = f"raw file {uri_of(path)} is missing: restore it from a backup, or read the source again"
                 items.append(rejection(Refused("unreadable", reason), source_uri, sha256))
-    return to_reading(
-        (item for item in items if isinstance(item, Document)), (item for item in items if isinstance(item, Rejection))
-    )
+        fetched: list[Item] = []
+        for body in bodies:
+            if progress is not None:
+                progress(body.address)
+            items_of_body = read_body(body, raw_dir, parser)
+            fetched += [item for item in items_of_body if not isinstance(item, Document) or keeps(body, item)]
+    documents = [item for item in items if isinstance(item, Document)]
+    documents += first_met(item for item in fetched if isinstance(item, Document))
+    return to_reading(documents, (item for item in [*items, *fetched] if isinstance(item, Rejection)))
 
 
 def _read_stored(found: Found, stored: Stored, raw_dir: Path, limits: Limits, parser: ParserProcess) -> Iterator[Item]:

@@ -49,6 +49,7 @@ REASON_CODES: dict[str, str] = {
     "parser_out_of_memory": "an item whose parsing needed more memory than it may have",
     "parser_raised": "an item on which a parser raised what it should not",
     "parser_died": "an item that ended the process that parsed it",
+    "bad_source": "a row of the table of feeds that cannot be asked",
 }
 
 

@@ -1,8 +1,10 @@
-"""seeds/*.csv -> frames: the vocabulary and gazetteer that rules read, every column as text.
+"""seeds/*.csv -> frames or rows: the vocabulary, the gazetteer and the list of feeds, every column as text.
 
-It does not check meanings: places_to_aliases and the expectations do.
+It does not check meanings: places_to_aliases, feed_list and the expectations do.
 """
 
+import csv
+from collections.abc import Iterator
 from pathlib import Path
 
 import polars as pl
@@ -18,3 +20,21 @@ def read_seed_table(folder: Path, name: str) -> pl.DataFrame:
     except (OSError, pl.exceptions.PolarsError) as error:
         reason = str(error).splitlines()[0]
         raise InputError(f"the seed table {path} cannot be read: {reason}. Restore it, or set PASSAGE_SEEDS.") from None
+
+
+def read_seed_rows(path: Path) -> Iterator[tuple[int, list[str]]]:
+    """Yield the number of the line on which each row begins and its cells, the header first; blank lines are left out.
+
+    For tables that people edit by hand, where one bad row must not cost the others. Raises InputError naming the file.
+    """
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            begin = 1
+            reader = csv.reader(file)
+            for row in reader:
+                if any(cell.strip() for cell in row):
+                    yield begin, row
+                begin = reader.line_num + 1
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        reason = (isinstance(error, OSError) and error.strerror) or error
+        raise InputError(f"the table {path} cannot be read: {reason}. Restore or correct it.") from None

@@ -318,3 +318,18 @@ RUN_STATES = ("published", "refused", "failed", "no_change")
 SEVERITIES = ("critical", "warning", "info")
 
 VALIDATION_STATES = ("passed", "failed", "could_not_run")
+
+FETCH_KINDS = ("feed", "article", "sitemap", "api")
+
+FETCH_OUTCOMES = (
+    "ok",
+    "partial",
+    "not_modified",
+    "redirected",
+    "gone",
+    "deferred",
+    "blocked",
+    "transient_error",
+    "permanent_error",
+    "quarantined",
+)

@@ -9,6 +9,7 @@ import dataframely as dy
 
 from transforms import claim_tables as claims
 from transforms import codes
+from transforms import feed_tables as feeds
 
 
 class Provenance(dy.Schema):
@@ -303,6 +304,8 @@ TABLES: dict[str, type[dy.Schema]] = {
     "figures": claims.Figures,
     "figure_places": claims.FigurePlaces,
     "rejections": Rejections,
+    "fetches": feeds.Fetches,
+    "feed_state": feeds.FeedState,
     "runs": Runs,
     "run_stages": RunStages,
     "validation_results": ValidationResults,

@@ -42,6 +42,12 @@ def carry_over(con: duckdb.DuckDBPyConnection, folder: Path, draft: Path, now: d
         "UPDATE rebuilt.rejections AS n SET run_id = o.run_id, retry_count = o.retry_count FROM rejections AS o "
         "WHERE o.rejection_id = n.rejection_id"
     )
+    # A fetched body that could not be read was set aside for good when its source gave another one.
+    con.execute(
+        "UPDATE rebuilt.rejections AS n SET resolved_at = o.resolved_at FROM rejections AS o "
+        "WHERE o.rejection_id = n.rejection_id AND n.resolved_at IS NULL "
+        "AND n.raw_sha256 IN (SELECT raw_sha256 FROM fetches)"
+    )
     for table in ("rejections", *LEDGERS):
         names = ", ".join(f'"{name}"' for name in (*TABLES[table].column_names(), *_PROVENANCE))
         con.execute(

@@ -86,12 +86,21 @@ def check_raw(folder: Path) -> list[Finding]:
         try:
             with duckdb.connect((folder / PUBLISHED).absolute(), read_only=True, config=CONFIG) as con:
                 paths = con.execute("SELECT DISTINCT path FROM documents ORDER BY path").fetchall()
+                bodies = con.execute(
+                    "SELECT DISTINCT raw_sha256 FROM fetches WHERE raw_sha256 IS NOT NULL "
+                    "AND raw_sha256 NOT IN (SELECT coalesce(container_sha256, raw_sha256) FROM documents) ORDER BY 1"
+                ).fetchall()
         except duckdb.Error:
             return found  # check_published has told
         found += [
             Finding(str(path), "the raw file of a document is missing", again)
             for (path,) in paths
             if not (folder / str(path)).is_file()
+        ]
+        found += [
+            Finding(f"{RAW}/{sha[:2]}/{sha}", "the body of an answer is missing", again)
+            for (sha,) in bodies
+            if not (folder / RAW / sha[:2] / sha).is_file()
         ]
     return found
 

@@ -70,3 +70,25 @@ def resolve_rejections(con: duckdb.DuckDBPyConnection, raw_sha256: pl.Series, st
     if resolved:
         mark_changed(con)
     return resolved
+
+
+def resolve_contained(con: duckdb.DuckDBPyConnection, containers: pl.Series, stamp: Stamp) -> int:
+    """Set resolved_at of the open rejections of parts of `containers` (SHA-256), all of which this run read once more, but
+    for those that it met again; return how many.
+
+    To be called after record_rejections. Rejections of single sentences stay.
+    """
+    con.register("_read_again", pl.DataFrame({"sha": containers.cast(pl.String).drop_nulls().unique()}))
+    try:
+        row = con.execute(
+            "UPDATE rejections t SET resolved_at = $now, flow_run_id = $run, extractor_version = $version, "
+            "last_seen_at = $now FROM _read_again a WHERE t.raw_sha256 = a.sha AND t.resolved_at IS NULL "
+            "AND t.stage <> $stage AND t.flow_run_id <> $run",
+            {"now": stamp.now, "run": stamp.run_id, "version": stamp.extractor_version, "stage": STAGE},
+        ).fetchone()
+    finally:
+        con.unregister("_read_again")
+    resolved = int(row[0]) if row else 0
+    if resolved:
+        mark_changed(con)
+    return resolved

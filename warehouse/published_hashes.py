@@ -10,7 +10,7 @@ import duckdb
 from transforms.tables import TABLES
 
 # Written without a publication by runs that changed nothing for readers.
-_AHEAD = ("runs", "run_stages", "validation_results", "rejections")
+_AHEAD = ("runs", "run_stages", "validation_results", "rejections", "fetches", "feed_state")
 
 
 def record_hashes(con: duckdb.DuckDBPyConnection) -> None:

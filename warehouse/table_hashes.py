@@ -17,8 +17,8 @@ import duckdb
 
 from transforms.tables import TABLES
 
-# Tables about runs, not about the news.
-LEDGERS = ("runs", "run_stages", "validation_results")
+# Tables about runs and sources, not about the news.
+LEDGERS = ("runs", "run_stages", "validation_results", "fetches", "feed_state")
 HASHED = tuple(table for table in TABLES if table not in LEDGERS)
 # When a row's input was read, tried again or accepted. The declared columns hold no provenance: see tables.Provenance.
 HISTORY = {"documents": ("fetched_at",), "rejections": ("run_id", "retry_count", "resolved_at")}

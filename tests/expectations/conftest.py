@@ -100,11 +100,39 @@ def good_batch() -> Batch:
              "raw_sha256": SHA_C, "reason_code": "empty", "reason": "The file is empty. Remove it.", "sample": None,
              "retry_count": 0, "resolved_at": None}
         ],
+        **_polled(),
     }  # fmt: skip
     return {
         name: tables.TABLES[name].validate(pl.DataFrame(given, schema=tables.TABLES[name].create_empty().schema))
         for name, given in rows.items()
     }
+
+
+def _polled() -> dict[str, list[dict[str, object]]]:
+    """Three sources: one with a page and without changes since, one that fails, one that is no more."""
+    at, later = datetime(2018, 7, 20, 8, tzinfo=UTC), datetime(2018, 7, 20, 9, tzinfo=UTC)
+    paper, down, gone = (f"https://{name}.example/feed" for name in ("paper", "down", "gone"))
+    asked = {"run_id": "run-0", "kind": "feed", "started_at": at, "finished_at": at, "problems": [], "bytes_wire": 9,
+             "bytes_decoded": 9, "is_accepted": True}  # fmt: skip
+    body = {"outcome": "ok", "http_status": 200, "raw_sha256": SHA_A, "items": 2}
+    requests = [
+        body | {"source_url": paper, "for_source": paper},
+        body | {"source_url": "https://paper.example/a", "for_source": paper, "kind": "article", "items": 1},
+        {"source_url": paper, "for_source": paper, "outcome": "not_modified", "http_status": 304, "run_id": "run-1"},
+        {"source_url": down, "for_source": down, "outcome": "transient_error", "error_class": "Refused",
+         "problems": ["It does not answer. Wait."]},
+        {"source_url": gone, "for_source": gone, "outcome": "gone", "error_class": "Gone", "http_status": 410},
+    ]  # fmt: skip
+    state = {"kind": "feed", "source_group": "news", "last_asked_at": at, "failures": 0}
+    return {
+        "fetches": [asked | {"fetch_id": f"{n:032x}"} | row for n, row in enumerate(requests, start=31)],
+        "feed_state": [
+            state | {"source_url": paper, "last_outcome": "not_modified", "etag": '"1"', "last_answer_at": at},
+            state | {"source_url": down, "last_outcome": "transient_error", "failures": 1, "next_attempt_at": later,
+                     "last_problem": "It does not answer. Wait."},
+            state | {"source_url": gone, "last_outcome": "gone", "failures": 1, "disabled_reason": "It is no more."},
+        ],
+    }  # fmt: skip
 
 
 def _claims() -> dict[str, list[dict[str, object]]]:

@@ -1,7 +1,7 @@
 """Every rule is shown one row it must catch, and is then the only rule that fails."""
 
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import UTC, date, datetime
 
 import duckdb
 import polars as pl
@@ -113,6 +113,20 @@ TABLE_RULES: dict[str, list[Edit]] = {
     "rejections.raw_sha256_is_sha256": [("rejections", 0, "raw_sha256", "abc")],
     "rejections.reason_code_has_its_form": [("rejections", 0, "reason_code", "Too Big!")],
     "rejections.reason_not_blank": [("rejections", 0, "reason", " ")],
+    "fetches.fetch_id_is_xxh3_128": [("fetches", 0, "fetch_id", "1")],
+    "fetches.source_url_without_credentials": [("fetches", 1, "source_url", "https://desk:secret@paper.example/a")],
+    "fetches.finished_not_before_started": [("fetches", 0, "finished_at", datetime(2018, 7, 20, 7, tzinfo=UTC))],
+    "fetches.body_where_it_answered": [("fetches", 1, "raw_sha256", None)],
+    "fetches.no_body_where_not_modified": [("fetches", 2, "raw_sha256", "a" * 64), ("fetches", 2, "items", 1)],
+    "fetches.items_counted_where_there_is_a_body": [("fetches", 0, "items", None)],
+    "fetches.error_class_where_it_failed": [("fetches", 3, "error_class", None)],
+    "feed_state.source_url_without_credentials": [
+        ("feed_state", 0, "source_url", "https://desk:secret@paper.example/a"),
+        *(("fetches", row, "for_source", "https://desk:secret@paper.example/a") for row in range(3))],
+    "feed_state.no_failures_after_an_answer": [("feed_state", 0, "failures", 1)],
+    "feed_state.next_attempt_where_it_failed": [("feed_state", 1, "next_attempt_at", None)],
+    "feed_state.reason_where_it_is_gone": [("feed_state", 2, "disabled_reason", None)],
+    "feed_state.disabled_reason_not_blank": [("feed_state", 2, "disabled_reason", " ")],
 }  # fmt: skip
 
 # Offsets that are not offsets cannot also be the right slice, and an id that is not an id leads nowhere.
@@ -153,6 +167,7 @@ DECLARED_COMPANIONS: dict[str, set[str]] = {
         )
     },
     "figures.attribution_basis_in_code_list": {"no_source_is_unattributed"},
+    "feed_state.failures_within_bounds": {"no_failures_after_an_answer"},
     "figures.value_best_within_bounds": {"best_not_below_low"},
     "figures.value_high_within_bounds": {"high_not_below_best", "high_not_below_low"},
 }
@@ -192,7 +207,7 @@ def test_table_rule_catches_its_bad_row(
 # Tables whose suites hold every rule that their declaration demands.
 CLAIMS = ("near_repeat_clusters", "near_repeat_members", "actors", "actor_aliases", "actor_mentions", "date_expressions", "statements", "event_type_crosswalk",
           "agreements", "agreement_parties", "agreement_terms", "events", "event_claims", "event_places", "event_actors",
-          "event_figures", "figures", "figure_places")  # fmt: skip
+          "event_figures", "figures", "figure_places", "fetches", "feed_state")  # fmt: skip
 
 
 def _declared_rules() -> list[tuple[str, str]]:

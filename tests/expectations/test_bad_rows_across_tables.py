@@ -164,6 +164,8 @@ BAD: dict[str, list[Change]] = {
         "event_figures", "figure_places")),
         without("near_repeat_members", cluster_id=f"{21:032x}"), without("near_repeat_members", cluster_id=f"{23:032x}"),
         without("near_repeat_clusters", level="sentence")],
+    "fetch_for_unknown_source": [cell("fetches", 0, for_source="https://unknown.example/feed")],
+    "source_state_without_fetch": [without("fetches", for_source="https://gone.example/feed")],
     "half_of_inputs_rejected": [copy("rejections", 0, rejection_id=f"{n:032x}") for n in (10, 11)],
 }  # fmt: skip
 

@@ -1,21 +1,29 @@
 """Fixtures of the flow tests: one Prefect server for the whole session, and a quick way to run without any."""
 
+import csv
+import importlib.util
 import os
 import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from prefect.testing.utilities import prefect_test_harness
 
+from expectations.verdict import Audit
+from flows import settle
 from flows.run import Outcome, Run
 from flows.settings import Settings
 from flows.steps import Steps
+from transforms.tables import ValidationResults
+from warehouse.store import open_writer
 
 PROJECT = Path(__file__).resolve().parents[2]
 SEEDS = PROJECT / "seeds" / "articles"
+_TOLD = ("003_0acbf0742e22aaf6.txt", "002_1f1c26302760f052.txt")
 
 
 @pytest.fixture(scope="session")
@@ -67,3 +75,47 @@ def broken_seeds(tmp_path: Path) -> Path:
     assert "SY0700" in text
     places.write_text(text.replace("SY0700", "SY9900"), encoding="utf-8")
     return folder
+
+
+@pytest.fixture(scope="session")
+def few_seeds(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The seed tables with only the places and actors that two articles name, and their parents: quick to audit."""
+    folder = tmp_path_factory.mktemp("few") / "seeds"
+    shutil.copytree(PROJECT / "seeds", folder, ignore=shutil.ignore_patterns("articles"))
+    told = "".join((SEEDS / name).read_text(encoding="utf-8") for name in _TOLD)
+    for name, key, parent in (("places", "place_id", "parent_place_id"), ("actors", "actor_id", "parent_actor_id")):
+        path = folder / f"{name}.csv"
+        rows = {row[key]: row for row in csv.DictReader(path.read_text(encoding="utf-8").splitlines())}
+        kept = {row[key] for row in rows.values() if row["name"] in told}
+        while more := {rows[each][parent] for each in kept if rows[each][parent]} - kept:
+            kept |= more
+        with path.open("w", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(file, next(iter(rows.values())))
+            writer.writeheader()
+            writer.writerows(rows[each] for each in rows if each in kept)
+    world = folder / "world_places.csv"
+    world.write_text(world.read_text(encoding="utf-8").splitlines(keepends=True)[0], encoding="utf-8")
+    return folder
+
+
+_SPEC = importlib.util.spec_from_file_location("polling", Path(__file__).with_name("polling.py"))
+assert _SPEC is not None and _SPEC.loader is not None
+_POLLING = sys.modules[_SPEC.name] = importlib.util.module_from_spec(_SPEC)
+_SPEC.loader.exec_module(_POLLING)
+
+
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Folder of a warehouse without a row: to migrate an empty one takes a second of each test."""
+    folder = tmp_path_factory.mktemp("migrated") / "warehouse"
+    with open_writer(folder):
+        pass
+    return folder
+
+
+@pytest.fixture
+def polls(faulty_server: Any, tmp_path: Path, few_seeds: Path, migrated: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """A server, a warehouse and polls between them, unaudited: see polling.py."""
+    shutil.copytree(migrated, tmp_path / "warehouse")
+    monkeypatch.setattr(settle, "audit", lambda *_: Audit(ValidationResults.create_empty()))
+    return _POLLING.Polls(faulty_server, tmp_path, few_seeds)

@@ -11,6 +11,7 @@ import pytest
 
 from flows.abandoned_runs import HOST, PID, PROCESS, own_labels, settle_abandoned
 from flows.ingest import ingest
+from flows.poll import poll
 from flows.rebuild import rebuild
 from flows.retry import retry
 from warehouse.process_identity import process_identity
@@ -32,7 +33,7 @@ def _settled(state: str = "RUNNING", age: timedelta = timedelta(0), **run: Any) 
 
     def post(path: str, body: dict[str, Any]) -> Any:
         if path == "/flow_runs/filter":
-            assert body["flows"] == {"name": {"any_": [ingest.name, retry.name, rebuild.name]}}
+            assert body["flows"] == {"name": {"any_": [ingest.name, poll.name, retry.name, rebuild.name]}}
             return [one]
         assert path == "/flow_runs/run-1/set_state"
         assert body["force"] is True

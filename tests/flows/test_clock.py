@@ -80,5 +80,6 @@ def test_wall_clock_is_read_in_few_places() -> None:
         "flows/abandoned_runs.py", "flows/run.py", "flows/settle.py", "sources/files.py", "warehouse/lock.py",
         "warehouse/migrate.py", "warehouse/export.py", "warehouse/restore.py", "warehouse/acknowledged.py",
         "flows/rebuild.py",
+        "flows/poll_sources.py",  # when a source is due, and the ledger of a run of several batches
         "sources/fetch.py",  # when a request began and ended is what its row tells, and Retry-After may be a date
     }, found  # fmt: skip

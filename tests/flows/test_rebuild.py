@@ -1,6 +1,5 @@
 """Rebuild: the same tables from the raw documents, history kept, in one swap or not at all."""
 
-import csv
 import json
 import os
 import shutil
@@ -28,27 +27,6 @@ LIMIT = 0.006  # megabytes
 # Not the flow itself: what Prefect starts when it is loaded does not survive a fork.
 LOADED = ("expectations.great_expectations_run", "expectations.table_suites", "expectations.staged_to_pandas")
 KILLED = PROJECT / "tests" / "warehouse" / "killed_everywhere.py"
-
-
-@pytest.fixture(scope="session")
-def few_seeds(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The seed tables with only the places and actors that two articles name, and their parents: quick to audit."""
-    folder = tmp_path_factory.mktemp("few") / "seeds"
-    shutil.copytree(PROJECT / "seeds", folder, ignore=shutil.ignore_patterns("articles"))
-    told = "".join((ARTICLES / name).read_text(encoding="utf-8") for name in (HOMS, TOWNS))
-    for name, key, parent in (("places", "place_id", "parent_place_id"), ("actors", "actor_id", "parent_actor_id")):
-        path = folder / f"{name}.csv"
-        rows = {row[key]: row for row in csv.DictReader(path.read_text(encoding="utf-8").splitlines())}
-        kept = {row[key] for row in rows.values() if row["name"] in told}
-        while more := {rows[each][parent] for each in kept if rows[each][parent]} - kept:
-            kept |= more
-        with path.open("w", encoding="utf-8", newline="") as file:
-            writer = csv.DictWriter(file, next(iter(rows.values())))
-            writer.writeheader()
-            writer.writerows(rows[each] for each in rows if each in kept)
-    world = folder / "world_places.csv"
-    world.write_text(world.read_text(encoding="utf-8").splitlines(keepends=True)[0], encoding="utf-8")
-    return folder
 
 
 @pytest.fixture(scope="session")

@@ -23,6 +23,7 @@ CALLS = {
 MULTIPROCESSING = {"benchmarks/repeats_incremental.py"}
 # And the one call of the C library: with the run that started it, its parser ends.
 KNOWN = {("sources/parser_worker.py", "import ctypes")} | {(name, "import multiprocessing") for name in MULTIPROCESSING}
+KNOWN |= {("flows/gathering.py", "import concurrent.futures")}  # threads of this process, to which nothing is pickled
 
 
 def _files() -> Iterator[Path]:

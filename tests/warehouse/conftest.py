@@ -1,6 +1,7 @@
 """A tiny hand-made warehouse: three articles, one paragraph in all of them, twice in the first."""
 
 import hashlib
+import importlib.util
 import lzma
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
@@ -10,10 +11,16 @@ import polars as pl
 import pytest
 
 from transforms.tables import TABLES
+from warehouse.feeds import record_polled
 from warehouse.ledger import record_rejections, record_run
 from warehouse.publish import publish
 from warehouse.stage import Stamp, stage_batch
 from warehouse.store import open_writer
+
+_SPEC = importlib.util.spec_from_file_location("tiny_polls", Path(__file__).with_name("tiny_polls.py"))
+assert _SPEC is not None and _SPEC.loader is not None
+_polled = importlib.util.module_from_spec(_SPEC)
+_SPEC.loader.exec_module(_polled)
 
 NOW = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 Frame = Callable[..., pl.DataFrame]
@@ -24,6 +31,7 @@ SEEDS = {
 }
 
 _FILL = {pl.String: "x", pl.Float64: 0.9, pl.Boolean: False, pl.List: []}
+FETCHED = {"a1": "f" * 64, "a2": "e" * 64}  # bodies in which they came
 SENTENCE = "Over 100 people left Homs."
 TEXTS = {
     "a1": f"Deal reached\n{SENTENCE}\n{SENTENCE}",
@@ -203,7 +211,10 @@ def make_batch() -> Batch:
 
     size = len(SENTENCE)
     return {
-        "documents": make_frame("documents", *({"raw_sha256": name * 32, "path": f"raw/{name}"} for name in TEXTS)),
+        "documents": make_frame(
+            "documents",
+            *({"raw_sha256": n * 32, "path": f"raw/{n}", "container_sha256": FETCHED.get(n)} for n in TEXTS),
+        ),
         "articles": make_frame(
             "articles",
             article("a1", title="Deal reached", outlet="The Paper", published_on=date(2018, 3, 18), n_repeats=1),
@@ -353,6 +364,7 @@ def tiny(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with open_writer(folder) as writer:
         writer.con.execute("BEGIN")
         stage_batch(writer.con, make_batch(), "run-1", "1.0", NOW)
+        record_polled(writer.con, _polled.polled(make_frame, NOW), stamp, accepted=True)
         record_rejections(writer.con, rejection, stamp)
         record_run(writer.con, ledger, stamp, visible=True)
         writer.con.execute("COMMIT")

@@ -173,6 +173,15 @@ ANSWERS = {
         ],
     ),
     "v_rejections_open": ("SELECT rejection_id, source_uri FROM v_rejections_open", [("r1", "bad.txt")]),
+    "v_feed_freshness": (
+        "SELECT source_url, outlet, state, hours_since_answer::INT, n_documents, failures, last_problem, disabled_reason, "
+        "last_new_item_at = as_of FROM v_feed_freshness",
+        [
+            ("https://down.example/", None, "failing", None, 0, 2, "It does not answer.", None, None),
+            ("https://gone.example/", None, "disabled", 26, 0, 1, None, "It is no more.", None),
+            ("https://paper.example/feed", "The Paper", "working", 2, 2, 0, None, None, False),
+        ],
+    ),
     "v_runs": (
         "SELECT run_id, state, seconds, n_stages, rows_in, rows_out, rejected, stage_seconds, slowest_stage, n_rules, "
         "n_failed, n_could_not_run FROM v_runs",
