@@ -4,7 +4,7 @@ That is what the run wrote, and of its articles every occurrence. What it did no
 read only where a written row leans on it: so an audit costs what the batch does, however large the warehouse is.
 
     audited_articles               article_id of every article that the batch names
-    audited_<table>                the rows of <table> that the run wrote, with all columns
+    audited_<table>                the rows of <table> that the run wrote with this batch, with all columns
     audited_paragraph_occurrences  all occurrences of the audited articles, and of articles that a written one stands in
     stored_sentences               the sentences that an audited claim names, and those that the run wrote
 
@@ -13,6 +13,7 @@ Whether a row is right is for rules/*.sql to say.
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
+from datetime import datetime
 
 import duckdb
 import polars as pl
@@ -39,6 +40,8 @@ _WRITTEN = (
     "event_figures",
     "figure_places",
     "near_repeat_members",
+    "fetches",
+    "feed_state",
 )
 # Tables whose rows name the article they stand in; an article that any of them names is audited against its text.
 _NAMES_ARTICLES = ("articles", "paragraph_occurrences", "sentences", *_NAMES_SENTENCES[:-2])
@@ -47,23 +50,28 @@ _SENTENCES = "stored_sentences"
 
 
 @contextmanager
-def written_rows(con: duckdb.DuckDBPyConnection, batch: Mapping[str, pl.DataFrame], run_id: str) -> Iterator[None]:
+def written_rows(
+    con: duckdb.DuckDBPyConnection, batch: Mapping[str, pl.DataFrame], run_id: str, written_at: datetime | None = None
+) -> Iterator[None]:
     """Lend `con`, inside the run's open transaction, the tables above while the block runs.
 
-    `batch`: table -> frame as it was staged; rows are those whose flow_run_id is `run_id`. What cannot be lent, on a
+    `batch`: table -> frame as it was staged; rows are those whose flow_run_id is `run_id` and, of a run of several batches,
+    whose last_seen_at is `written_at`. What cannot be lent, on a
     connection whose transaction is aborted or that lacks a table, is left out: the rules that need it then cannot run.
     """
+    wanted: list[object] = [run_id] if written_at is None else [run_id, written_at]
+    condition = "flow_run_id = ?" if written_at is None else "flow_run_id = ? AND last_seen_at = ?"
     try:
         with suppress(duckdb.Error):
             con.register("audited_articles", _articles(batch))
             for table in _WRITTEN:
-                sql = f"CREATE TEMP TABLE audited_{table} AS SELECT * FROM {table} WHERE flow_run_id = ?"
-                con.execute(sql, [run_id])
+                sql = f"CREATE TEMP TABLE audited_{table} AS SELECT * FROM {table} WHERE {condition}"
+                con.execute(sql, wanted)
             con.execute(
                 f"CREATE TEMP TABLE {_OCCURRENCES} AS SELECT * FROM paragraph_occurrences SEMI JOIN ("
                 "SELECT article_id FROM audited_articles UNION "
-                "SELECT article_id FROM paragraph_occurrences WHERE flow_run_id = ?) AS a USING (article_id)",
-                [run_id],
+                f"SELECT article_id FROM paragraph_occurrences WHERE {condition}) AS a USING (article_id)",
+                wanted,
             )
             con.execute(f"CREATE TEMP TABLE {_SENTENCES} AS SELECT * FROM audited_sentences")
             sources = " UNION ".join(f"SELECT sentence_id FROM audited_{table}" for table in _NAMES_SENTENCES)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import duckdb
@@ -33,13 +34,18 @@ CROSS_TABLE = "cross_table"
 _TROUBLE_CHARACTERS = 400
 
 
-def audit(batch: Mapping[str, pl.DataFrame], con: duckdb.DuckDBPyConnection, run_id: str) -> Audit:
+def audit(
+    batch: Mapping[str, pl.DataFrame],
+    con: duckdb.DuckDBPyConnection,
+    run_id: str,
+    written_at: datetime | None = None,
+) -> Audit:
     """Judge a staged batch before anybody may see it.
 
     `batch` maps names of transforms.tables.TABLES to the frames that were staged (columns as declared there, without
     provenance); a table that the batch does not carry is not judged alone, only by the cross-table rules. `con` is the
     writer's connection inside its open transaction, so that cross-table rules see staged and published rows together.
-    `run_id` goes into every result row.
+    `run_id` goes into every result row; `written_at` is when the batch was staged, for a run of several batches.
 
     Cross-table rules look at what the run wrote, see audited_rows, and at what that leans on. Beside those rows the audit
     lends the connection, and takes back, `audited_documents(raw_sha256)`, `audited_rejections(rejection_id)` and
@@ -60,7 +66,8 @@ def audit(batch: Mapping[str, pl.DataFrame], con: duckdb.DuckDBPyConnection, run
     bench = open_bench()
     failures: list[Failure] = []
     rows = [row for table, frame in batch.items() for row in _table_rows(bench, table, frame, run_id, failures)]
-    rows += _cross_table_rows(bench, batch, con, run_id, failures)
+    with written_rows(con, batch, run_id, written_at):
+        rows += _cross_table_rows(bench, batch, con, run_id, failures)
     schema = tables.ValidationResults.create_empty().schema
     verdict = Audit(tables.ValidationResults.validate(pl.DataFrame(rows, schema=schema)))
     unanswered = verdict.could_not_run.filter(pl.col("severity") == "critical")
@@ -110,18 +117,17 @@ def _cross_table_rows(
         "audited_documents": _keys(batch, "documents", "raw_sha256"),
         "audited_rejections": _keys(batch, "rejections", "rejection_id"),
     }
-    with written_rows(con, batch, run_id):
-        # On a connection whose transaction is already aborted nothing can be lent; every query then says so itself.
+    # On a connection whose transaction is already aborted nothing can be lent; every query then says so itself.
+    with contextlib.suppress(duckdb.Error):
+        for name, keys in views.items():
+            con.register(name, keys)
+        con.register("audited_slices", text_slices(con))
+    try:
+        return [_query_row(bench, query, con, run_id, failures) for query in offender_queries()]
+    finally:
         with contextlib.suppress(duckdb.Error):
-            for name, keys in views.items():
-                con.register(name, keys)
-            con.register("audited_slices", text_slices(con))
-        try:
-            return [_query_row(bench, query, con, run_id, failures) for query in offender_queries()]
-        finally:
-            with contextlib.suppress(duckdb.Error):
-                for name in (*views, "audited_slices"):
-                    con.unregister(name)
+            for name in (*views, "audited_slices"):
+                con.unregister(name)
 
 
 def _keys(batch: Mapping[str, pl.DataFrame], table: str, key: str) -> pl.DataFrame:

@@ -89,7 +89,9 @@ def settle(
         return _acknowledged(_ended(outcome, steps, writer, stamp, visible=False), writer)
     verdict = steps.run(
         "audit batch",
-        lambda: audit(_to_audit(batch, counts) | {"rejections": rejections} | _ledgers(polled), con, run.run_id),
+        lambda: audit(
+            _to_audit(batch, counts) | {"rejections": rejections} | _ledgers(polled), con, run.run_id, stamp.now
+        ),
         rows_in=rows,
         rows_out=lambda result: rows if result.verdict == "passed" else 0,
     )
