@@ -12,7 +12,6 @@ import polars as pl
 from expectations.report import markdown_report, refusal
 from expectations.runner import audit
 from expectations.verdict import Audit
-from flows.near_repeats import find_near_repeats
 from flows.quarantine import BROKEN, ArticlesBlamed, are_few
 from flows.run import VERSION, Outcome, Run
 from flows.steps import Steps
@@ -71,6 +70,9 @@ def settle(
         rows_out=lambda result: _changed(result[0]),
     )
     if _changed(counts):
+        # Loaded here: the comparison takes 60 MB and half a second that a run without news need not spend.
+        from flows.near_repeats import find_near_repeats  # noqa: PLC0415
+
         remove_unnamed(con)
         repeats = steps.run(
             "find near repeats",

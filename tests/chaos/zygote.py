@@ -19,6 +19,7 @@ from typing import Any
 
 import numba  # noqa: F401 - its kernels are loaded by the children
 
+import flows.near_repeats  # loaded once, for all children
 import flows.settle
 from expectations.verdict import Audit
 from flows.ingest import ingest_batch
