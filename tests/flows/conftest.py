@@ -114,8 +114,14 @@ def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def polls(faulty_server: Any, tmp_path: Path, few_seeds: Path, migrated: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
-    """A server, a warehouse and polls between them, unaudited: see polling.py."""
+def audited_polls(faulty_server: Any, tmp_path: Path, few_seeds: Path, migrated: Path) -> Any:
+    """A server, a warehouse and polls between them: see polling.py."""
     shutil.copytree(migrated, tmp_path / "warehouse")
-    monkeypatch.setattr(settle, "audit", lambda *_: Audit(ValidationResults.create_empty()))
     return _POLLING.Polls(faulty_server, tmp_path, few_seeds)
+
+
+@pytest.fixture
+def polls(audited_polls: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """The same, unaudited."""
+    monkeypatch.setattr(settle, "audit", lambda *_: Audit(ValidationResults.create_empty()))
+    return audited_polls

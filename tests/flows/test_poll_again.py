@@ -90,3 +90,30 @@ def test_retry_reads_what_was_set_aside_as_what_it_was_fetched_as(polls: Any, wr
     assert rows == [(f"Story {n}", "rss", f"https://paper.example/story/{n}") for n in (1, 2)]
     assert polls.ask("SELECT count(*) FROM v_rejections_open") == [(0,)]
     assert polls.server.times("/feed") == 1
+
+
+def test_polls_pass_the_audit_and_the_check(audited_polls: Any, written: Any) -> None:
+    """Items, a page, a version and sources that fail, in several batches of one run: no rule fails or cannot run."""
+    polls, url = audited_polls, audited_polls.server.url
+    polls.feed("/feed", written.story(1), written.story(2), written.story(3, link=url("/story/3")))
+    polls.body("/story/3", written.page(3, link=url("/story/3")), "text/html")
+    polls.feed("/other", written.story(4), written.story(1, guid="of another feed"))
+    polls.server.on("/gone", polls.server.reply(b"", 410))
+    polls.body("/wall", b"<!doctype html><html><body>Log in to read on</body></html>", "text/html")
+    rows = [("/feed", "news", "feed", "The Paper", "0", "true"), ("/other", "news"), ("/gone", "aid"), ("/wall", "aid")]
+    first = polls.poll(*rows, batch_documents=1)
+    assert first.state == "published"
+    polls.feed(
+        "/other", written.story(4, text="The council corrected itself: 14 families had left Hama by bus on Sunday.")
+    )
+    second = polls.poll(*rows, now=True)
+    assert second.state == "published"
+    assert polls.ask("SELECT count(*) FROM articles WHERE version_of IS NOT NULL") == [(1,)]
+    assert polls.ask("SELECT DISTINCT suite, rule, reason FROM validation_results WHERE state = 'could_not_run'") == []
+    failed = polls.ask("SELECT DISTINCT rule FROM validation_results WHERE state = 'failed' AND severity = 'critical'")
+    assert failed == []
+    assert {suite for (suite,) in polls.ask("SELECT DISTINCT suite FROM validation_results")} >= {
+        "fetches",
+        "feed_state",
+    }
+    assert check_published(polls.folder) == [] and check_writer(polls.folder) == []
