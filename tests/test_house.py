@@ -50,7 +50,9 @@ def test_requirements_and_lock_agree() -> None:
     for line in (PROJECT / "requirements.in").read_text(encoding="utf-8").splitlines():
         pin = line.split("#")[0].strip()
         if pin:
-            assert f"{pin.lower().replace('_', '-')} " in lock.replace("_", "-"), pin
+            name, version = pin.lower().split("==")
+            name = re.sub("[-_.]+", "-", name.partition("[")[0])
+            assert re.search(rf"^{re.escape(name)}(\[[a-z-]+\])?=={re.escape(version)} ", lock, re.MULTILINE), pin
 
 
 def test_telemetry_is_off_before_anything_starts() -> None:
