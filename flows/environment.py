@@ -19,6 +19,12 @@ def set_defaults() -> None:
         os.environ.setdefault(name, value)
 
 
+def located(path: str) -> Path:
+    """A deployment's relative path means the project's folder, whatever folder the worker started in."""
+    given = Path(path)
+    return PROJECT / given if not given.is_absolute() and not given.exists() and (PROJECT / given).exists() else given
+
+
 def _flatten(prefix: str, table: dict[str, object]) -> list[tuple[str, str]]:
     rows: list[tuple[str, str]] = []
     for key, value in table.items():

@@ -23,7 +23,7 @@ from prefect import flow, runtime
 
 from flows.batch import lead_batch
 from flows.command import run_command
-from flows.environment import PROJECT
+from flows.environment import located
 from flows.recorded_run import recorded_run
 from flows.run import Outcome, Run
 from flows.settings import Settings, load_settings
@@ -64,7 +64,7 @@ def ingest_batch(paths: list[str], settings: Settings, run: Run, steps: Steps) -
 
     Raises InputError, Busy, Unwritable, Damaged, SchemaTooNew: each says what is wrong and the way out.
     """
-    found = [_located(path) for path in paths]
+    found = [located(path) for path in paths]
     raw = settings.warehouse / RAW
 
     def read(_: Writer) -> Reading:
@@ -72,12 +72,6 @@ def ingest_batch(paths: list[str], settings: Settings, run: Run, steps: Steps) -
         return read_paths(found, raw, settings.limits())
 
     return lead_batch("read files", read, len(found), settings, run, steps)
-
-
-def _located(path: str) -> Path:
-    """A deployment's relative path means the project's folder, whatever folder the worker started in."""
-    given = Path(path)
-    return PROJECT / given if not given.is_absolute() and not given.exists() and (PROJECT / given).exists() else given
 
 
 def _asked(paths: list[str]) -> str:

@@ -23,7 +23,7 @@ from cyclopts import App, Parameter
 from prefect import flow, runtime
 
 from flows.command import run_command
-from flows.environment import PROJECT
+from flows.environment import located
 from flows.poll_sources import poll_sources
 from flows.recorded_run import recorded_run
 from flows.run import Outcome, Run
@@ -112,19 +112,13 @@ def _listed(asked: Asked, settings: Settings) -> FeedList:
         if asked.feeds or asked.group:
             raise InputError("an address was given beside a table or a group of feeds: give one of them")
         return FeedList([named_source(asked.url, asked.kind)], [])
-    listed = read_feed_list(_located(asked.feeds) if asked.feeds else settings.seeds / "feeds.csv")
+    listed = read_feed_list(located(asked.feeds) if asked.feeds else settings.seeds / "feeds.csv")
     if not asked.group:
         return listed
     groups = sorted({source.group for source in listed.sources if source.group})
     if asked.group not in groups:
         raise InputError(f"no source is of group {printable(asked.group)!r}: there are {', '.join(groups)}")
     return replace(listed, sources=[source for source in listed.sources if source.group == asked.group])
-
-
-def _located(path: str) -> Path:
-    """A deployment's relative path means the project's folder, whatever folder the worker started in."""
-    given = Path(path)
-    return PROJECT / given if not given.is_absolute() and not given.exists() and (PROJECT / given).exists() else given
 
 
 def _check_host(host: str) -> None:

@@ -8,7 +8,7 @@ stands (`is_damaged`). It does not decide what the text is.
 import re
 from dataclasses import dataclass
 
-from sources.decoding import declared_encoding, encoding_of, web_encoding
+from sources.decoding import declared_encoding, encoding_of, fits, web_encoding
 from sources.reading import Refused, is_blank
 
 DAMAGE = "\ufffd"
@@ -41,7 +41,7 @@ def body_text(data: bytes, charset: str | None, *, is_xml: bool) -> BodyText:
         raise Refused("empty", f"the answer has no content: {_WAY_OUT}", data)
     start = next((name for mark, name in _STARTS if data.startswith(mark)), None)
     labels = [web_encoding(charset) if charset else None, declared_encoding(data)]
-    believed = next((label for label in labels if label and _fits(data, label)), None)
+    believed = next((label for label in labels if label and fits(data, label)), None)
     encoding, skip = (
         (start, 0) if start else encoding_of(data, believed, in_rows=True, is_json=not is_xml and not believed)
     )
@@ -63,14 +63,6 @@ def body_text(data: bytes, charset: str | None, *, is_xml: bool) -> BodyText:
     if is_blank(text):
         raise Refused("empty", f"the answer holds white space only: {_WAY_OUT}", data)
     return BodyText(text, encoding, is_damaged, tuple(notes))
-
-
-def _fits(data: bytes, encoding: str) -> bool:
-    try:
-        data.decode(encoding)
-    except (UnicodeError, LookupError):
-        return False
-    return True
 
 
 def _agree(label: str, encoding: str, data: bytes) -> bool:

@@ -69,7 +69,7 @@ def decode(data: bytes, *, is_page: bool = False, declared: str | None = None) -
     if not data:
         raise Refused("empty", "the file has no bytes: fetch or save it again")
     names = (web_encoding(declared) if declared else None, declared_encoding(data) if is_page else None)
-    encoding, skip = encoding_of(data, next((name for name in names if name and _fits(data, name)), None))
+    encoding, skip = encoding_of(data, next((name for name in names if name and fits(data, name)), None))
     try:
         text = data[skip:].decode(encoding)
     except UnicodeDecodeError as error:
@@ -115,13 +115,13 @@ def encoding_of(data: bytes, declared: str | None, *, in_rows: bool = False, is_
     controls = len(data) - len(data.translate(None, _CONTROLS))
     if controls > _CONTROL_SHARE * len(data):
         raise Refused("binary", f"{controls} of its {len(data)} bytes are control codes: {BINARY_WAY_OUT}", data)
-    is_utf8 = _fits(data, "utf-8")
-    if declared is not None and not (is_utf8 and not data.isascii()) and _fits(data, declared):
+    is_utf8 = fits(data, "utf-8")
+    if declared is not None and not (is_utf8 and not data.isascii()) and fits(data, declared):
         return declared, 0
     if is_utf8 or is_json or (in_rows and is_damaged_utf8(data)):
         return "utf-8", 0
     page = code_page_of(_high_lines(data))
-    if page is None or not (in_rows or _fits(data, page)):
+    if page is None or not (in_rows or fits(data, page)):
         raise Refused("undecodable", f"no encoding explains its bytes: {ENCODING_WAY_OUT}", data)
     return page, 0
 
@@ -157,7 +157,8 @@ def web_encoding(label: str) -> str | None:
     return None if codec in _NO_CHARSETS or codec.startswith(("utf-16", "utf-32")) else _WEB_NAMES.get(codec, name)
 
 
-def _fits(data: bytes, encoding: str) -> bool:
+def fits(data: bytes, encoding: str) -> bool:
+    """Return whether `data` can be decoded so, without a character in doubt."""
     try:
         data.decode(encoding)
     except (UnicodeError, LookupError):
@@ -169,7 +170,7 @@ def _wide_encoding(data: bytes) -> str | None:
     """UTF-16 without a mark: the high bytes of Latin letters, spaces and line ends are NUL, all on the same side."""
     even, odd, units = data[::2].count(0), data[1::2].count(0), len(data) // 2
     encoding, many, few = ("utf-16-le", odd, even) if odd > even else ("utf-16-be", even, odd)
-    if len(data) % 2 or many < _NUL_SHARE * units or few * 10 > many or not _fits(data, encoding):
+    if len(data) % 2 or many < _NUL_SHARE * units or few * 10 > many or not fits(data, encoding):
         return None
     text = data[:_SAMPLE].decode(encoding, "ignore")
     odd_ones = sum(not (c.isprintable() or c.isspace() or c in "\u200b\u200c\u200d\u200e\u200f\ufeff") for c in text)
