@@ -79,7 +79,7 @@ def _audited_once(audit: Callable[..., Audit]) -> Callable[..., Audit]:
     """Audit the first run and give the others its verdicts, under their own ids."""
     verdicts: list[pl.DataFrame] = []
 
-    def audited(batch: dict[str, pl.DataFrame], con: duckdb.DuckDBPyConnection, run_id: str) -> Audit:
+    def audited(batch: dict[str, pl.DataFrame], con: duckdb.DuckDBPyConnection, run_id: str, *_: object) -> Audit:
         if not verdicts:
             verdicts.append(audit(batch, con, run_id).results)
         return Audit(verdicts[0].with_columns(pl.lit(run_id).alias("run_id")))

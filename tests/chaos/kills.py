@@ -25,6 +25,8 @@ from warehouse.table_hashes import table_hashes
 _ZYGOTE = Path(__file__).with_name("zygote.py")
 _PROJECT = Path(__file__).resolve().parents[2]
 _PATIENCE_S = 600
+_INTO_WRITING = 2 / 3  # of the random kills
+_SHARE_OF_WRITING = 0.35  # of a batch's seconds
 # Between BEGIN and the published file's rename.
 WRITING = ("stage batch", "find near repeats", "audit batch", "commit", "publish")
 # Rows that disagree with one another: none in any state that readers may see.
@@ -73,11 +75,20 @@ class Series:
         return int(self._answer()["status"])
 
     def kill_within(self, pid: int, acknowledged_before: int, rng: random.Random) -> None:
-        """Kill the child at a random moment of the batch after the first one it has acknowledged."""
+        """Kill the child at a random moment of the batch after the first one it has acknowledged.
+
+        Two times of three the moment is looked for from the beginning of the writing on: what must not be cut short is
+        tried most, however long the machine takes for the rest.
+        """
         deadline = time.monotonic() + _PATIENCE_S
         while len(acknowledged(self.warehouse)) <= acknowledged_before and time.monotonic() < deadline:
             _pause(0.005)
         took = self._batch_s()
+        if rng.random() < _INTO_WRITING:
+            for is_writing in (False, True):  # what is being written now is the batch before
+                while self._phase().startswith("writing") is not is_writing and time.monotonic() < deadline:
+                    _pause(0.001)
+            took *= _SHARE_OF_WRITING
         _pause(rng.uniform(0, took))
         os.kill(pid, signal.SIGKILL)
         self.wait()

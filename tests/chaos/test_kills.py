@@ -67,6 +67,8 @@ def test_kills_anywhere(series, tmp_path: Path, chaos: bool, capsys: pytest.Capt
         calm.start(0)
         assert calm.wait() == 0
         assert one.hashes() == calm.hashes(), "not what one undisturbed run gives"
+        with capsys.disabled():
+            print(f"\nseries {seed}: as if undisturbed after {sum(one.histogram.values())} random kills", flush=True)
     kinds = Counter(
         {kind: sum(n for phase, n in histogram.items() if phase.startswith(kind)) for kind in ("writing", "other")}
     )
@@ -76,4 +78,4 @@ def test_kills_anywhere(series, tmp_path: Path, chaos: bool, capsys: pytest.Capt
         for phase, count in histogram.most_common():
             print(f"  {count:4} {phase}")
     assert max(recovery) < 10, "seconds"
-    assert kinds["writing"] > 0
+    assert kinds["writing"] >= (0.6 if chaos else 0.3) * kinds.total()

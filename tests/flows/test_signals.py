@@ -16,7 +16,7 @@ ARTICLE = PROJECT / "seeds" / "articles" / "002_1f1c26302760f052.txt"
 # The command, with one function replaced by one that says "now" and stays busy in its own way.
 _COMMAND = """
 import hashlib, sys, threading, time
-import flows.ingest, flows.settle, flows.stopping, sources.files, warehouse.publish
+import flows.ingest, flows.near_repeats, flows.settle, flows.stopping, sources.files, warehouse.publish
 
 def now():
     print("now", flush=True)
@@ -25,7 +25,7 @@ def in_python(*_, **__):
     now()
     while True: time.sleep(0.01)
 
-def in_duckdb(batch, con, run_id):
+def in_duckdb(batch, con, *_):
     now()
     con.execute("SELECT sum(hash(range) % 7) FROM range(100000000000)")
 
@@ -33,7 +33,7 @@ def in_machine_code(*_, **__):
     threading.Timer(0.2, now).start()  # said from beside, when the loop has long begun
     hashlib.pbkdf2_hmac("sha256", b"x", b"y", 2_000_000_000)  # minutes, in which no handler of a signal runs
 
-def in_a_library(batch, con, run_id):
+def in_a_library(*_):
     try:
         in_python()
     except BaseException as error:
@@ -112,7 +112,7 @@ def test_run_stopped_while_it_publishes_is_published_at_the_next_start(tmp_path:
 
 
 def test_loop_in_machine_code_is_ended_by_force(tmp_path: Path) -> None:
-    patch = "flows.stopping.GRACE_S = 0.2\nflows.settle.find_near_repeats = in_machine_code"
+    patch = "flows.stopping.GRACE_S = 0.2\nflows.near_repeats.find_near_repeats = in_machine_code"
     code, out, err = _signalled(tmp_path / "w", patch, signal.SIGTERM)
     assert code == 143
     assert err == "stopped by SIGTERM: not ended after 0.2 s, so by force now\n"

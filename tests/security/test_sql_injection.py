@@ -40,6 +40,7 @@ PARTS = {
     "unknown",
     "differs",
     "sources",
+    "condition",
 }
 # Statements that are somebody's own: of the analyst, of migrations and of rules, each file a statement.
 OWN = {"migration.sql", "query.sql", "rule.sql"}
