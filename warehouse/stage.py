@@ -186,13 +186,13 @@ def _delete_gone(con: duckdb.DuckDBPyConnection, batch: dict[str, pl.DataFrame])
     if "sentences" in batch:
         sentences = batch["sentences"].select("sentence_id", "paragraph_id")
         with _registered(con, sentences):
-            lost = con.execute(
-                "SELECT t.sentence_id FROM sentences t SEMI JOIN _staged s ON t.paragraph_id = s.paragraph_id "
-                "ANTI JOIN _staged s ON t.sentence_id = s.sentence_id"
+            stored = con.execute(
+                "SELECT t.sentence_id FROM sentences t SEMI JOIN _staged s ON t.paragraph_id = s.paragraph_id"
             ).pl()
-        scope = pl.concat([sentences.select("sentence_id"), lost])
-        deleted |= _delete_gone_claims(con, scope, batch)
-        deleted["sentences"] = _delete_in_scope(con, "sentences", lost, None)
+        if not stored.is_empty():  # news brings sentences of its own alone: nothing can hang on them yet
+            deleted |= _delete_gone_claims(con, stored, batch)
+            lost = stored.join(sentences, on="sentence_id", how="anti")
+            deleted["sentences"] = _delete_in_scope(con, "sentences", lost, None)
     if "articles" in batch and "paragraph_occurrences" in batch:
         occurrences = batch["paragraph_occurrences"]
         scope = batch["articles"].select("article_id").join(occurrences, on="article_id", how="semi")
