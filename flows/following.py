@@ -11,7 +11,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit, urlunsplit
 
-from flows.gathered import Gathered, Task, host_of
+from flows.gathered import Gathered, Task
+from sources.feed_list import host_and_port
 from sources.masking import masked_address
 from sources.reading import Document, Link
 from warehouse.feeds import Page
@@ -71,8 +72,8 @@ class Following:
             url = _without(link.url, task.ask.parameters)
             if (id(home), url) in self._seen or url == task.url:
                 continue
-            if task.kind == "api" and host_of(url) != host_of(task.ask.url):
-                words.append(f"its next page is on another host, {host_of(url)}: not followed")
+            if task.kind == "api" and host_and_port(url) != host_and_port(task.ask.url):
+                words.append(f"its next page is on another host, {host_and_port(url)}: not followed")
             elif self._may(home, "parts", self._bounds.parts):
                 self._seen.add((id(home), url))
                 tasks.append(Task(task.ask, home, url, task.kind, task.depth + 1))

@@ -4,10 +4,9 @@ It decides nothing.
 """
 
 from dataclasses import dataclass, field
-from urllib.parse import urlsplit
 
 from flows.due_sources import Ask
-from sources.feed_list import Source
+from sources.feed_list import Source, host_and_port
 from sources.fetched import Fetched
 from sources.reading import Document, Rejection
 
@@ -51,9 +50,4 @@ class Task:
     @property
     def host(self) -> str:
         """Host and port."""
-        return host_of(self.url)
-
-
-def host_of(url: str) -> str:
-    """Return host and port of an address, in lower case."""
-    return urlsplit(url).netloc.rpartition("@")[2].lower()
+        return host_and_port(self.url)

@@ -15,7 +15,8 @@ from typing import Protocol
 from flows.due_sources import Ask
 from flows.feed_states import ANSWERED
 from flows.following import Bounds, Following
-from flows.gathered import Gathered, Request, Task, host_of
+from flows.gathered import Gathered, Request, Task
+from sources.feed_list import host_and_port
 from sources.fetched import Fetched, FetchedAs, Validators
 from sources.fetched_bodies import Body, read_body
 from sources.masking import masked_address, masked_message
@@ -120,7 +121,7 @@ class _Gathering:
         return bool(self.running)
 
     def _fetch(self, task: Task) -> Fetched:
-        is_at_home = task.host == host_of(task.ask.url) and not task.is_page
+        is_at_home = task.host == host_and_port(task.ask.url) and not task.is_page
         return self.client.fetch(
             task.url,
             task.kind,

@@ -139,9 +139,6 @@ def _gathering(
 
 def _record_whole(whole: Outcome, writer: Writer, run: Run) -> None:
     """Write the ledger of a run of several batches once more, for all of them; readers see it with what comes next."""
-    ledger = {"runs": run.ledger_row(whole.state, whole.counts), "run_stages": whole.stages}
-    if whole.audit is not None:
-        ledger["validation_results"] = whole.audit.results
     writer.con.execute("BEGIN")
-    record_run(writer.con, ledger, Stamp(run.run_id, VERSION, datetime.now(UTC)), visible=False)
+    record_run(writer.con, whole.ledger, Stamp(run.run_id, VERSION, datetime.now(UTC)), visible=False)
     writer.con.execute("COMMIT")

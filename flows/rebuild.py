@@ -151,7 +151,7 @@ def _derive_all(
         if not outcomes.outcomes:
             raise InputError(f"{settings.warehouse} holds no article and no rejection that could be read again")
         writer.con.execute("BEGIN")
-        record_run(writer.con, outcomes.ledger(run), Stamp(run.run_id, VERSION, datetime.now(UTC)), visible=True)
+        record_run(writer.con, outcomes.whole(run).ledger, Stamp(run.run_id, VERSION, datetime.now(UTC)), visible=True)
         writer.con.execute("COMMIT")
         writer.con.execute("CHECKPOINT")
     return outcomes

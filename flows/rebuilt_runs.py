@@ -30,17 +30,6 @@ class BatchOutcomes:
         last = self.outcomes[-1] if self.outcomes else None
         return last if last is not None and last.state == "refused" else None
 
-    def ledger(self, run: Run) -> dict[str, pl.DataFrame]:
-        """Return runs, run_stages and validation_results of the whole run."""
-        whole = self.whole(run)
-        ledger: dict[str, pl.DataFrame] = {
-            "runs": run.ledger_row("published", whole.counts),
-            "run_stages": whole.stages,
-        }
-        if whole.audit is not None:
-            ledger["validation_results"] = whole.audit.results
-        return ledger
-
     def whole(self, run: Run) -> Outcome:
         """Return one outcome for all batches, of which there is at least one."""
         if not self.outcomes:

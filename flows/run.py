@@ -62,6 +62,15 @@ class Outcome:
     needs_look: tuple[str, ...] = ()  # what a person should look at, beside rejections and warnings of the audit
 
     @property
+    def ledger(self) -> dict[str, pl.DataFrame]:
+        """The rows of runs, run_stages and validation_results that tell of it; the run ends now."""
+        rows: dict[str, pl.DataFrame] = {
+            "runs": self.run.ledger_row(self.state, self.counts),
+            "run_stages": self.stages,
+        }
+        return rows if self.audit is None else rows | {"validation_results": self.audit.results}
+
+    @property
     def is_all_set_aside(self) -> bool:
         """True if not one input could be read as an article."""
         return (

@@ -167,16 +167,11 @@ def _deleted(counts: pl.DataFrame, table: str) -> int:
 
 def _ended(outcome: Outcome, steps: Steps, writer: Writer, stamp: Stamp, *, visible: bool) -> Outcome:
     """Write the run's ledger rows and commit."""
-    stages = steps.ledger(outcome.run.run_id)
-    ledger = {
-        "runs": outcome.run.ledger_row(outcome.state, outcome.counts),
-        "run_stages": stages,
-        **({"validation_results": outcome.audit.results} if outcome.audit else {}),
-    }
-    record_run(writer.con, ledger, stamp, visible=visible)
+    outcome = replace(outcome, stages=steps.ledger(outcome.run.run_id))
+    record_run(writer.con, outcome.ledger, stamp, visible=visible)
     writer.con.execute("COMMIT")
     remove_unlisted(writer.folder, writer.con)
-    return replace(outcome, stages=stages)
+    return outcome
 
 
 def _acknowledged(outcome: Outcome, writer: Writer) -> Outcome:

@@ -60,16 +60,14 @@ class Decoded:
     encoding: str
 
 
-def decode(data: bytes, *, is_page: bool = False, declared: str | None = None) -> Decoded:
-    """Decode a whole document; `is_page` honours a charset that HTML or XML declares in its beginning.
+def decode(data: bytes, *, is_page: bool = False) -> Decoded:
+    """Decode a whole file; `is_page` honours a charset that HTML or XML declares in its beginning.
 
-    `declared` is the charset that the server's Content-Type header names, which stands above the page's own if the
-    bytes fit it. Raises Refused: `empty`, `binary` or `undecodable`.
+    What a server says of a body's charset is weighed in body_text.py. Raises Refused: `empty`, `binary` or `undecodable`.
     """
     if not data:
         raise Refused("empty", "the file has no bytes: fetch or save it again")
-    names = (web_encoding(declared) if declared else None, declared_encoding(data) if is_page else None)
-    encoding, skip = encoding_of(data, next((name for name in names if name and fits(data, name)), None))
+    encoding, skip = encoding_of(data, declared_encoding(data) if is_page else None)
     try:
         text = data[skip:].decode(encoding)
     except UnicodeDecodeError as error:

@@ -50,7 +50,12 @@ class Source:
     @property
     def host(self) -> str:
         """Host and port, by which requests are kept apart."""
-        return urlsplit(self.url).netloc.rpartition("@")[2].lower()
+        return host_and_port(self.url)
+
+
+def host_and_port(url: str) -> str:
+    """Return host and port of an address as they are written, in lower case."""
+    return urlsplit(url).netloc.rpartition("@")[2].lower()
 
 
 @dataclass(frozen=True)

@@ -14,8 +14,8 @@ from sources.body_text import body_text
 from sources.json_feed import read_json_feed
 from sources.markup_text import markup_text, one_line
 from sources.reading import Item, Limits, Note, Origin, Refused, is_blank
-from sources.web_items import Body, WebItem, next_page, read_items
-from sources.xml_safety import check_xml, mended
+from sources.web_items import Body, WebItem, check_count, next_page, read_items
+from sources.xml_safety import check_xml, mended, without_declaration
 
 FEED_START = re.compile(
     r"\s*+(?:<\?xml[^>]*+>\s*+)?(?:<!--(?>.{0,2000}?-->)\s*+)*+<(?:\w+:)?(?:rss|feed|rdf|channel)\b", re.I | re.S
@@ -29,7 +29,7 @@ _SITEMAP_START = re.compile(
 _ITEM = re.compile(r"<(?:\w+:)?(?:item|entry)\b", re.I)
 _ITEM_END = re.compile(r"</(?:\w+:)?(?:item|entry)\s*>", re.I)
 _FEED_END = re.compile(r"</(?:\w+:)?(?:rss|feed|rdf|channel)\s*>", re.I)
-_XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
+_START_BYTES = 1 << 16  # comments may stand in front
 _MARKUP_TYPES = ("text/html", "application/xhtml+xml")
 _ADDRESS = re.compile(r"(?:mailto:)?[<(]?\b[\w.+-]{1,64}@[\w.-]{1,255}[>)]?")
 
@@ -45,12 +45,9 @@ def read_feed(
     text = body_text(data, charset, is_xml=True)
     check_is_feed(text.text)
     check_xml(text.text)
-    n_items = len(_ITEM.findall(text.text))
-    if n_items > limits.items:
-        reason = f"{n_items:,} items are over the limit of {limits.items:,}: raise PASSAGE_ITEM_LIMIT to read it"
-        raise Refused("too_many_items", reason, text.text)
+    check_count(len(_ITEM.findall(text.text)), limits, text.text)
     yield from (Note(note) for note in text.notes)
-    xml, notes = mended(_XML_DECLARATION.sub("", text.text))
+    xml, notes = mended(without_declaration(text.text))
     yield from (Note(note) for note in notes)
     parsed = _parsed(xml)
     if not parsed.version and not parsed.entries:
@@ -78,7 +75,7 @@ def read_feed(
 def is_feed(data: bytes) -> bool:
     """Whether bytes begin as a feed of XML does."""
     try:
-        return FEED_START.match(body_text(data, None, is_xml=True).text) is not None
+        return FEED_START.match(body_text(data[:_START_BYTES], None, is_xml=True).text) is not None
     except Refused:
         return False
 

@@ -8,10 +8,10 @@ import json
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from sources.json_feed import as_text, check_count, no_record, read_json_body
+from sources.json_feed import as_text, no_record, read_json_body
 from sources.markup_text import markup_text, plain_text
 from sources.reading import Item, Limits, Note, Origin, Refused, is_blank
-from sources.web_items import Body, WebItem, next_page, read_items
+from sources.web_items import Body, WebItem, check_count, next_page, read_items
 
 # Keys of the list, by how sure they are; an API may wrap it once more (`response.results`, `response.docs`).
 _LISTS = (
@@ -58,7 +58,7 @@ def read_api_page(
         keys = ", ".join(map(repr, list(page)[:20])) if isinstance(page, dict) else f"a {type(page).__name__}"
         reason = f"it is JSON without a list of items, which may be called {' or '.join(_LISTS[:4])}; found {keys}: correct its address"
         raise Refused("wrong_kind", reason, text.text)
-    check_count(items, limits, text.text)
+    check_count(len(items), limits, text.text)
     yield from (Note(note) for note in text.notes)
     if not items:
         yield Note("the page holds no items")

@@ -11,7 +11,7 @@ from typing import Any
 from sources.body_text import BodyText, body_text
 from sources.markup_text import markup_text, plain_text
 from sources.reading import Item, Limits, Note, Origin, Refused
-from sources.web_items import Body, WebItem, next_page, read_items
+from sources.web_items import Body, WebItem, check_count, next_page, read_items
 
 _VERSION = "https://jsonfeed.org/version/"
 _MEDIA_TYPE = "application/feed+json"
@@ -27,7 +27,7 @@ def read_json_feed(
     if not isinstance(feed, dict) or not isinstance(items, list):
         reason = "it is JSON, but no JSON Feed with a list of items: give its kind as api in the list of feeds"
         raise Refused("wrong_kind", reason, text.text)
-    check_count(items, limits, text.text)
+    check_count(len(items), limits, text.text)
     yield from (Note(note) for note in text.notes)
     version = feed.get("version")
     if not isinstance(version, str) or not version.startswith((_VERSION, _VERSION.replace("https", "http"))):
@@ -57,13 +57,6 @@ def read_json_body(data: bytes, origin: Origin) -> tuple[BodyText, Any]:
             raise Refused("wrong_kind", reason, text.text) from error
         reason = f"not readable as JSON ({str(error)[:200]}), it may be cut: it is asked again at its next time"
         raise Refused("broken_file", reason, text.text) from error
-
-
-def check_count(items: list[Any], limits: Limits, sample: str) -> None:
-    """Raise Refused, `too_many_items`, for a list over the limit."""
-    if len(items) > limits.items:
-        reason = f"{len(items):,} items are over the limit of {limits.items:,}: raise PASSAGE_ITEM_LIMIT to read it"
-        raise Refused("too_many_items", reason, sample)
 
 
 def as_text(value: Any) -> str | None:  # noqa: ANN401 - any JSON value

@@ -14,12 +14,11 @@ from typing import TYPE_CHECKING
 from sources.decoding import check_characters
 from sources.page_statements import page_statements
 from sources.reading import Refused, is_blank
+from sources.xml_safety import without_declaration
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-# The XML declaration's encoding was honoured when the bytes were decoded; lxml refuses it in decoded text.
-_XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 # Numbers of characters that lxml takes from a page and refuses to give back.
 _NO_CHARACTER = re.compile(r"&#(?:x0{0,8}fff[ef]|0{0,8}6553[45]);?", re.I)
 _LITTLE = 250  # characters: trafilatura's own measure of an extraction that failed (MIN_EXTRACTED_SIZE)
@@ -55,7 +54,7 @@ def page_tree(html: str) -> "HtmlElement":
     from trafilatura.utils import load_html  # noqa: PLC0415 - slow to import, and many runs meet no page
 
     try:
-        tree = load_html(_NO_CHARACTER.sub("", _XML_DECLARATION.sub("", html)))
+        tree = load_html(_NO_CHARACTER.sub("", without_declaration(html)))
     except Exception as error:  # one hostile page must not stop a batch, whatever the parser raises on it
         raise Refused("no_main_text", f"the page could not be parsed ({error}): {_WAY_OUT}", html) from error
     if tree is None:

@@ -5,7 +5,6 @@ A sitemap holds no text: it gives links only. It does not decide which of them a
 """
 
 import io
-import re
 import zlib
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -18,12 +17,11 @@ from sources.item_links import item_address
 from sources.markup_text import one_line
 from sources.reading import Document, Item, Limits, Link, Note, Origin, Refused
 from sources.stated_dates import stated_date
-from sources.xml_safety import check_xml, mended
+from sources.xml_safety import check_xml, mended, without_declaration
 
 _MOST_BYTES = 52_428_800  # uncompressed: sitemaps.org's own limit
 _RATIO_FLOOR = 1 << 20  # addresses repeat themselves: small ones pack well
 _CHUNK = 1 << 20
-_XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 
 
 def read_sitemap(
@@ -79,7 +77,7 @@ def _bounded(links: Iterator[Link | Note], origin: Origin, limits: Limits) -> It
 
 
 def _listed(text: BodyText, origin: Origin) -> Iterator[Link | Note]:
-    xml, notes = mended(_XML_DECLARATION.sub("", text.text))
+    xml, notes = mended(without_declaration(text.text))
     yield from (Note(note) for note in notes)
     # Each element is dropped when it was read, so that memory stays at one of them.
     context = etree.iterparse(

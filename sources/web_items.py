@@ -66,6 +66,13 @@ def read_items(
         )
 
 
+def check_count(count: int, limits: Limits, sample: str) -> None:
+    """Raise Refused, `too_many_items`, for more items than the limit; `sample` is the body's text."""
+    if count > limits.items:
+        reason = f"{count:,} items are over the limit of {limits.items:,}: raise PASSAGE_ITEM_LIMIT to read it"
+        raise Refused("too_many_items", reason, sample)
+
+
 def next_page(href: object, base_url: str) -> Iterator[Item]:
     """The link to a list's next page; a page that names itself, and one of another host, is not followed."""
     url = item_address(href, base_url) if isinstance(href, str) else None
@@ -85,14 +92,15 @@ def _read(item: WebItem | Refused, body: Body, future: list[str]) -> Iterator[It
     if body.text.is_damaged and DAMAGE in item.text + (item.title or ""):
         reason = f"bytes of it do not fit {body.text.encoding}: ask the source to correct it"
         raise Refused("undecodable", reason, item.title or item.text)
-    link = _link(item, body)
+    date = stated_date(item.date, body.origin.fetched_at, item.parsed)
+    link = _link(item, body, date)
     if is_blank(item.text):
         if link is None:
             reason = "it has neither text nor a link that leads to its page: ask the source to correct it"
             raise Refused("no_text", reason, item.title or item.item_id)
         yield link
         return
-    document = _document(item, body, link)
+    document = _document(item, body, link, date)
     if document.date_field is None and item.date and not is_blank(item.date):
         future.append(item.date[:100])
     yield document
@@ -100,7 +108,7 @@ def _read(item: WebItem | Refused, body: Body, future: list[str]) -> Iterator[It
         yield link
 
 
-def _document(item: WebItem, body: Body, link: Link | None) -> Document:
+def _document(item: WebItem, body: Body, link: Link | None, date: str | None) -> Document:
     return web_document(
         body.origin,
         body.limits,
@@ -113,16 +121,15 @@ def _document(item: WebItem, body: Body, link: Link | None) -> Document:
         title=item.title,
         outlet=item.outlet,
         byline=item.byline,
-        date=stated_date(item.date, body.origin.fetched_at, item.parsed),
+        date=date,
     )
 
 
-def _link(item: WebItem, body: Body) -> Link | None:
+def _link(item: WebItem, body: Body, date: str | None) -> Link | None:
     """The item's page; a file's items have none, since nothing is fetched for a file."""
     fetched = body.origin.fetched
     url = item_address(item.link, item.base_url or fetched.base_url) if fetched else None
     if url is None:
         return None
-    date = stated_date(item.date, body.origin.fetched_at, item.parsed)
     item_id = masked_address(item.item_id) if item.item_id else None
     return Link(url, "item", item_id=item_id, title_field=item.title, date_field=date)

@@ -12,6 +12,7 @@ from html.entities import html5
 from sources.reading import Refused
 
 _MOST_NESTED = 1000
+_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _WAY_OUT = "ask the source for a feed without it"
 _DECLARES = re.compile(r"<!DOCTYPE[^><\[]*+\[\s*+[^\]\s]|<!(?:ENTITY|ELEMENT|ATTLIST|NOTATION)\b", re.I)
 # Content in which no tag is meant; comments, processing instructions and elements that HTML leaves open count nothing.
@@ -38,6 +39,11 @@ def check_xml(text: str) -> None:
         if depth > _MOST_NESTED:
             reason = f"more than {_MOST_NESTED} elements stand one inside the other: {_WAY_OUT}"
             raise Refused("nested_too_deep", reason, text)
+
+
+def without_declaration(text: str) -> str:
+    """Return decoded XML or a page without its XML declaration: the encoding in it was honoured, and lxml refuses it there."""
+    return _DECLARATION.sub("", text)
 
 
 def mended(text: str) -> tuple[str, tuple[str, ...]]:

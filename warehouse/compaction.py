@@ -51,7 +51,7 @@ class _Differs(Exception):
 def compaction_pays(folder: Path) -> bool:
     """Return whether the writer's file of `folder` has grown enough since the last copy.
 
-    Costs two looks at the folder. Notes what the file settled at after the last copy, so ask once for each run.
+    Costs two looks at the folder. Notes what the file settled at after the last copy, so ask once, at the end of each run.
     """
     path = folder / WRITER
     if not path.exists():

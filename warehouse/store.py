@@ -39,8 +39,8 @@ def open_writer(
     """Open the warehouse of `folder` for writing while the block runs, and repair what a crash left undone.
 
     `memory_limit` as DuckDB writes it ("2GB"); `wait_s` seconds to wait for another writer; `snapshots` former published
-    files to keep; `say` is told of a compaction. An open transaction is rolled back at the end. Raises Busy, Unwritable,
-    Damaged, SchemaTooNew, ForeignSchema.
+    files to keep; `say` is told of a compaction, which follows a block that raised nothing. An open transaction is rolled
+    back at the end. Raises Busy, Unwritable, Damaged, SchemaTooNew, ForeignSchema.
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -53,12 +53,12 @@ def open_writer(
         settings["threads"] = threads
     with hold_lock(folder, wait_s):
         _clean(folder)
-        if compaction_pays(folder):
-            with _opened(folder, CONFIG | settings, snapshots) as writer:  # what is copied is whole and published
-                count_old_verdicts(writer.con)
-            compact(folder, say, settings)
         with _opened(folder, CONFIG | settings, snapshots) as writer:
             yield writer
+            # Paid by the run that made the file grow; one that brings nothing has nothing to wait for.
+            is_loose = compaction_pays(folder) and _counted(writer.con, say)
+        if is_loose:
+            compact(folder, say, settings)
 
 
 @contextmanager
@@ -81,6 +81,20 @@ def _opened(folder: Path, config: dict[str, str | bool | int | float | list[str]
         con.close()
         if copy_source >= 0:
             os.close(copy_source)
+
+
+def _counted(con: duckdb.DuckDBPyConnection, say: Callable[[str], None]) -> bool:
+    """Count old verdicts before the file is copied; a connection that takes nothing more fails no run that has ended."""
+    try:
+        with suppress(duckdb.TransactionException):
+            con.execute("ROLLBACK")
+        count_old_verdicts(con)
+    except duckdb.InterruptException:
+        raise
+    except duckdb.Error as error:
+        say(f"not compacted: {str(error).splitlines()[0]}")
+        return False
+    return True
 
 
 def _clean(folder: Path) -> None:

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from sources.body_text import body_text
 from sources.decoding import decode, open_text
 from sources.reading import Refused, is_blank, sample_of
 
@@ -82,19 +83,19 @@ CYRILLIC = "Эвакуация жителей завершена вчера, с�
 
 def test_the_servers_charset_stands_above_the_pages_own() -> None:
     page = f'<html><meta charset="koi8-r"><p>{CYRILLIC}</p>'
-    assert decode(page.encode("cp1251"), is_page=True, declared="Windows-1251").text == page
-    assert decode(page.encode("koi8-r"), is_page=True, declared=None).text == page
+    assert body_text(page.encode("cp1251"), "Windows-1251", is_xml=True).text == page
+    assert body_text(page.encode("koi8-r"), None, is_xml=True).text == page
 
 
 def test_the_pages_own_charset_is_taken_if_the_servers_does_not_fit() -> None:
     page = f'<html><meta charset="cp1251"><p>{CYRILLIC} «»</p>'
     data = page.encode("cp1251")
     for declared in ("us-ascii-but-not", "utf-8", "shift_jis"):
-        assert decode(data, is_page=True, declared=declared).text == page
+        assert body_text(data, declared, is_xml=True).text == page
 
 
 def test_a_byte_order_mark_stands_above_the_servers_charset() -> None:
-    decoded = decode(b"\xef\xbb\xbf" + CYRILLIC.encode(), declared="windows-1251")
+    decoded = body_text(b"\xef\xbb\xbf" + CYRILLIC.encode(), "windows-1251", is_xml=True)
     assert (decoded.text, decoded.encoding) == (CYRILLIC, "utf-8")
 
 
@@ -102,7 +103,7 @@ def test_a_byte_order_mark_stands_above_the_servers_charset() -> None:
     "declared", ["iso-8859-1", "windows-1251", "utf-16", "utf-16le", "unicode_escape", "", "\x00", "a b"]
 )
 def test_a_servers_false_charset_does_not_beat_utf8(declared: str) -> None:
-    assert decode(CYRILLIC.encode(), declared=declared).text == CYRILLIC
+    assert body_text(CYRILLIC.encode(), declared, is_xml=True).text == CYRILLIC
 
 
 @pytest.mark.parametrize(
@@ -111,13 +112,13 @@ def test_a_servers_false_charset_does_not_beat_utf8(declared: str) -> None:
 def test_codecs_that_are_no_charsets_do_nothing(declared: str) -> None:
     text = "plain \\u003cscript\\u003e +ADw- text"
     page = f'<html><meta charset="{declared}"><p>{text}</p>'
-    assert decode(text.encode(), declared=declared).text == text
+    assert body_text(text.encode(), declared, is_xml=True).text == text
     assert decode(page.encode(), is_page=True).text == page
 
 
 def test_a_charset_of_the_web_means_what_browsers_take_it_for() -> None:
     text = "The officer said “the town’s last buses” had left."
-    assert decode(text.encode("cp1252"), declared="ISO-8859-1").text == text
+    assert body_text(text.encode("cp1252"), "ISO-8859-1", is_xml=True).text == text
 
 
 def test_a_seven_bit_declaration_is_honoured():

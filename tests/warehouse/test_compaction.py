@@ -64,6 +64,19 @@ def test_compact_copy_is_the_same_and_smaller(folder: Path) -> None:
     assert check_published(folder) + check_writer(folder) == []
 
 
+def test_run_that_fails_makes_no_copy_and_one_that_left_a_transaction_open_does(folder: Path) -> None:
+    size, says = (folder / "writer.duckdb").stat().st_size, []
+    with pytest.raises(ValueError, match="stop"), open_writer(folder, say=says.append):
+        raise ValueError("stop")
+    assert says == []
+    assert (folder / "writer.duckdb").stat().st_size == size
+    with open_writer(folder, say=says.append) as opened:
+        opened.con.execute("BEGIN")
+        opened.con.execute("DELETE FROM articles")
+    assert [words.partition(":")[0] for words in says] == ["compacted"]
+    assert check_published(folder) + check_writer(folder) == []
+
+
 _ACT = """
 import warehouse.compaction
 from warehouse.store import open_writer
