@@ -1,7 +1,7 @@
 """Writer's connection and a run -> the rows that cross-table rules look at: decides what a run can have put wrong.
 
 That is what the run wrote, and of its articles every occurrence. What it did not write was judged when it came, and is
-read only where a written row leans on it: so an audit costs what the batch does, however large the warehouse is.
+read only where a written row leans on it: so what an audit costs follows the batch, and the warehouse little.
 
     audited_articles               article_id of every article that the batch names
     audited_<table>                the rows of <table> that the run wrote with this batch, with all columns
