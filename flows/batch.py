@@ -9,6 +9,7 @@ from contextlib import contextmanager
 import polars as pl
 
 from flows.extraction import extract_claims, read_vocabulary
+from flows.freed_memory import give_back
 from flows.quarantine import RAISED, ArticlesBlamed, check_lengths, find_raising, set_articles_aside
 from flows.run import Outcome, Run
 from flows.settings import Settings
@@ -75,6 +76,7 @@ def run_writer(settings: Settings, run: Run, steps: Steps) -> Iterator[Writer]:
         except BaseException:
             record_failure(writer, run, steps)
             raise
+    give_back()
 
 
 def derive_and_settle(

@@ -15,8 +15,12 @@ _FAILED = ("transient_error", "permanent_error", "quarantined", "blocked", "gone
 _NAMED = 3
 
 
-def poll_outcome(outcomes: Sequence[Outcome], run: Run, sources: pl.DataFrame, failures_warned: int) -> Outcome:
-    """Sum up. sources: columns flows.polled.REPORT; failures_warned: failures in a row from which a person should look."""
+def poll_outcome(
+    outcomes: Sequence[Outcome], new: int, run: Run, sources: pl.DataFrame, failures_warned: int
+) -> Outcome:
+    """Sum up. new: articles that were accepted; sources: columns flows.polled.REPORT; failures_warned: failures in a row
+    from which a person should look.
+    """
     states = [outcome.state for outcome in outcomes]
     refused = next((outcome for outcome in outcomes if outcome.state == "refused"), None)
     state = "refused" if refused else "published" if "published" in states else "no_change"
@@ -26,7 +30,6 @@ def poll_outcome(outcomes: Sequence[Outcome], run: Run, sources: pl.DataFrame, f
         f"{row['source']} has failed {row['failures']} times in a row: {row['why']}"
         for row in ill.iter_rows(named=True)
     )
-    new = sum(outcome.batch["articles"].height for outcome in outcomes if outcome.state != "refused")
     known = sum(outcome.known_articles for outcome in outcomes)
     return replace(
         whole,

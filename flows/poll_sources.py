@@ -16,10 +16,12 @@ from flows.batch import derive_and_settle, run_writer
 from flows.due_sources import Ask, due_sources
 from flows.feed_states import states_of
 from flows.following import Bounds
+from flows.freed_memory import give_back
 from flows.gathered import Gathered
 from flows.gathering import gather
 from flows.poll_outcome import poll_outcome
 from flows.polled import parts, polled, reading_of, report, report_waiting
+from flows.rebuilt_runs import without_rows
 from flows.run import VERSION, Outcome, Run
 from flows.settings import Settings
 from flows.steps import Steps
@@ -74,6 +76,7 @@ def poll_sources(
         if settings.contact is None and asks:
             steps.say("PASSAGE_CONTACT is not set: sites that are asked cannot tell whom to write to")
         outcomes: list[Outcome] = []
+        accepted = 0
         reports = [report_waiting(waiting)]
         bad_rows, table = list(listed.rejections), listed.name  # told with the first batch
         client = FetchClient(
@@ -93,8 +96,12 @@ def poll_sources(
                     reading = reading_of(part, bad_rows)
                     outcome = derive_and_settle(reading, writer, settings, run, steps, learned)
                     new = set() if outcome.state == "refused" else set(outcome.batch["articles"]["sha256"])
+                    accepted += outcome.batch["articles"].height if new else 0
                     reports.append(report(part, learned, new))
-                    outcomes.append(outcome)
+                    # The rows of one batch alone are kept: a poll may have hundreds.
+                    outcomes = [*map(without_rows, outcomes), outcome]
+                    del part, reading, outcome
+                    give_back()
                     bad_rows, table, steps = [], None, steps.anew()
         if not outcomes:
             outcomes.append(
@@ -102,7 +109,7 @@ def poll_sources(
                     reading_of([], bad_rows), writer, settings, run, steps, polled([], {}, run.run_id, table)
                 )
             )
-        whole = poll_outcome(outcomes, run, pl.concat(reports), settings.failures_warned)
+        whole = poll_outcome(outcomes, accepted, run, pl.concat(reports), settings.failures_warned)
         if len(outcomes) > 1:
             _record_whole(whole, writer, run)
         return whole

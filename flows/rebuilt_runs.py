@@ -21,8 +21,7 @@ class BatchOutcomes:
 
     def add(self, outcome: Outcome) -> None:
         """Add a batch; its rows are forgotten."""
-        empty = {table: frame.clear() for table, frame in outcome.batch.items()}
-        self.outcomes.append(replace(outcome, batch=empty))
+        self.outcomes.append(without_rows(outcome))
 
     @property
     def refused(self) -> Outcome | None:
@@ -59,3 +58,8 @@ class BatchOutcomes:
             audit=audit,
             rejections=rejections,
         )
+
+
+def without_rows(outcome: Outcome) -> Outcome:
+    """Return how a batch ended without the rows that it wrote."""
+    return replace(outcome, batch={table: frame.clear() for table, frame in outcome.batch.items()})

@@ -107,9 +107,9 @@ def upsert(con: duckdb.DuckDBPyConnection, table: str, frame: pl.DataFrame, stam
     same_key = " AND ".join(f't."{key}" = s."{key}"' for key in keys)
     updated = 0
     with _registered(con, frame):
-        stored = _count(con, f"SELECT count(*) FROM {table} t SEMI JOIN _staged s ON {same_key}", [])
-        if stored and values:
-            updated = _update(con, table, values, same_key, stamp)
+        stored, differing = _stored(con, table, [] if table in LEAST_WINS else values, same_key)
+        if stored and (differing or table in LEAST_WINS):
+            updated = _update(con, table, values, differing, same_key, stamp)
         inserted = frame.height - stored
         if inserted:
             names = ", ".join(f'"{name}"' for name in frame.columns)
@@ -122,19 +122,23 @@ def upsert(con: duckdb.DuckDBPyConnection, table: str, frame: pl.DataFrame, stam
     return inserted, updated
 
 
-def _update(con: duckdb.DuckDBPyConnection, table: str, values: list[str], same_key: str, stamp: Stamp) -> int:
+def _stored(con: duckdb.DuckDBPyConnection, table: str, values: list[str], same_key: str) -> tuple[int, list[str]]:
+    """Return how many keys of `_staged` the table has, and in which of the columns `values` any of them differs."""
+    differs = "".join(f', bool_or(t."{name}" IS DISTINCT FROM s."{name}")' for name in values)
+    row = con.execute(f"SELECT count(*){differs} FROM {table} t JOIN _staged s ON {same_key}").fetchone() or (0,)
+    return int(row[0]), [name for name, answer in zip(values, row[1:], strict=True) if answer]
+
+
+def _update(
+    con: duckdb.DuckDBPyConnection, table: str, values: list[str], differing: list[str], same_key: str, stamp: Stamp
+) -> int:
     """Update the rows of `table` that `_staged` has with other values; return how many.
 
-    Only columns in which any row differs are written: a checkpoint writes every touched column of its row group anew.
+    Only the columns `differing` are written: a checkpoint writes every touched column of its row group anew.
     """
     if table in LEAST_WINS:
         assign, wanted = _least(table, values)
     else:
-        differs = ", ".join(f'bool_or(t."{name}" IS DISTINCT FROM s."{name}")' for name in values)
-        answers = con.execute(f"SELECT {differs} FROM {table} t JOIN _staged s ON {same_key}").fetchone() or ()
-        differing = [name for name, answer in zip(values, answers, strict=True) if answer]
-        if not differing:
-            return 0
         old, new = (", ".join(f'{alias}."{name}"' for name in differing) for alias in "ts")
         assign = ", ".join(f'"{name}" = s."{name}"' for name in differing)
         wanted = f"row({old}) IS DISTINCT FROM row({new})"

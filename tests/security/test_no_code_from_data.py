@@ -22,7 +22,9 @@ CALLS = {
 # The one place where a process of our own starts another interpreter: a measurement, given a function of its own module.
 MULTIPROCESSING = {"benchmarks/repeats_incremental.py"}
 # And the one call of the C library: with the run that started it, its parser ends.
-KNOWN = {("sources/parser_worker.py", "import ctypes")} | {(name, "import multiprocessing") for name in MULTIPROCESSING}
+KNOWN = {("sources/parser_worker.py", "import ctypes"), ("flows/freed_memory.py", "import ctypes")} | {
+    (name, "import multiprocessing") for name in MULTIPROCESSING
+}
 KNOWN |= {("flows/gathering.py", "import concurrent.futures")}  # threads of this process, to which nothing is pickled
 
 
