@@ -9,6 +9,7 @@ import re
 import polars as pl
 
 from transforms import codes
+from transforms.compiled_vocabulary import kept
 from transforms.places_to_aliases import fold_name
 
 _COLUMNS = ["actor_id", "name", "actor_class", "country", "parent_actor_id", "is_person", "acled_inter"]
@@ -17,6 +18,7 @@ _ARTICLE = re.compile(r"(?<![a-z])(?:al|el|ad|an|ar|as|ash|at|az) (?=[a-z]{3})")
 _GLOSS = re.compile(r" ?\([^)]*\)| / .*$")
 
 
+@kept
 def actors_to_aliases(actors: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Split the file of actors into the table of actors and the table of their written forms.
 

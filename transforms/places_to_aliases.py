@@ -9,6 +9,8 @@ import unicodedata
 
 import polars as pl
 
+from transforms.compiled_vocabulary import kept
+
 _ARTICLE = re.compile(r"^(al|el|ad|adh|an|ar|as|ash|at|ath|az) ")
 _INNER_ARTICLE = re.compile(r" (al|el|ad|adh|an|ar|as|ash|at|ath|az) (?=\w)")
 # Arabic sun letters: before them the l of the article is written (and spoken) as the letter itself.
@@ -49,6 +51,7 @@ def fold_name(name: str) -> str:
     return _GAPS.sub(" ", plain).strip()
 
 
+@kept
 def places_to_aliases(places: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Split the gazetteer file into the places table and the table of written forms.
 

@@ -100,26 +100,44 @@ def upsert(con: duckdb.DuckDBPyConnection, table: str, frame: pl.DataFrame, stam
     `frame` has the declared columns of `table` and unique keys (BatchError otherwise). Does not call mark_changed.
     """
     frame = _checked(table, frame)
+    if table in VOCABULARY:
+        frame = _unlike_stored(con, table, frame)
     if frame.is_empty():
         return 0, 0
     keys = TABLES[table].primary_key()
     values = [name for name in frame.columns if name not in keys and name != FILLED_LATER.get(table)]
     same_key = " AND ".join(f't."{key}" = s."{key}"' for key in keys)
-    updated = 0
+    inserted = updated = 0
     with _registered(con, frame):
+        if table not in VOCABULARY:
+            # News has new keys, which the index of the key tells without a look at the whole table.
+            inserted = _insert(con, table, frame.columns, "ON CONFLICT DO NOTHING", stamp)
+            if inserted == frame.height:
+                return inserted, 0
         stored, differing = _stored(con, table, [] if table in LEAST_WINS else values, same_key)
-        if stored and (differing or table in LEAST_WINS):
+        if stored < frame.height:
+            inserted += _insert(con, table, frame.columns, f"ANTI JOIN {table} t ON {same_key}", stamp)
+        if differing or table in LEAST_WINS:
             updated = _update(con, table, values, differing, same_key, stamp)
-        inserted = frame.height - stored
-        if inserted:
-            names = ", ".join(f'"{name}"' for name in frame.columns)
-            unknown = f"ANTI JOIN {table} t ON {same_key}" if stored else ""
-            con.execute(
-                f"INSERT INTO {table} ({names}, flow_run_id, extractor_version, first_seen_at, last_seen_at) "
-                f"SELECT {names}, ?, ?, ?, ? FROM _staged s {unknown}",
-                [stamp.run_id, stamp.extractor_version, stamp.now, stamp.now],
-            )
     return inserted, updated
+
+
+def _unlike_stored(con: duckdb.DuckDBPyConnection, table: str, frame: pl.DataFrame) -> pl.DataFrame:
+    """Leave out the rows that are stored as they are: of the vocabulary nearly all, in every batch."""
+    columns = TABLES[table].columns()
+    stored = con.execute(f"SELECT {', '.join(columns)} FROM {table}").pl()
+    stored = stored.select(pl.col(name).cast(column.dtype) for name, column in columns.items())
+    return frame.join(stored, on=list(columns), how="anti", nulls_equal=True, maintain_order="left")
+
+
+def _insert(con: duckdb.DuckDBPyConnection, table: str, columns: list[str], unless: str, stamp: Stamp) -> int:
+    names = ", ".join(f'"{name}"' for name in columns)
+    return _count(
+        con,
+        f"INSERT INTO {table} ({names}, flow_run_id, extractor_version, first_seen_at, last_seen_at) "
+        f"SELECT {names}, ?, ?, ?, ? FROM _staged s {unless}",
+        [stamp.run_id, stamp.extractor_version, stamp.now, stamp.now],
+    )
 
 
 def _stored(con: duckdb.DuckDBPyConnection, table: str, values: list[str], same_key: str) -> tuple[int, list[str]]:
@@ -190,9 +208,12 @@ def _delete_gone(con: duckdb.DuckDBPyConnection, batch: dict[str, pl.DataFrame])
     if "sentences" in batch:
         sentences = batch["sentences"].select("sentence_id", "paragraph_id")
         with _registered(con, sentences):
-            stored = con.execute(
-                "SELECT t.sentence_id FROM sentences t SEMI JOIN _staged s ON t.paragraph_id = s.paragraph_id"
-            ).pl()
+            known = "SELECT 1 FROM paragraphs t SEMI JOIN _staged s ON t.paragraph_id = s.paragraph_id LIMIT 1"
+            stored = sentences.clear()
+            if con.execute(known).fetchone():  # or the paragraphs are new, and nobody need look at all sentences
+                stored = con.execute(
+                    "SELECT t.sentence_id FROM sentences t SEMI JOIN _staged s ON t.paragraph_id = s.paragraph_id"
+                ).pl()
         if not stored.is_empty():  # news brings sentences of its own alone: nothing can hang on them yet
             deleted |= _delete_gone_claims(con, stored, batch)
             lost = stored.join(sentences, on="sentence_id", how="anti")
