@@ -30,6 +30,7 @@ _ITEM = re.compile(r"<(?:\w+:)?(?:item|entry)\b", re.I)
 _ITEM_END = re.compile(r"</(?:\w+:)?(?:item|entry)\s*>", re.I)
 _FEED_END = re.compile(r"</(?:\w+:)?(?:rss|feed|rdf|channel)\s*>", re.I)
 _START_BYTES = 1 << 16  # comments may stand in front
+_BEFORE_JSON = b"\xef\xbb\xbf\xff\xfe\0 \t\r\n"  # marks of UTF-8 and UTF-16, and the other half of its characters
 _MARKUP_TYPES = ("text/html", "application/xhtml+xml")
 _ADDRESS = re.compile(r"(?:mailto:)?[<(]?\b[\w.+-]{1,64}@[\w.-]{1,255}[>)]?")
 
@@ -39,7 +40,7 @@ def read_feed(
 ) -> Iterator[Item]:
     """Yield the items of a feed, and what is wrong about it. Raises Refused if it is none or may not be read."""
     charset = origin.fetched.charset if origin.fetched else None
-    if data.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] in (b"{", b"["):
+    if data[:_START_BYTES].lstrip(_BEFORE_JSON)[:1] in (b"{", b"["):
         yield from read_json_feed(data, origin, limits, passed_over, starting)
         return
     text = body_text(data, charset, is_xml=True)
