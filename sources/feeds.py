@@ -8,6 +8,7 @@ import html
 import io
 import re
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 from sources.body_text import body_text
@@ -65,10 +66,11 @@ def read_feed(
         origin, limits, text, "atom" if is_atom else "rss", "application/atom+xml" if is_atom else "application/rss+xml"
     )
     outlet = _one_line_of(parsed.feed, "title")
-    items: list[WebItem | Refused] = [_item(entry, outlet) for entry in parsed.entries]
+    items: list[Callable[[], WebItem | Refused]] = [partial(_item, entry, outlet) for entry in parsed.entries]
     if parsed.bozo and items and _is_cut(xml):
         reason = "the feed is cut inside of it: it is read whole at its next time"
-        items[-1] = Refused("broken_row", reason, parsed.entries[-1].get("title"))
+        cut = Refused("broken_row", reason, parsed.entries[-1].get("title"))
+        items[-1] = lambda: cut
     yield from read_items(items, body, passed_over, starting)
     yield from _next_page(parsed.feed, origin)
 

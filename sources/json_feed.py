@@ -7,6 +7,7 @@ its field, or the item if the field is its text. It does not read other JSON: js
 import json
 import re
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 from sources.body_text import BodyText, body_text
@@ -38,7 +39,7 @@ def read_json_feed(
     body = Body(origin, limits, text, "json", _MEDIA_TYPE)
     outlet = as_text(feed.get("title"))
     authors = _authors(feed)
-    yield from read_items((_item(item, outlet, authors) for item in items), body, passed_over, starting)
+    yield from read_items((partial(_item, item, outlet, authors) for item in items), body, passed_over, starting)
     if origin.fetched:
         yield from next_page(feed.get("next_url"), origin.fetched.base_url)
 
