@@ -13,7 +13,7 @@ from flows.run import Outcome
 from flows.summary import reasons
 
 _MOST_ROWS = 100
-_MOST_WARNED = 5
+_MOST_WARNED = 20
 
 
 def publish_artifacts(outcome: Outcome) -> None:
@@ -44,25 +44,44 @@ def publish_artifacts(outcome: Outcome) -> None:
         "articles. Each paragraph is stored once; every place where it stands is kept.",
     )
     aside = outcome.rejections
-    counted = "; ".join(f"{count} x {code}" for code, count in reasons(aside).iter_rows()) or "none"
     create_table_artifact(
         key="rejections",
-        table=_rows(aside.select("source_uri", "stage", "reason_code", "reason").head(_MOST_ROWS)),
-        description=f"Input that was set aside, with the reason and the way out: {counted}. Nothing is dropped in silence.",
+        table=_rows(aside.select("source_uri", "reason_code", "reason", "stage").head(_MOST_ROWS)),
+        description="Input that was set aside, with the reason and the way out. Nothing is dropped in silence."
+        + (f"\n\n{_reasons(aside)}" if aside.height else " This time it was none."),
     )
     if outcome.sources is not None:
         _publish_sources(outcome.sources, outcome.needs_look)
 
 
+def _reasons(rejections: pl.DataFrame) -> str:
+    """A list of the reasons, each with the words of its first case: they do not fit into the table."""
+    words = dict(
+        rejections.unique("reason_code", keep="first", maintain_order=True).select("reason_code", "reason").rows()
+    )
+    counted = reasons(rejections).iter_rows()
+    return "\n".join(f"- {count} x {escape_markdown(f'{code}: {words[code]}')}" for code, count in counted)
+
+
 def _publish_sources(sources: pl.DataFrame, needs_look: Sequence[str]) -> None:
     worst_first = pl.col("failures").fill_null(0) * 2 + (pl.col("outcome") == "partial")
     shown = sources.sort(worst_first, "new", "source", descending=[True, True, False], nulls_last=True)
-    warned = "".join(f" **{escape_markdown(words)}**" for words in needs_look[:_MOST_WARNED])
+    # The table does not break its lines, and what stands far to the right is not seen: what went wrong is a list above it.
+    warned = [f"- **{escape_markdown(words)}**" for words in needs_look]
+    others = shown.filter(pl.col("why").is_not_null()).select("source", "outcome", "why").iter_rows()
+    warned += [
+        f"- {escape_markdown(f'{source} ({outcome}): {why}')}"
+        for source, outcome, why in others
+        if not any(words.startswith(f"{source} ") for words in needs_look)
+    ]
+    if len(warned) > _MOST_WARNED:
+        warned[_MOST_WARNED:] = [f"- and {len(warned) - _MOST_WARNED} more: see `why` in the table"]
     create_table_artifact(
         key="sources-polled",
         table=_rows(shown.head(_MOST_ROWS)),
-        description=f"Every source of this poll: how its request ended, what of its items is new, and what went wrong with "
-        f"the way out. {sources.height} sources, those that fail first.{warned}",
+        description=f"Every source of this poll, {sources.height} in all: how its request ended, and how many of its items are "
+        "new, unchanged or set aside. Those that fail come first."
+        + (" What went wrong, and the way out:\n\n" + "\n".join(warned) if warned else ""),
     )
 
 
@@ -91,9 +110,9 @@ def repeats_found(outcome: Outcome) -> pl.DataFrame:
 
 
 def _rows(frame: pl.DataFrame) -> list[dict[str, object]]:
-    """Table rows for an artifact; an empty frame keeps its column names, so that the UI shows what is empty."""
+    """Table rows for an artifact; an empty frame keeps its column names and says that it is empty."""
     rows = [
         {name: escape_markdown(value) if isinstance(value, str) else value for name, value in row.items()}
         for row in frame.iter_rows(named=True)
     ]
-    return rows or [dict.fromkeys(frame.columns, "")]
+    return rows or [dict.fromkeys(frame.columns, "") | {frame.columns[0]: "none"}]

@@ -150,7 +150,8 @@ class _Gathering:
         whole = [refused for refused in rejections if refused.source_uri == masked_address(fetched.source_url)]
         if whole:
             # Not what was asked for: the source has failed, whatever its status says.
-            words += [f"{refused.reason_code}: {refused.reason}" for refused in whole]
+            at = "" if task.is_own else f"{masked_address(fetched.source_url)} - "  # which of its pages or parts
+            words += [f"{at}{refused.reason_code}: {refused.reason}" for refused in whole]
             outcome = "partial" if documents or links else "quarantined"
             fetched = replace(fetched, outcome=outcome, error_class=whole[0].reason_code)
             home.is_complete &= task.is_page

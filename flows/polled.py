@@ -20,8 +20,8 @@ from warehouse.feeds import Polled
 
 # What a person sees of each source in the UI and on the terminal.
 REPORT = {
-    "source": pl.String, "group": pl.String, "outcome": pl.String, "items": pl.Int64, "new": pl.Int64,
-    "unchanged": pl.Int64, "set_aside": pl.Int64, "requests": pl.Int64, "failures": pl.Int32, "why": pl.String,
+    "source": pl.String, "outcome": pl.String, "items": pl.Int64, "new": pl.Int64, "unchanged": pl.Int64,
+    "set_aside": pl.Int64, "failures": pl.Int32, "group": pl.String, "requests": pl.Int64, "why": pl.String,
 }  # fmt: skip
 
 
@@ -106,7 +106,8 @@ def report(part: Iterable[Gathered], polled_rows: Polled, new_documents: set[str
     rows = []
     for home in part:
         documents = {document.raw_sha256 for _, document in home.documents}
-        wrong = [problem for request in home.requests for problem in request.fetched.problems]
+        own = f"{home.source.address} - "  # stands beside it
+        wrong = [problem.removeprefix(own) for request in home.requests for problem in request.fetched.problems]
         rows.append(
             {
                 "source": home.source.address,
@@ -118,7 +119,7 @@ def report(part: Iterable[Gathered], polled_rows: Polled, new_documents: set[str
                 "set_aside": len(home.rejections),
                 "requests": len(home.requests),
                 "failures": failures[home.source.address],
-                "why": " ".join(dict.fromkeys(wrong)) or None,
+                "why": "; ".join(dict.fromkeys(wrong)) or None,
             }
         )
     return pl.DataFrame(rows, schema=REPORT)

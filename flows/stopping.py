@@ -95,7 +95,7 @@ def ends_when_told(say: Callable[[str], None]) -> Iterator[None]:
             raise
         if not watch.is_told:
             watch.is_told = True
-            say(f"stopped by {number.name}: start again with the same paths")
+            say(f"stopped by {number.name}: start it again in the same way")
         if isinstance(error, KeyboardInterrupt | TerminationSignal):
             raise
         raise (KeyboardInterrupt() if number == signal.SIGINT else TerminationSignal(number)) from error

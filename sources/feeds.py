@@ -8,6 +8,7 @@ import html
 import io
 import re
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 from sources.body_text import body_text
@@ -30,6 +31,7 @@ _ITEM = re.compile(r"<(?:\w+:)?(?:item|entry)\b", re.I)
 _ITEM_END = re.compile(r"</(?:\w+:)?(?:item|entry)\s*>", re.I)
 _FEED_END = re.compile(r"</(?:\w+:)?(?:rss|feed|rdf|channel)\s*>", re.I)
 _START_BYTES = 1 << 16  # comments may stand in front
+_BEFORE_JSON = b"\xef\xbb\xbf\xff\xfe\0 \t\r\n"  # marks of UTF-8 and UTF-16, and the other half of its characters
 _MARKUP_TYPES = ("text/html", "application/xhtml+xml")
 _ADDRESS = re.compile(r"(?:mailto:)?[<(]?\b[\w.+-]{1,64}@[\w.-]{1,255}[>)]?")
 
@@ -39,7 +41,7 @@ def read_feed(
 ) -> Iterator[Item]:
     """Yield the items of a feed, and what is wrong about it. Raises Refused if it is none or may not be read."""
     charset = origin.fetched.charset if origin.fetched else None
-    if data.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] in (b"{", b"["):
+    if data[:_START_BYTES].lstrip(_BEFORE_JSON)[:1] in (b"{", b"["):
         yield from read_json_feed(data, origin, limits, passed_over, starting)
         return
     text = body_text(data, charset, is_xml=True)
@@ -64,10 +66,11 @@ def read_feed(
         origin, limits, text, "atom" if is_atom else "rss", "application/atom+xml" if is_atom else "application/rss+xml"
     )
     outlet = _one_line_of(parsed.feed, "title")
-    items: list[WebItem | Refused] = [_item(entry, outlet) for entry in parsed.entries]
+    items: list[Callable[[], WebItem | Refused]] = [partial(_item, entry, outlet) for entry in parsed.entries]
     if parsed.bozo and items and _is_cut(xml):
         reason = "the feed is cut inside of it: it is read whole at its next time"
-        items[-1] = Refused("broken_row", reason, parsed.entries[-1].get("title"))
+        cut = Refused("broken_row", reason, parsed.entries[-1].get("title"))
+        items[-1] = lambda: cut
     yield from read_items(items, body, passed_over, starting)
     yield from _next_page(parsed.feed, origin)
 

@@ -6,6 +6,7 @@ does not ask for anything: a next page is a link, never one to another host. Key
 
 import json
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from typing import Any
 
 from sources.json_feed import as_text, no_record, read_json_body
@@ -63,7 +64,7 @@ def read_api_page(
     if not items:
         yield Note("the page holds no items")
     body = Body(origin, limits, text, "json", "application/json")
-    yield from read_items(map(_item, items), body, passed_over, starting)
+    yield from read_items((partial(_item, item) for item in items), body, passed_over, starting)
     if origin.fetched and isinstance(page, dict):
         yield from next_page(_next_of(page), origin.fetched.base_url)
 

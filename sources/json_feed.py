@@ -5,7 +5,9 @@ its field, or the item if the field is its text. It does not read other JSON: js
 """
 
 import json
+import re
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 from sources.body_text import BodyText, body_text
@@ -16,6 +18,7 @@ from sources.web_items import Body, WebItem, check_count, next_page, read_items
 _VERSION = "https://jsonfeed.org/version/"
 _MEDIA_TYPE = "application/feed+json"
 _SHOWN = 1000
+_NAMED = re.compile(rb'"version"\s*+:\s*+"https?:\\?/\\?/jsonfeed\.org\\?/version\\?/')  # some escape their slashes
 
 
 def read_json_feed(
@@ -29,17 +32,26 @@ def read_json_feed(
         raise Refused("wrong_kind", reason, text.text)
     check_count(len(items), limits, text.text)
     yield from (Note(note) for note in text.notes)
-    version = feed.get("version")
-    if not isinstance(version, str) or not version.startswith((_VERSION, _VERSION.replace("https", "http"))):
-        yield Note(f"it does not say that it is a JSON Feed (version {str(version)[:100]!r}): read as one")
+    if not _names_version(feed):
+        yield Note(f"it does not say that it is a JSON Feed (version {str(feed.get('version'))[:100]!r}): read as one")
     if not items:
         yield Note("the feed holds no items")
     body = Body(origin, limits, text, "json", _MEDIA_TYPE)
     outlet = as_text(feed.get("title"))
     authors = _authors(feed)
-    yield from read_items((_item(item, outlet, authors) for item in items), body, passed_over, starting)
+    yield from read_items((partial(_item, item, outlet, authors) for item in items), body, passed_over, starting)
     if origin.fetched:
         yield from next_page(feed.get("next_url"), origin.fetched.base_url)
+
+
+def is_json_feed(data: bytes) -> bool:
+    """Whether bytes are JSON that names itself a JSON Feed by its version, wherever that stands among its keys."""
+    if not _NAMED.search(data.replace(b"\0", b"")):  # in UTF-16 too; most JSON is not parsed twice
+        return False
+    try:
+        return _names_version(json.loads(body_text(data, None, is_xml=False).text, strict=False))
+    except (Refused, ValueError, RecursionError):
+        return False  # whoever reads it as JSON says what is wrong
 
 
 def read_json_body(data: bytes, origin: Origin) -> tuple[BodyText, Any]:
@@ -77,6 +89,11 @@ def no_record(item: Any) -> Refused:  # noqa: ANN401 - any JSON value
     return Refused(
         "broken_row", f"a {type(item).__name__} is no item: ask the source to correct it", json.dumps(item)[:_SHOWN]
     )
+
+
+def _names_version(feed: Any) -> bool:  # noqa: ANN401 - any JSON value
+    version = feed.get("version") if isinstance(feed, dict) else None
+    return isinstance(version, str) and version.startswith((_VERSION, _VERSION.replace("https", "http")))
 
 
 def _item(item: Any, outlet: str | None, authors: str | None) -> WebItem | Refused:  # noqa: ANN401

@@ -25,6 +25,8 @@ _UNSEEN = (
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _BREAK = "\u2029"  # paragraph separator: no white space of the source becomes one before it is folded
 _MARKUP = re.compile(r"</?[a-z!][^<]*>|&(?:#\d+|#x[0-9a-f]+|[a-z]\w{1,30});", re.I)
+_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # XML 1.0, 2.2
+_LONE = re.compile("[\ud800-\udfff]")
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\n")
 
 
@@ -33,14 +35,18 @@ def markup_text(markup: str) -> str:
 
     Where there is no markup at all, blank lines end paragraphs: line ends alone come from whoever laid out the XML.
     """
+    markup = _LONE.sub("\ufffd", markup.replace("\x00", ""))  # half a character, at which lxml would end the text
     if not _MARKUP.search(markup):
         return _lines(_BLANK_LINE.split(markup.replace("\r\n", "\n").strip()))
     # Folded first: what is a line of the text is decided by elements alone.
-    folded = re.sub(r"\s+", " ", markup.replace("\x00", ""))
+    folded = re.sub(r"\s+", " ", markup)
     try:
         tree = document_fromstring(f"<div>{folded}</div>", parser=HTMLParser(remove_comments=True, remove_pis=True))
     except (etree.ParserError, etree.XMLSyntaxError):
         return ""
+    if _NOT_IN_XML.search(str(tree.text_content())):
+        for element in tree.iter():  # lxml reads them, as themselves or as references, and takes none of them back
+            element.text, element.tail = _clean(element.text), _clean(element.tail)
     for element in list(tree.iter(*_UNSEEN)):
         element.drop_tree()
     for element in list(tree.iterfind(".//*[@style]")):
@@ -59,6 +65,10 @@ def plain_text(text: str) -> str:
 def one_line(markup: str) -> str:
     """Return a title or a name as one line: markup taken off, references resolved."""
     return " ".join(markup_text(html.unescape(markup)).split())
+
+
+def _clean(text: str | None) -> str | None:
+    return _NOT_IN_XML.sub("", text.replace("\v", " ").replace("\f", " ")) if text else text
 
 
 def _put_breaks_around(element: HtmlElement) -> None:

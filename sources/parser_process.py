@@ -91,6 +91,7 @@ class ParserProcess:
             "limits": asdict(self._limits),
             "passed_over": sorted(passed_over),
             "memory": memory,
+            "asked_by": os.getpid(),
         }
         process = self._started()
         assert process.stdin is not None  # noqa: S101 - a pipe was asked for

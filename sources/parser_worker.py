@@ -1,6 +1,6 @@
 """standard input -> standard output, a JSON line each: stored files to read, and what each of them holds.
 
-    {"path", "size", "origin", "limits", "passed_over", "memory"}
+    {"path", "size", "origin", "limits", "passed_over", "memory", "asked_by"}
         ->  {"starting"} {"document"} {"link"} {"note"} {"rejection"} ... {"done"}
 
 or, in the place of the last: {"os_error"}, {"raised"}, {"out_of_memory"}, after which the process ends.
@@ -11,6 +11,7 @@ take is refused by the system, whatever library asks for it.
 
 import ctypes
 import json
+import os
 import resource
 import signal
 import sys
@@ -34,7 +35,10 @@ def main() -> None:
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
     for line in sys.stdin.buffer:
         try:
-            _serve(json.loads(line))
+            task = json.loads(line)
+            if task["asked_by"] != os.getppid():
+                return  # it died before it could be missed: nobody bounds what the task takes, or reads what comes
+            _serve(task)
         except OSError as error:  # a full disk is everybody's, and stops the run
             _say({"os_error": [error.errno, error.strerror or str(error), error.filename]})
             continue

@@ -10,6 +10,7 @@ from sources.archives import Member, member_origin, read_members
 from sources.feeds import is_feed, read_feed
 from sources.formats import Format, Shape, format_of
 from sources.json_api import read_api_page
+from sources.json_feed import is_json_feed
 from sources.json_records import read_json, read_json_lines
 from sources.one_document import oversized, read_document
 from sources.raw_store import Stored, open_stored
@@ -94,15 +95,15 @@ def _read_content(
     head = stream.read(_SAMPLE_BYTES)  # taken first: a reader may close the stream behind it
     stream.seek(0)
     try:
-        if kind.shape in _TABLES:
+        if (feed := _saved_feed(stream, kind, limits)) is not None:
+            yield from _read_saved_feed(feed, origin, limits, passed_over, starting)
+        elif kind.shape in _TABLES:
             is_empty = True
             for item in _TABLES[kind.shape](stream, origin, kind, limits):
                 is_empty = False
                 yield item
             if is_empty:
                 raise Refused("empty", "the table has no rows: export it again")
-        elif kind.shape is Shape.FEED:
-            yield from _read_saved_feed(_bounded(stream, limits), origin, kind, limits, passed_over, starting)
         else:
             yield read_document(stream.read(), origin, kind, limits)
     except Refused as refused:
@@ -110,30 +111,29 @@ def _read_content(
         yield rejection(refused, origin.source_uri, origin.stored_sha256)
 
 
+def _saved_feed(stream: BinaryIO, kind: Format, limits: Limits) -> bytes | None:
+    """The whole file if it is a feed that was saved: XML by how it begins, JSON by its version; else None, from its start."""
+    most = _FEED_FACTOR * limits.document_bytes
+    if kind.shape is Shape.FEED:
+        data = stream.read(most + 1)
+        if len(data) > most:
+            raise oversized(most, most, "PASSAGE_DOCUMENT_LIMIT_MB", at_least=True)
+        found = is_feed(data)
+    elif kind.shape is Shape.JSON:  # larger than any feed, it is a table: that reader bounds what it takes
+        data = stream.read(most + 1)
+        found = len(data) <= most and is_json_feed(data)
+    else:
+        return None
+    stream.seek(0)
+    return data if found else None
+
+
 def _read_saved_feed(
-    data: bytes,
-    origin: Origin,
-    kind: Format,
-    limits: Limits,
-    passed_over: frozenset[str],
-    starting: Callable[[str], None],
+    data: bytes, origin: Origin, limits: Limits, passed_over: frozenset[str], starting: Callable[[str], None]
 ) -> Iterator[Item]:
-    """The documents of a feed that was saved as a file, or the page that the XML is."""
-    if not is_feed(data):
-        yield read_document(data, origin, kind, limits)
-        return
     is_empty = True
     for item in read_feed(data, origin, limits, passed_over, starting):
         is_empty = is_empty and not isinstance(item, Document | Rejection)
         yield item
     if is_empty:
         raise Refused("empty", "the feed holds no items: fetch or save it again")
-
-
-def _bounded(stream: BinaryIO, limits: Limits) -> bytes:
-    """All of a file that has to be read at once, up to some documents' size."""
-    most = _FEED_FACTOR * limits.document_bytes
-    data = stream.read(most + 1)
-    if len(data) > most:
-        raise oversized(most, most, "PASSAGE_DOCUMENT_LIMIT_MB", at_least=True)
-    return data

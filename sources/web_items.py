@@ -43,21 +43,24 @@ class Body:
 
 
 def read_items(
-    items: Iterable[WebItem | Refused], body: Body, passed_over: frozenset[str], starting: Callable[[str], None]
+    items: Iterable[Callable[[], WebItem | Refused]],
+    body: Body,
+    passed_over: frozenset[str],
+    starting: Callable[[str], None],
 ) -> Iterator[Item]:
     """Yield each item's document and its link, its link alone, or its rejection, `<source>#item=N`; N counts from 1.
 
-    `starting` is told that address before the item is taken; items in `passed_over` are left out.
+    An item is a function that makes it: `starting` is told that address before, and items in `passed_over` are never made.
     """
     origin = body.origin
     future: list[str] = []
-    for number, item in enumerate(items, start=1):
+    for number, make in enumerate(items, start=1):
         address = f"{masked_address(origin.source_uri)}#item={number}"
         if address in passed_over:
             continue
         starting(address)
         try:
-            yield from _read(item, body, future)
+            yield from _read(make(), body, future)
         except Refused as refused:
             yield rejection(refused, address, origin.stored_sha256)
     if future:

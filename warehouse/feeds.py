@@ -14,6 +14,7 @@ import polars as pl
 
 from transforms.tables import TABLES
 from warehouse.publish import mark_changed
+from warehouse.resolved import resolve
 from warehouse.stage import Stamp, upsert
 
 Page = Literal["new", "again", "stored", "given_up"]
@@ -104,23 +105,13 @@ def _resolve_answered(con: duckdb.DuckDBPyConnection, states: pl.DataFrame, stam
     well = states.filter((pl.col("failures") == 0) & (pl.col("last_outcome") != "deferred")).select("source_url")
     con.register("_answered", well)
     try:
-        row = con.execute(
-            "UPDATE rejections t SET resolved_at = $now, flow_run_id = $run, extractor_version = $version, "
-            "last_seen_at = $now FROM _answered a WHERE t.source_uri = a.source_url AND t.resolved_at IS NULL "
-            "AND t.stage = 'read' AND t.flow_run_id <> $run",
-            {"now": stamp.now, "run": stamp.run_id, "version": stamp.extractor_version},
-        ).fetchone()
+        which = "source_uri IN (SELECT source_url FROM _answered) AND stage = 'read' AND flow_run_id <> $run"
+        return resolve(con, which, {}, stamp)
     finally:
         con.unregister("_answered")
-    return int(row[0]) if row else 0
 
 
 def _resolve_corrected(con: duckdb.DuckDBPyConnection, table: str, stamp: Stamp) -> int:
     """Resolve bad rows of the table of feeds that this run did not meet again; return how many."""
-    row = con.execute(
-        "UPDATE rejections SET resolved_at = $now, flow_run_id = $run, extractor_version = $version, last_seen_at = $now "
-        "WHERE reason_code = 'bad_source' AND starts_with(source_uri, $table || '#line=') AND resolved_at IS NULL "
-        "AND flow_run_id <> $run",
-        {"now": stamp.now, "run": stamp.run_id, "version": stamp.extractor_version, "table": table},
-    ).fetchone()
-    return int(row[0]) if row else 0
+    which = "reason_code = 'bad_source' AND starts_with(source_uri, $table || '#line=') AND flow_run_id <> $run"
+    return resolve(con, which, {"table": table}, stamp)

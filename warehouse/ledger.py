@@ -8,6 +8,7 @@ import polars as pl
 
 from transforms.sentences_to_readable import STAGE
 from warehouse.publish import mark_changed
+from warehouse.resolved import resolve
 from warehouse.stage import Stamp, upsert
 
 
@@ -59,14 +60,10 @@ def resolve_rejections(con: duckdb.DuckDBPyConnection, raw_sha256: pl.Series, st
     """
     con.register("_accepted", pl.DataFrame({"sha": raw_sha256.cast(pl.String).drop_nulls().unique()}))
     try:
-        row = con.execute(
-            "UPDATE rejections t SET resolved_at = ?, flow_run_id = ?, extractor_version = ?, last_seen_at = ? "
-            "FROM _accepted a WHERE t.raw_sha256 = a.sha AND t.resolved_at IS NULL AND t.stage <> ?",
-            [stamp.now, stamp.run_id, stamp.extractor_version, stamp.now, STAGE],
-        ).fetchone()
+        which = "raw_sha256 IN (SELECT sha FROM _accepted) AND stage <> $stage"
+        resolved = resolve(con, which, {"stage": STAGE}, stamp)
     finally:
         con.unregister("_accepted")
-    resolved = int(row[0]) if row else 0
     if resolved:
         mark_changed(con)
     return resolved
@@ -80,15 +77,10 @@ def resolve_contained(con: duckdb.DuckDBPyConnection, containers: pl.Series, sta
     """
     con.register("_read_again", pl.DataFrame({"sha": containers.cast(pl.String).drop_nulls().unique()}))
     try:
-        row = con.execute(
-            "UPDATE rejections t SET resolved_at = $now, flow_run_id = $run, extractor_version = $version, "
-            "last_seen_at = $now FROM _read_again a WHERE t.raw_sha256 = a.sha AND t.resolved_at IS NULL "
-            "AND t.stage <> $stage AND t.flow_run_id <> $run",
-            {"now": stamp.now, "run": stamp.run_id, "version": stamp.extractor_version, "stage": STAGE},
-        ).fetchone()
+        which = "raw_sha256 IN (SELECT sha FROM _read_again) AND stage <> $stage AND flow_run_id <> $run"
+        resolved = resolve(con, which, {"stage": STAGE}, stamp)
     finally:
         con.unregister("_read_again")
-    resolved = int(row[0]) if row else 0
     if resolved:
         mark_changed(con)
     return resolved

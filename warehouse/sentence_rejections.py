@@ -10,6 +10,7 @@ import polars as pl
 
 from transforms.sentences_to_readable import STAGE
 from warehouse.publish import mark_changed
+from warehouse.resolved import resolve
 from warehouse.stage import Stamp
 
 
@@ -27,33 +28,24 @@ def settle_sentence_rejections(
     try:
         con.execute(
             "CREATE OR REPLACE TEMP TABLE _about AS "
-            "SELECT rejection_id, source_uri, resolved_at, regexp_extract(source_uri, '#([^#]*)$', 1) AS sentence_id "
+            "SELECT rejection_id, source_uri, regexp_extract(source_uri, '#([^#]*)$', 1) AS sentence_id "
             "FROM rejections WHERE stage = $stage",
             {"stage": STAGE},
         )
-        deleted = _count(
-            con,
+        row = con.execute(
             "DELETE FROM rejections r USING (SELECT rejection_id FROM _about b ANTI JOIN "
             "(SELECT a.source_uri || '#' || s.sentence_id AS source_uri FROM sentences s JOIN articles a USING (article_id) "
             "SEMI JOIN _about b ON b.sentence_id = s.sentence_id) p ON p.source_uri = b.source_uri) g "
-            "WHERE r.rejection_id = g.rejection_id",
-            {},
+            "WHERE r.rejection_id = g.rejection_id"
+        ).fetchone()
+        deleted = int(row[0]) if row else 0
+        read_now = (
+            "SELECT rejection_id FROM _about SEMI JOIN _read USING (sentence_id) ANTI JOIN _aside USING (sentence_id)"
         )
-        resolved = _count(
-            con,
-            "UPDATE rejections r SET resolved_at = $now, flow_run_id = $run, extractor_version = $version, "
-            "last_seen_at = $now FROM (SELECT rejection_id FROM _about b SEMI JOIN _read USING (sentence_id) "
-            "ANTI JOIN _aside USING (sentence_id) WHERE resolved_at IS NULL) d WHERE d.rejection_id = r.rejection_id",
-            {"now": stamp.now, "run": stamp.run_id, "version": stamp.extractor_version},
-        )
+        resolved = resolve(con, f"rejection_id IN ({read_now})", {}, stamp)
     finally:
         con.unregister("_read")
         con.unregister("_aside")
     if deleted or resolved:
         mark_changed(con)
     return deleted, resolved
-
-
-def _count(con: duckdb.DuckDBPyConnection, sql: str, parameters: dict[str, object]) -> int:
-    row = con.execute(sql, parameters).fetchone()
-    return int(row[0]) if row else 0

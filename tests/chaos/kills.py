@@ -4,75 +4,60 @@ The ledger outside the database is the oracle: what it lists must be there, once
 """
 
 import json
-import os
 import random
-import select
-import signal
-import subprocess
-import sys
 import time
 from collections import Counter
 from pathlib import Path
-from typing import Any
 
 import duckdb
+from children import Children, pause, wait_until
 
 from benchmarks.article_corpus import article_corpus
 from warehouse.acknowledged import acknowledged
 from warehouse.store import open_writer
 from warehouse.table_hashes import table_hashes
 
-_ZYGOTE = Path(__file__).with_name("zygote.py")
-_PROJECT = Path(__file__).resolve().parents[2]
-_PATIENCE_S = 600
+POINTS = json.loads(Path(__file__).with_name("points.json").read_text())
 _INTO_WRITING = 2 / 3  # of the random kills
 _SHARE_OF_WRITING = 0.35  # of a batch's seconds
 # Between BEGIN and the published file's rename.
 WRITING = ("stage batch", "find near repeats", "audit batch", "commit", "publish")
 # Rows that disagree with one another: none in any state that readers may see.
-_BROKEN = """
+BROKEN = """
 SELECT (SELECT count(*) FROM articles) <> (SELECT count(DISTINCT article_id) FROM paragraph_occurrences)
     OR (SELECT count(*) FROM sentences ANTI JOIN paragraphs USING (paragraph_id)) > 0
     OR (SELECT count(*) FROM figures ANTI JOIN sentences USING (sentence_id)) > 0
     OR (SELECT count(*) FROM articles a ANTI JOIN documents d ON d.raw_sha256 = a.sha256) > 0
     OR (SELECT coalesce(sum(n_occurrences), 0) FROM articles) <> (SELECT count(*) FROM paragraph_occurrences)
-    OR (SELECT count(*) FROM articles) <> (SELECT coalesce(sum((counts ->> 'articles')::INT), 0) FROM runs)
 """
+_UNCOUNTED = (
+    "SELECT (SELECT count(*) FROM articles) <> (SELECT coalesce(sum((counts ->> 'articles')::INT), 0) FROM runs)"
+)
+_BROKEN = f"SELECT ({BROKEN}) OR ({_UNCOUNTED})"
 
 
 class Series:
     """One warehouse, its batches, and the processes that write it."""
 
     def __init__(self, folder: Path, batches: list[list[str]]) -> None:
-        self.warehouse, self.phase, self.batches = folder / "warehouse", folder / "phase", batches
+        self.warehouse, self.batches = folder / "warehouse", batches
         folder.mkdir()
         self.histogram: Counter[str] = Counter()
         self.recovery_s: list[float] = []
-        self._zygote = subprocess.Popen(
-            [sys.executable, str(_ZYGOTE)],
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
-            env=os.environ | {"PYTHONPATH": str(_PROJECT), "POLARS_MAX_THREADS": "1"},
-        )  # fmt: skip
+        self._children = Children(folder)
 
     def end(self) -> None:
-        self._zygote.kill()
-        self._zygote.wait()
+        self._children.end()
 
     def start(self, first: int, point: str | None = None) -> int:
         """Start a child at the batch `first`; return its process id."""
-        self.phase.write_text("")
-        task = {
-            "warehouse": str(self.warehouse), "batches": self.batches, "first": first, "phase": str(self.phase),
-            "point": point,
-        }  # fmt: skip
-        assert self._zygote.stdin
-        self._zygote.stdin.write(json.dumps(task) + "\n")
-        self._zygote.stdin.flush()
-        return int(self._answer()["pid"])
+        return self._children.start(
+            warehouse=str(self.warehouse), batches=self.batches, first=first, point=POINTS[point] if point else None
+        )
 
     def wait(self) -> int:
         """Wait for the child's end; return its exit code, negative for a signal."""
-        return int(self._answer()["status"])
+        return self._children.wait()
 
     def kill_within(self, pid: int, acknowledged_before: int, rng: random.Random) -> None:
         """Kill the child at a random moment of the batch after the first one it has acknowledged.
@@ -80,18 +65,14 @@ class Series:
         Two times of three the moment is looked for from the beginning of the writing on: what must not be cut short is
         tried most, however long the machine takes for the rest.
         """
-        deadline = time.monotonic() + _PATIENCE_S
-        while len(acknowledged(self.warehouse)) <= acknowledged_before and time.monotonic() < deadline:
-            _pause(0.005)
+        wait_until(lambda: len(acknowledged(self.warehouse)) > acknowledged_before)
         took = self._batch_s()
         if rng.random() < _INTO_WRITING:
             for is_writing in (False, True):  # what is being written now is the batch before
-                while self._phase().startswith("writing") is not is_writing and time.monotonic() < deadline:
-                    _pause(0.001)
+                wait_until(lambda: self._phase().startswith("writing") is is_writing)  # noqa: B023 - called at once
             took *= _SHARE_OF_WRITING
-        _pause(rng.uniform(0, took))
-        os.kill(pid, signal.SIGKILL)
-        self.wait()
+        pause(rng.uniform(0, took))
+        self._children.kill(pid)
         self.histogram[self._phase()] += 1
 
     def check(self) -> list[str]:
@@ -127,21 +108,13 @@ class Series:
 
     def _batch_s(self) -> float:
         """Seconds of the last batch, as the child tells them at its end."""
-        words = self._phase(raw=True).split()
+        words = self._children.phase().split()
         return float(words[1]) if words[:1] == ["idle"] else 1.0
 
-    def _phase(self, *, raw: bool = False) -> str:
-        words = self.phase.read_text().strip()
-        if raw:
-            return words
+    def _phase(self) -> str:
+        words = self._children.phase()
         kind = words.split()[0] if words.startswith("idle") else words
         return f"writing: {kind}" if words in WRITING else f"other: {kind or 'opening'}"
-
-    def _answer(self) -> dict[str, Any]:
-        assert self._zygote.stdout
-        if not select.select([self._zygote.stdout], [], [], _PATIENCE_S)[0]:
-            raise TimeoutError("the zygote does not answer")
-        return dict(json.loads(self._zygote.stdout.readline()))
 
 
 def write_batches(folder: Path, batches: int, articles: int, seed: int) -> list[list[str]]:
@@ -156,7 +129,3 @@ def write_batches(folder: Path, batches: int, articles: int, seed: int) -> list[
             (batch / f"{one.name}.txt").write_bytes(one.data)
         folders.append([str(batch)])
     return folders
-
-
-def _pause(seconds: float) -> None:
-    select.select([], [], [], seconds)

@@ -3,29 +3,16 @@
 Every test runs a sample; `make chaos` runs 300 random kills and each named point ten times.
 """
 
-import importlib.util
-import json
 import random
+import sys
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 
-_HERE = Path(__file__).parent
-POINTS = list(json.loads((_HERE / "points.json").read_text()))
-
-
-def _loaded(name: str) -> ModuleType:
-    spec = importlib.util.spec_from_file_location(f"chaos_{name}", _HERE / f"{name}.py")
-    assert spec and spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-kills = _loaded("kills")
+kills = sys.modules["kills"]
+POINTS = list(kills.POINTS)
 
 
 @pytest.fixture

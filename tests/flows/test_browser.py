@@ -92,6 +92,15 @@ def test_deployment_shows_schedule_and_description(server: str, run: dict[str, s
     assert deployment["path"] in (None, "", ".")
 
 
+def test_deployment_of_polls_says_how_often_each_group_is_asked(server: str, page: Page) -> None:
+    deployment = requests.get(f"{server}/api/deployments/name/poll/poll", timeout=10).json()
+    page.goto(f"{server}/deployments/deployment/{deployment['id']}")
+    for schedule in ("news-every-hour", "syria-every-2-hours", "humanitarian-every-3-hours"):
+        expect(page.get_by_text(schedule).first).to_be_visible(timeout=30_000)
+    page.screenshot(path=_SHOTS / "poll-deployment.png")
+    assert not any(schedule["active"] for schedule in deployment["schedules"]), "off until somebody switches them on"
+
+
 @pytest.mark.parametrize(
     ("key", "shown"),
     [

@@ -91,6 +91,13 @@ def _refusing() -> Audit:
     return Audit(ValidationResults.validate(pl.DataFrame([row], schema=ValidationResults.create_empty().schema)))
 
 
+def test_page_without_an_article_is_named(polls: Any, written: Any) -> None:
+    polls.feed("/feed", *_local(polls, written, 1))
+    polls.server.on("/story/1", polls.server.reply(b"<html><body><p>Subscribe</p></body></html>"))
+    outcome = polls.poll(("/feed", "news", "feed", "", "0", "true"))
+    assert f"{polls.server.url('/story/1')} - no_main_text: " in str(outcome.sources["why"][0])
+
+
 def test_page_that_never_comes_is_given_up(polls: Any, written: Any) -> None:
     polls.feed("/feed", *_local(polls, written, 1))
     polls.server.on("/story/1", polls.server.reply(b"", 500))

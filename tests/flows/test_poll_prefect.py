@@ -54,7 +54,11 @@ def test_run_shows_groups_as_tasks_sources_as_a_table_and_what_keeps_failing(
     rows = json.loads(kept["sources-polled"].data)
     assert [row["outcome"] for row in rows] == ["transient\\_error", "ok"]
     assert [(row["new"], row["unchanged"]) for row in rows] == [(0, 0), (1, 0)]
-    assert "has failed 1 times in a row" in kept["sources-polled"].description.replace("\\", "")
+    told = kept["sources-polled"].description.replace("\\", "").splitlines()
+    assert told[-1] == f"- **{polls.server.url('/down')} has failed 1 times in a row: {rows[0]['why']}**".replace(
+        "\\", ""
+    )
+    assert "/down" not in rows[0]["why"], "its address stands beside it"
     assert "desk@paper.example" in polls.asked("/good")[0]["user-agent"]
 
 

@@ -178,7 +178,7 @@ def test_terminated_run_says_so_to_prefect_as_well(site: Site) -> None:
             break
     out, _ = run.communicate(timeout=_PATIENCE_S)
     assert run.returncode == 143
-    assert "stopped by SIGTERM: start again with the same paths" in out
+    assert "stopped by SIGTERM: start it again in the same way" in out
     assert site.ended(site.newest()["id"]) == "Crashed"
     assert "termination signal" in site.said[-1], "told by the run itself"
 

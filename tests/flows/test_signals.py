@@ -84,7 +84,7 @@ def _states(folder: Path) -> tuple[list[str], int]:
 def test_run_that_is_told_to_stop_is_rolled_back(tmp_path: Path, patch: str, wish: signal.Signals, code: int) -> None:
     returned, out, err = _signalled(tmp_path / "w", patch, wish)
     assert returned == code
-    assert out.splitlines()[-2:] == [_ROLLED_BACK, f"stopped by {wish.name}: start again with the same paths"]
+    assert out.splitlines()[-2:] == [_ROLLED_BACK, f"stopped by {wish.name}: start it again in the same way"]
     assert err == ""
     assert _states(tmp_path / "w") == (["failed"], 0)
 

@@ -134,7 +134,9 @@ def test_artifacts_of_a_hostile_batch(
             assert set(_Tags(render(cell)).tags) <= {"p"}, cell
         assert any(planted.markup_name in _Tags(render(cell)).text for cell in cells)
         for one in made.values():
-            assert set(_Tags(render(one["description"])).tags) <= {"p", "strong"}
+            assert set(_Tags(render(one["description"])).tags) <= {"p", "strong", "ul", "li"}
+        items = _Tags(render(made["rejections"]["description"])).tags.count("li")
+        assert items == hostile.rejections["reason_code"].n_unique(), "one for each reason, and none that was planted"
 
 
 def test_data_dictionary_holds_no_tags() -> None:

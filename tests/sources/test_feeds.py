@@ -295,13 +295,26 @@ def test_wrong_types_in_an_api_cost_their_item_or_field(fetched: Fetched) -> Non
     assert links(items, "item") == ["https://a.example/2"]
 
 
-def test_a_deadly_item_costs_itself_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+_DIES_IN = {
+    "made a document": ("web_items", "_document", rss(ITEM + ITEM.replace("Text", "ABORT") + ITEM)),
+    "taken out of XML": ("feeds", "markup_text", rss(ITEM + ITEM.replace("Text", "ABORT") + ITEM)),
+    "taken out of JSON": ("json_feed", "markup_text", json.dumps({"items": [
+        {"url": "https://news.example/1", "content_html": text} for text in ("<p>Text.", "<p>ABORT", "<p>Text.")]})),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("at", _DIES_IN)
+def test_a_deadly_item_costs_itself_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, at: str) -> None:
     """What kills the process while an item is read is passed over when the feed is read again."""
-    hostile = "import os\nimport sources.web_items as w\n_d = w._document\ndef die(item, *a):\n    if 'ABORT' in item.text: os.abort()\n    return _d(item, *a)\nw._document = die\n"
+    module, name, body = _DIES_IN[at]
+    hostile = (
+        f"import os\nimport sources.{module} as w\n_d = w.{name}\ndef die(item, *a):\n"
+        f"    if 'ABORT' in str(item): os.abort()\n    return _d(item, *a)\nw.{name} = die\n"
+    )
     (tmp_path / "sitecustomize.py").write_text(hostile)
     (tmp_path / "usercustomize.py").write_text(hostile)
     monkeypatch.setenv("PYTHONPATH", f"{tmp_path}:{Path(__file__).resolve().parents[2]}")
-    items = in_process(rss(ITEM + ITEM.replace("Text", "ABORT") + ITEM), tmp_path)
+    items = in_process(body, tmp_path)
     assert len(documents(items)) == 2
     (lost,) = (item for item in items if isinstance(item, Rejection))
     assert (lost.reason_code, lost.source_uri) == ("parser_died", "https://news.example/f#item=2")

@@ -1,6 +1,8 @@
 """A parser that hangs, dies or eats memory costs the item it was parsing; the rest of the batch is read."""
 
 import io
+import json
+import os
 import subprocess
 import sys
 import zipfile
@@ -138,3 +140,18 @@ def _command(pid: int) -> str:
 def _ends(pid: int) -> bool:
     """Wait for a process that is not our child."""
     return subprocess.run(["tail", f"--pid={pid}", "-f", "/dev/null"], check=False, timeout=20).returncode == 0
+
+
+def test_a_worker_whose_run_died_before_it_looked_reads_nothing(tmp_path):
+    """Killed while its worker still loads, a run can no longer be missed: only that its number has gone says so."""
+    with subprocess.Popen(["true"]) as gone:
+        pass
+    said = [
+        subprocess.run(
+            [sys.executable, "-m", "sources.parser_worker"],
+            input=json.dumps({"asked_by": number, "origin": "not one"}).encode(), capture_output=True, check=True, timeout=60,
+        ).stdout
+        for number in (gone.pid, os.getpid())
+    ]  # fmt: skip
+    assert said[0] == b""
+    assert b'"raised"' in said[1]
