@@ -91,7 +91,7 @@ def derive_and_settle(
         rejections = reading_to_rejections(reading.rejections, run.run_id)
         nothing: dict[str, pl.DataFrame] = {table: TABLES[table].create_empty() for table in _READ_TABLES}
         return settle(nothing, reading.incoming, None, rejections, 0, writer, run, steps, polled)
-    new = documents_to_new_documents(reading.incoming, writer.known_documents())
+    new = documents_to_new_documents(reading.incoming, writer.known_documents(reading.incoming))
     known = reading.incoming.height - new.height
     named = new.join(
         reading.documents.select("raw_sha256", pl.coalesce("container_sha256", "raw_sha256").alias("stored_sha256")),

@@ -63,7 +63,8 @@ def settle(
         lambda: (
             stage_batch(con, batch, stamp.run_id, stamp.extractor_version, stamp.now),
             record_rejections(con, rejections, stamp)[0],
-            stage_addresses(con, incoming, stamp),
+            # A text that nobody has read before, and once in this batch, has no second address.
+            known_articles > 0 and stage_addresses(con, incoming, stamp) > 0,
             polled is not None and record_polled(con, polled, stamp, accepted=True),
         ),
         rows_in=rows,

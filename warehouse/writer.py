@@ -25,9 +25,21 @@ class Writer:
     copy_source: int
     snapshots: int = SNAPSHOTS_KEPT  # former published files to keep at each publication
 
-    def known_documents(self) -> pl.DataFrame:
-        """Return article_id, sha256 of every article in the warehouse."""
-        return self._read("SELECT article_id, sha256 FROM articles ORDER BY article_id")
+    def known_documents(self, incoming: pl.DataFrame) -> pl.DataFrame:
+        """Return article_id, sha256 of every article whose id one of `incoming` (stem, raw_sha256) may want.
+
+        Those are its stem, and the stem made longer by the first eight digits of its hash, however often
+        (transforms/documents_to_new_documents).
+        """
+        wanted = incoming.select("stem", pl.concat_str(pl.lit("-"), pl.col("raw_sha256").str.head(8)).alias("ending"))
+        self.con.register("_wanted", wanted)
+        try:
+            return self._read(
+                "SELECT article_id, sha256 FROM articles WHERE article_id IN (SELECT stem FROM _wanted) "
+                "OR right(article_id, 9) IN (SELECT ending FROM _wanted) ORDER BY article_id"
+            )
+        finally:
+            self.con.unregister("_wanted")
 
     def known_paragraphs(self, paragraph_ids: pl.Series) -> pl.DataFrame:
         """Return the Paragraphs columns and first_published_on (Date, null if undated) of those ids that are known."""

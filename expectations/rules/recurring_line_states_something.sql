@@ -16,12 +16,16 @@ WITH lines AS (
 
 claims AS (
     SELECT sentence_id FROM figures
+    SEMI JOIN lines USING (sentence_id)
     UNION ALL
     SELECT sentence_id FROM statements
+    SEMI JOIN lines USING (sentence_id)
     UNION ALL
     SELECT sentence_id FROM event_claims
+    SEMI JOIN lines USING (sentence_id)
     UNION ALL
     SELECT sentence_id FROM agreements
+    SEMI JOIN lines USING (sentence_id)
 )
 
 SELECT DISTINCT article_id, ordinal, paragraph_id

@@ -98,7 +98,7 @@ def _read_seeds() -> None:
         settings = Settings(warehouse=Path(folder))
         reading = read_paths([PROJECT / "seeds" / "articles"], Path(folder) / "raw", settings.limits())
         with open_writer(Path(folder)) as writer:
-            new = documents_to_new_documents(reading.incoming, writer.known_documents())
+            new = documents_to_new_documents(reading.incoming, writer.known_documents(reading.incoming))
             derive(new, reading.documents, writer, settings, Steps(lambda _: None, as_tasks=False))
 
 

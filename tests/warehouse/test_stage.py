@@ -89,6 +89,30 @@ def test_value_becoming_null_is_a_change(con: duckdb.DuckDBPyConnection, batch: 
     assert _stage(con, batch)["figures"] == (0, 0, 3, 0)
 
 
+@pytest.mark.parametrize("table", ["articles", "paragraphs", "figures", "place_mentions", "places"])
+def test_row_that_was_deleted_meanwhile_is_written_again(
+    con: duckdb.DuckDBPyConnection, batch: Batch, table: str
+) -> None:
+    """The index of the keys may not know yet what the same transaction has deleted."""
+    _stage(con, batch)
+    con.execute("COMMIT")
+    con.execute("BEGIN")
+    before = _dump(con)
+    try:
+        key = TABLES[table].primary_key()[0]
+        least = con.execute(f"SELECT min({key}) FROM {table}").fetchone()
+        con.execute(f"DELETE FROM {table} WHERE {key} = ?", least)
+        gone = len(before[table]) - len(_dump(con)[table])
+        counts = _stage(con, {table: batch[table]}, day=1)
+        assert gone > 0
+        assert counts[table] == (gone, 0, batch[table].height - gone, 0)
+        assert _dump(con) == before
+    finally:
+        con.execute("ROLLBACK")
+        _clear(con)
+        con.execute("BEGIN")
+
+
 def test_document_keeps_the_least_address_at_which_it_was_read(con: duckdb.DuckDBPyConnection, batch: Batch) -> None:
     _stage(con, batch)
     for address, updated in (("y", 0), ("w", 4), ("x", 0)):

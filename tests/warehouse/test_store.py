@@ -274,10 +274,20 @@ def test_migration_of_a_filled_warehouse_is_published(
     assert _files(tmp_path) == {"writer.duckdb", "writer.lock", "warehouse.duckdb"}
 
 
+def test_ids_that_were_made_longer_are_known(tmp_path: Path, batch: Batch) -> None:
+    sha = "ab" * 32
+    names = {"a1": "a1-abababab", "a2": "a2-abababab-abababab"}
+    _publish_tiny(tmp_path, batch | {"articles": batch["articles"].with_columns(pl.col("article_id").replace(names))})
+    with open_writer(tmp_path) as writer:
+        known = writer.known_documents(pl.DataFrame({"stem": ["a1"], "raw_sha256": [sha]}))
+    assert known["article_id"].to_list() == ["a1-abababab", "a2-abababab-abababab"]
+
+
 def test_known_rows_are_looked_up(tmp_path: Path, batch: Batch) -> None:
     _publish_tiny(tmp_path, batch)
     with open_writer(tmp_path) as writer:
-        assert writer.known_documents()["article_id"].to_list() == ["a1", "a2", "a3", "a4"]
+        asked = pl.DataFrame({"stem": ["a2", "new", "a", "a1-"], "raw_sha256": ["0" * 64, "1" * 64, "2" * 64, "3" * 64]})
+        assert writer.known_documents(asked)["article_id"].to_list() == ["a2"]
         known = writer.known_paragraphs(pl.Series(["h2", "p1", "p1", "new", None]))
         assert known.drop("first_published_on").equals(
             batch["paragraphs"].sort("paragraph_id").filter(~pl.col("paragraph_id").is_in(["h1", "p2"]))
