@@ -23,9 +23,9 @@ from warehouse.folder import BOOKKEEPING, COMPACTED, CONFIG, PARTIAL, ROW_GROUP,
 from warehouse.publish import sync_folder
 
 # A copy is made when the file has grown by these since the last: so all copies of a warehouse's life together write
-# six times what it holds in the end.
-GROWN: Final = 1.2
-LEAST_BYTES: Final = 4_000_000
+# eleven times what it holds in the end.
+GROWN: Final = 1.1
+LEAST_BYTES: Final = 8_000_000
 # The first run after a copy adds room for what it replaces, more of it the smaller the warehouse: that is no growth.
 _SETTLED: Final = 2.0
 

@@ -6,8 +6,6 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-import pytest
-
 from warehouse.lock import hold_lock
 from warehouse.reader import connect
 
@@ -79,28 +77,27 @@ def test_busy_warehouse_names_the_writer(command: Command, tmp_path: Path) -> No
     _no_traceback(done)
 
 
-@pytest.mark.parametrize(
-    ("content", "reason"),
-    [
-        pytest.param(b"", "empty", id="empty"),
-        pytest.param(b"\x7fELF" + bytes(300), "binary", id="binary"),
-        pytest.param(b"Evacuation \xff\x81\x8d\x8f \xc3\x28 resumed in Homs. " * 5, "undecodable", id="invalid utf-8"),
-        pytest.param(b"one line without an end " * 2_100_000, "oversized", id="50 MB line"),
-    ],
-)
-def test_one_bad_file_is_set_aside_with_its_reason(
-    command: Command, tmp_path: Path, content: bytes, reason: str
-) -> None:
-    path = tmp_path / "bad.txt"
-    path.write_bytes(content)
-    done = command(path, "--warehouse", tmp_path / "w")
+BAD_FILES = {
+    "empty": b"",
+    "binary": b"\x7fELF" + bytes(300),
+    "undecodable": b"Evacuation \xff\x81\x8d\x8f \xc3\x28 resumed in Homs. " * 5,
+    "oversized": b"one line without an end " * 2_100_000,  # 50 MB
+}
+
+
+def test_bad_files_are_set_aside_each_with_its_reason(command: Command, tmp_path: Path) -> None:
+    (tmp_path / "bad").mkdir()
+    for reason, content in BAD_FILES.items():
+        (tmp_path / "bad" / f"{reason}.txt").write_bytes(content)
+    done = command(tmp_path / "bad", "--warehouse", tmp_path / "w")
     assert done.returncode == 2
-    assert "all 1 inputs were set aside" in done.stderr
-    assert f"set aside: 1 x {reason}" in done.stdout
+    assert f"all {len(BAD_FILES)} inputs were set aside" in done.stderr
+    for reason in BAD_FILES:
+        assert f"1 x {reason}" in done.stdout
     _no_traceback(done)
-    con = connect(tmp_path / "w")
-    assert con.execute("SELECT reason_code FROM v_rejections_open").fetchall() == [(reason,)]
-    con.close()
+    with connect(tmp_path / "w") as con:
+        found = con.execute("SELECT reason_code, source_uri FROM v_rejections_open").fetchall()
+    assert {(reason, Path(uri).stem) for reason, uri in found} == {(reason, reason) for reason in BAD_FILES}
 
 
 def test_refused_batch_names_rule_reason_and_rows(command: Command, tmp_path: Path, broken_seeds: Path) -> None:

@@ -286,7 +286,9 @@ def test_ids_that_were_made_longer_are_known(tmp_path: Path, batch: Batch) -> No
 def test_known_rows_are_looked_up(tmp_path: Path, batch: Batch) -> None:
     _publish_tiny(tmp_path, batch)
     with open_writer(tmp_path) as writer:
-        asked = pl.DataFrame({"stem": ["a2", "new", "a", "a1-"], "raw_sha256": ["0" * 64, "1" * 64, "2" * 64, "3" * 64]})
+        asked = pl.DataFrame(
+            {"stem": ["a2", "new", "a", "a1-"], "raw_sha256": ["0" * 64, "1" * 64, "2" * 64, "3" * 64]}
+        )
         assert writer.known_documents(asked)["article_id"].to_list() == ["a2"]
         known = writer.known_paragraphs(pl.Series(["h2", "p1", "p1", "new", None]))
         assert known.drop("first_published_on").equals(
