@@ -125,17 +125,18 @@ def upsert(con: duckdb.DuckDBPyConnection, table: str, frame: pl.DataFrame, stam
 def _unlike_stored(con: duckdb.DuckDBPyConnection, table: str, frame: pl.DataFrame) -> pl.DataFrame:
     """Leave out the rows that are stored as they are: of the vocabulary nearly all, in every batch."""
     columns = TABLES[table].columns()
-    stored = con.execute(f"SELECT {', '.join(columns)} FROM {table}").pl()
+    names = ", ".join(f'"{name}"' for name in columns)
+    stored = con.execute(f"SELECT {names} FROM {table}").pl()
     stored = stored.select(pl.col(name).cast(column.dtype) for name, column in columns.items())
     return frame.join(stored, on=list(columns), how="anti", nulls_equal=True, maintain_order="left")
 
 
-def _insert(con: duckdb.DuckDBPyConnection, table: str, columns: list[str], unless: str, stamp: Stamp) -> int:
+def _insert(con: duckdb.DuckDBPyConnection, table: str, columns: list[str], unknown: str, stamp: Stamp) -> int:
     names = ", ".join(f'"{name}"' for name in columns)
     return _count(
         con,
         f"INSERT INTO {table} ({names}, flow_run_id, extractor_version, first_seen_at, last_seen_at) "
-        f"SELECT {names}, ?, ?, ?, ? FROM _staged s {unless}",
+        f"SELECT {names}, ?, ?, ?, ? FROM _staged s {unknown}",
         [stamp.run_id, stamp.extractor_version, stamp.now, stamp.now],
     )
 
