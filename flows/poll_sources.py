@@ -99,8 +99,8 @@ def poll_sources(
                     accepted += outcome.batch["articles"].height if new else 0
                     reports.append(report(part, learned, new))
                     # The rows of one batch alone are kept: a poll may have hundreds.
-                    outcomes = [*map(without_rows, outcomes), outcome]
-                    del part, reading, outcome
+                    outcomes[-1:] = map(without_rows, outcomes[-1:])
+                    outcomes.append(outcome)
                     give_back()
                     bad_rows, table, steps = [], None, steps.anew()
         if not outcomes:

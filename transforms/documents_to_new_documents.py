@@ -6,7 +6,7 @@ texts tell the same story is not decided here.
 
 import polars as pl
 
-_SUFFIX_LENGTH = 8
+SUFFIX_LENGTH = 8  # digits of a document's hash that make a taken id longer
 
 
 def documents_to_new_documents(incoming: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
@@ -33,7 +33,7 @@ def documents_to_new_documents(incoming: pl.DataFrame, known: pl.DataFrame) -> p
     for row, stem, sha256 in others:
         article_id = stem
         while taken.get(article_id, sha256) != sha256:
-            article_id += f"-{sha256[:_SUFFIX_LENGTH]}"
+            article_id += f"-{sha256[:SUFFIX_LENGTH]}"
         if article_id not in taken:
             taken[article_id] = sha256
             given[row] = article_id

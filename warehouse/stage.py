@@ -83,7 +83,7 @@ def stage_batch(
     counts = []
     for table in TABLES:
         if table in checked:
-            inserted, updated = upsert(con, table, checked[table], Stamp(run_id, extractor_version, now))
+            inserted, updated = _write(con, table, checked[table], Stamp(run_id, extractor_version, now))
             unchanged = checked[table].height - inserted - updated
             counts.append((table, inserted, updated, unchanged, deleted.get(table, 0)))
         elif deleted.get(table):
@@ -99,7 +99,10 @@ def upsert(con: duckdb.DuckDBPyConnection, table: str, frame: pl.DataFrame, stam
 
     `frame` has the declared columns of `table` and unique keys (BatchError otherwise). Does not call mark_changed.
     """
-    frame = _checked(table, frame)
+    return _write(con, table, _checked(table, frame), stamp)
+
+
+def _write(con: duckdb.DuckDBPyConnection, table: str, frame: pl.DataFrame, stamp: Stamp) -> tuple[int, int]:
     if table in VOCABULARY:
         frame = _unlike_stored(con, table, frame)
     if frame.is_empty():
@@ -107,15 +110,14 @@ def upsert(con: duckdb.DuckDBPyConnection, table: str, frame: pl.DataFrame, stam
     keys = TABLES[table].primary_key()
     values = [name for name in frame.columns if name not in keys and name != FILLED_LATER.get(table)]
     same_key = " AND ".join(f't."{key}" = s."{key}"' for key in keys)
-    inserted = updated = 0
+    updated = 0
     with _registered(con, frame):
-        if table not in VOCABULARY:
-            # News has new keys, which the index of the key tells without a look at the whole table.
-            inserted = _insert(con, table, frame.columns, "ON CONFLICT DO NOTHING", stamp)
-            if inserted == frame.height:
-                return inserted, 0
+        # News has new keys, which the index of the key tells without a look at the whole table.
+        inserted = _insert(con, table, frame.columns, "ON CONFLICT DO NOTHING", stamp)
+        if inserted == frame.height:
+            return inserted, 0
         stored, differing = _stored(con, table, [] if table in LEAST_WINS else values, same_key)
-        if stored < frame.height:
+        if stored < frame.height:  # the index still has keys of rows that this transaction deleted
             inserted += _insert(con, table, frame.columns, f"ANTI JOIN {table} t ON {same_key}", stamp)
         if differing or table in LEAST_WINS:
             updated = _update(con, table, values, differing, same_key, stamp)

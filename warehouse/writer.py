@@ -9,6 +9,7 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
+from transforms.documents_to_new_documents import SUFFIX_LENGTH
 from transforms.tables import TABLES
 from warehouse.snapshots import SNAPSHOTS_KEPT
 
@@ -28,15 +29,16 @@ class Writer:
     def known_documents(self, incoming: pl.DataFrame) -> pl.DataFrame:
         """Return article_id, sha256 of every article whose id one of `incoming` (stem, raw_sha256) may want.
 
-        Those are its stem, and the stem made longer by the first eight digits of its hash, however often
-        (transforms/documents_to_new_documents).
+        Those are its stem, and the stem made longer by the first digits of its hash, however often (documents_to_new_documents).
         """
-        wanted = incoming.select("stem", pl.concat_str(pl.lit("-"), pl.col("raw_sha256").str.head(8)).alias("ending"))
+        ending = pl.concat_str(pl.lit("-"), pl.col("raw_sha256").str.head(SUFFIX_LENGTH)).alias("ending")
+        wanted = incoming.select("stem", ending)
         self.con.register("_wanted", wanted)
         try:
             return self._read(
                 "SELECT article_id, sha256 FROM articles WHERE article_id IN (SELECT stem FROM _wanted) "
-                "OR right(article_id, 9) IN (SELECT ending FROM _wanted) ORDER BY article_id"
+                "OR right(article_id, ?) IN (SELECT ending FROM _wanted) ORDER BY article_id",
+                [SUFFIX_LENGTH + 1],
             )
         finally:
             self.con.unregister("_wanted")
@@ -55,5 +57,5 @@ class Writer:
         finally:
             self.con.unregister("_wanted")
 
-    def _read(self, sql: str) -> pl.DataFrame:
-        return self.con.execute(sql).pl()
+    def _read(self, sql: str, parameters: list[object] | None = None) -> pl.DataFrame:
+        return self.con.execute(sql, parameters or []).pl()
