@@ -7,6 +7,7 @@ through the index of what came before.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+import duckdb
 import polars as pl
 
 from transforms.ids import article_text_id, sentence_text_id
@@ -67,7 +68,7 @@ def _found(batch: Mapping[str, pl.DataFrame], lost: int, writer: Writer, say: Ca
     told = sentences.join(days, on="article_id").select(sentence_text_id(), "text", "published_on", "article_id")
     stale = f"sentences cut otherwise than before: {lost}" if lost else ""
     parts = batch_to_repeats(folder, con, told, lambda: sentence_texts(con), say, SENTENCE, stale)
-    sentence_ids = sentence_names(con, pl.concat([parts["text_id"], parts["canonical_id"]]))
+    sentence_ids = _sentence_names(con, pl.concat([parts["text_id"], parts["canonical_id"]]), batch["sentences"])
     gone = lost_sentences(con) if lost else pl.Series("id", [], dtype=pl.String)
     links = [
         _links(copies, "paragraph", "paraphrase"),
@@ -84,6 +85,14 @@ def _found(batch: Mapping[str, pl.DataFrame], lost: int, writer: Writer, say: Ca
         pl.concat([each.alias("id") for each in judged]),
         pl.concat([sentences["sentence_id"].alias("id"), gone]),
     )
+
+
+def _sentence_names(con: duckdb.DuckDBPyConnection, text_ids: pl.Series, sentences: pl.DataFrame) -> pl.DataFrame:
+    """As known_texts.sentence_names; those of the batch's own sentences are not looked for in the warehouse."""
+    wanted = text_ids.unique().alias("text_id").to_frame()
+    own = sentences.select(sentence_text_id(), "sentence_id", "is_quote").join(wanted, on="text_id", how="semi")
+    elsewhere = sentence_names(con, wanted.join(own, on="text_id", how="anti")["text_id"])
+    return pl.concat([own, elsewhere.select(own.columns)])
 
 
 def _named(answers: pl.DataFrame, names: pl.DataFrame) -> pl.DataFrame:

@@ -84,7 +84,11 @@ def settle(
         staged = stage_clusters(con, repeats.clusters, repeats.members, repeats.reconsidered, stamp, repeats.moved)
         counts = pl.concat([counts, staged])
         touched = pl.concat([batch["articles"]["article_id"].alias("id"), repeats.reconsidered.alias("id")])
-        derived = pl.concat([batch["paragraphs"]["paragraph_id"], batch["sentences"]["paragraph_id"]])
+        # A paragraph that is at home in an article of another batch keeps what was derived from it.
+        at_home = batch["paragraphs"].join(
+            batch["articles"], left_on="first_article_id", right_on="article_id", how="semi"
+        )
+        derived = pl.concat([at_home["paragraph_id"], batch["sentences"]["paragraph_id"]])
         stage_furniture(con, touched, derived, stamp)
         batch = batch | {"near_repeat_clusters": repeats.clusters, "near_repeat_members": repeats.members}
     outcome = Outcome(run, "no_change", writer.folder, batch, known_articles, counts, pl.DataFrame(), rejections, None)

@@ -51,9 +51,9 @@ def sentence_names(con: duckdb.DuckDBPyConnection, text_ids: pl.Series) -> pl.Da
     """Return text_id, sentence_id, is_quote of the sentences with these ids."""
     wanted = text_ids.unique().alias("text_id").to_frame()
     con.register("_wanted", wanted.select(pl.col("text_id").str.head(24).alias("begins")).unique())
-    found = con.execute(
-        "SELECT s.paragraph_id, s.ordinal, s.sentence_id, s.is_quote FROM sentences s "
-        "SEMI JOIN _wanted w ON w.begins = substring(s.paragraph_id, 1, 24)"
+    found = con.execute(  # of most rows no more than one column is unpacked
+        "SELECT paragraph_id, ordinal, sentence_id, is_quote FROM sentences WHERE rowid IN ("
+        "SELECT s.rowid FROM sentences s SEMI JOIN _wanted w ON w.begins = substring(s.paragraph_id, 1, 24))"
     ).pl()
     con.unregister("_wanted")
     return found.select(sentence_text_id(), "sentence_id", "is_quote").join(wanted, on="text_id", how="semi")

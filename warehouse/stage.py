@@ -12,6 +12,7 @@ import duckdb
 import polars as pl
 
 from transforms.tables import TABLES
+from warehouse.new_rows import NewNames, new_names
 from warehouse.publish import mark_changed
 
 # The same rows in every batch, but for what the batch's own texts add.
@@ -79,11 +80,14 @@ def stage_batch(
     Raises BatchError before anything is written.
     """
     checked = {table: _checked(table, batch[table]) for table in _known_first(batch)}
-    deleted = _delete_gone(con, checked)
+    names, stamp = new_names(con, checked), Stamp(run_id, extractor_version, now)
+    deleted = _delete_gone(con, checked, names)
     counts = []
     for table in TABLES:
         if table in checked:
-            inserted, updated = _write(con, table, checked[table], Stamp(run_id, extractor_version, now))
+            new, rest = names.split(table, checked[table])
+            inserted, updated = _write(con, table, rest, stamp)
+            inserted += _insert_new(con, table, new, stamp)
             unchanged = checked[table].height - inserted - updated
             counts.append((table, inserted, updated, unchanged, deleted.get(table, 0)))
         elif deleted.get(table):
@@ -102,6 +106,14 @@ def upsert(con: duckdb.DuckDBPyConnection, table: str, frame: pl.DataFrame, stam
     return _write(con, table, _checked(table, frame), stamp)
 
 
+def _insert_new(con: duckdb.DuckDBPyConnection, table: str, frame: pl.DataFrame, stamp: Stamp) -> int:
+    """Insert rows that must be new; the index of the key raises, and the batch fails, should one be stored after all."""
+    if frame.is_empty():
+        return 0
+    with _registered(con, frame):
+        return _insert(con, table, frame.columns, "", stamp)
+
+
 def _write(con: duckdb.DuckDBPyConnection, table: str, frame: pl.DataFrame, stamp: Stamp) -> tuple[int, int]:
     if table in VOCABULARY:
         frame = _unlike_stored(con, table, frame)
@@ -112,7 +124,6 @@ def _write(con: duckdb.DuckDBPyConnection, table: str, frame: pl.DataFrame, stam
     same_key = " AND ".join(f't."{key}" = s."{key}"' for key in keys)
     updated = 0
     with _registered(con, frame):
-        # News has new keys, which the index of the key tells without a look at the whole table.
         inserted = _insert(con, table, frame.columns, "ON CONFLICT DO NOTHING", stamp)
         if inserted == frame.height:
             return inserted, 0
@@ -205,15 +216,14 @@ def _checked(table: str, frame: pl.DataFrame) -> pl.DataFrame:
     return frame
 
 
-def _delete_gone(con: duckdb.DuckDBPyConnection, batch: dict[str, pl.DataFrame]) -> dict[str, int]:
+def _delete_gone(con: duckdb.DuckDBPyConnection, batch: dict[str, pl.DataFrame], names: NewNames) -> dict[str, int]:
     """Delete rows that the parts of `batch` replace and no longer hold; children before parents."""
     deleted: dict[str, int] = {}
     if "sentences" in batch:
-        sentences = batch["sentences"].select("sentence_id", "paragraph_id")
-        with _registered(con, sentences):
-            known = "SELECT 1 FROM paragraphs t SEMI JOIN _staged s ON t.paragraph_id = s.paragraph_id LIMIT 1"
-            stored = sentences.clear()
-            if con.execute(known).fetchone():  # or the paragraphs are new, and nobody need look at all sentences
+        sentences = names.split("sentences", batch["sentences"])[1].select("sentence_id", "paragraph_id")
+        stored = sentences.clear()
+        if not sentences.is_empty():
+            with _registered(con, sentences):
                 stored = con.execute(
                     "SELECT t.sentence_id FROM sentences t SEMI JOIN _staged s ON t.paragraph_id = s.paragraph_id"
                 ).pl()
@@ -223,7 +233,8 @@ def _delete_gone(con: duckdb.DuckDBPyConnection, batch: dict[str, pl.DataFrame])
             deleted["sentences"] = _delete_in_scope(con, "sentences", lost, None)
     if "articles" in batch and "paragraph_occurrences" in batch:
         occurrences = batch["paragraph_occurrences"]
-        scope = batch["articles"].select("article_id").join(occurrences, on="article_id", how="semi")
+        known = names.split("articles", batch["articles"])[1].select("article_id")
+        scope = known.join(occurrences, on="article_id", how="semi")
         deleted["paragraph_occurrences"] = _delete_in_scope(con, "paragraph_occurrences", scope, occurrences)
     return deleted
 

@@ -22,11 +22,15 @@ _SAME_MEMBER = "m.cluster_id = g.cluster_id AND m.member_id = g.member_id"
 # The later of two sentences was compared with the earlier one and may hold it; other texts never hold earlier ones.
 _FIND_GONE = """
 CREATE OR REPLACE TEMP TABLE _gone AS
-WITH named AS (
+WITH concerned AS MATERIALIZED (
+    SELECT m.cluster_id, m.member_id, m.is_representative FROM near_repeat_members m
+    SEMI JOIN (SELECT cluster_id FROM near_repeat_members SEMI JOIN _judged USING (member_id)) c ON c.cluster_id = m.cluster_id
+),
+named AS (
     SELECT m.cluster_id, m.member_id, r.member_id AS repeats_id, jm.is_moved OR jr.is_moved AS is_moved,
         jm.member_id IS NOT NULL AS member_judged, jr.member_id IS NOT NULL AS repeats_judged
-    FROM near_repeat_members m
-    JOIN near_repeat_members r ON r.cluster_id = m.cluster_id AND r.is_representative
+    FROM concerned m
+    JOIN concerned r ON r.cluster_id = m.cluster_id AND r.is_representative
     LEFT JOIN _judged jm ON jm.member_id = m.member_id
     LEFT JOIN _judged jr ON jr.member_id = r.member_id
     WHERE NOT m.is_representative AND (jm.member_id IS NOT NULL OR jr.member_id IS NOT NULL)

@@ -3,7 +3,7 @@
 -- table: paragraphs
 SELECT p.paragraph_id, p.first_article_id, p.first_ordinal, left(p.text_norm, 200) AS text_norm
 FROM audited_paragraphs AS p
-ANTI JOIN paragraph_occurrences AS o
+ANTI JOIN stored_paragraph_occurrences AS o
     ON o.article_id = p.first_article_id
    AND o.ordinal = p.first_ordinal
    AND o.paragraph_id = p.paragraph_id

@@ -29,17 +29,37 @@ WITH named AS (
     SELECT 'statements', statement_id, 'statements', continues_statement_id FROM statements SEMI JOIN audited_articles USING (article_id)
 ),
 
+-- Claims mostly name others of their own batch: only what is left is looked for among all.
+left_over AS (
+    SELECT n.*
+    FROM named AS n
+    ANTI JOIN (
+        SELECT 'events' AS kind, event_id AS named_id FROM audited_events
+        UNION ALL
+        SELECT 'figures', figure_id FROM audited_figures
+        UNION ALL
+        SELECT 'agreements', agreement_id FROM audited_agreements
+        UNION ALL
+        SELECT 'statements', statement_id FROM audited_statements
+    ) AS k ON k.kind = n.kind AND k.named_id = n.named_id
+    WHERE n.named_id IS NOT NULL
+),
+
 known AS (
     SELECT 'events' AS kind, event_id AS named_id FROM events
+    SEMI JOIN left_over ON left_over.named_id = events.event_id
     UNION ALL
     SELECT 'figures', figure_id FROM figures
+    SEMI JOIN left_over ON left_over.named_id = figures.figure_id
     UNION ALL
     SELECT 'agreements', agreement_id FROM agreements
+    SEMI JOIN left_over ON left_over.named_id = agreements.agreement_id
     UNION ALL
     SELECT 'statements', statement_id FROM statements
+    SEMI JOIN left_over ON left_over.named_id = statements.statement_id
 )
+
 SELECT n.*
-FROM named AS n
+FROM left_over AS n
 ANTI JOIN known AS k ON k.kind = n.kind AND k.named_id = n.named_id
-WHERE n.named_id IS NOT NULL
 ORDER BY ALL

@@ -5,7 +5,7 @@ WITH pairs AS (
     SELECT m.cluster_id, m.member_id, r.member_id AS representative_id
     FROM audited_near_repeat_members AS m
     JOIN near_repeat_clusters AS c ON c.cluster_id = m.cluster_id AND c.level = 'paragraph' AND c.kind = 'paraphrase'
-    JOIN near_repeat_members AS r ON r.cluster_id = m.cluster_id AND r.is_representative
+    JOIN stored_near_repeat_members AS r ON r.cluster_id = m.cluster_id AND r.is_representative
 ),
 
 numbered AS (
@@ -13,7 +13,7 @@ numbered AS (
         paragraph_id,
         list_sort(regexp_extract_all(regexp_replace(regexp_replace(
             text_norm, '([0-9]),([0-9])', '\1\2', 'g'), '([0-9]),([0-9])', '\1\2', 'g'), '[0-9]+')) AS numbers
-    FROM paragraphs
+    FROM stored_paragraphs
     SEMI JOIN (SELECT unnest([member_id, representative_id]) AS paragraph_id FROM pairs) AS named USING (paragraph_id)
 )
 

@@ -3,7 +3,10 @@
 -- table: figures
 SELECT f.figure_id, f.figure_class, f.expression, f.char_start, f.char_end
 FROM audited_figures AS f
-SEMI JOIN figures AS other
+SEMI JOIN (
+    SELECT * FROM figures
+    WHERE rowid IN (SELECT g.rowid FROM figures AS g SEMI JOIN audited_figures USING (sentence_id))
+) AS other
     ON other.sentence_id = f.sentence_id
    AND other.figure_class = f.figure_class
    AND other.char_start = f.char_start

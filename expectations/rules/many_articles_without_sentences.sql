@@ -5,7 +5,7 @@
 WITH batch AS (
     SELECT a.article_id, a.source_uri,
            a.article_id IN (
-               SELECT o.article_id FROM audited_paragraph_occurrences AS o SEMI JOIN sentences AS s USING (paragraph_id)
+               SELECT o.article_id FROM audited_paragraph_occurrences AS o SEMI JOIN stored_sentences AS s USING (paragraph_id)
            ) AS has_sentences
     FROM articles AS a
     WHERE a.article_id IN (SELECT article_id FROM audited_articles)

@@ -7,7 +7,7 @@ WITH in_order AS (
                PARTITION BY sentence_id ORDER BY char_start ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
            ) AS previous_end
     FROM place_mentions
-    SEMI JOIN audited_place_mentions USING (sentence_id)
+    WHERE rowid IN (SELECT m.rowid FROM place_mentions AS m SEMI JOIN audited_place_mentions USING (sentence_id))
 )
 SELECT sentence_id, char_start, surface, previous_end
 FROM in_order

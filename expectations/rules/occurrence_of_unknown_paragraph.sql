@@ -4,5 +4,5 @@
 SELECT child.article_id, child.ordinal, child.paragraph_id
 FROM audited_paragraph_occurrences AS child
 WHERE child.paragraph_id IS NOT NULL
-  AND child.paragraph_id NOT IN (SELECT parent.paragraph_id FROM paragraphs AS parent WHERE parent.paragraph_id IS NOT NULL)
+  AND child.paragraph_id NOT IN (SELECT parent.paragraph_id FROM stored_paragraphs AS parent WHERE parent.paragraph_id IS NOT NULL)
 ORDER BY ALL

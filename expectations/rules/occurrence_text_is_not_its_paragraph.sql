@@ -8,7 +8,7 @@ WITH placed AS (
     FROM audited_paragraph_occurrences AS o
     JOIN audited_slices AS t
         ON t.article_id = o.article_id AND t.char_start = o.char_start AND t.char_end = o.char_end AND NOT t.is_gap
-    JOIN paragraphs AS p USING (paragraph_id)
+    JOIN stored_paragraphs AS p USING (paragraph_id)
     WHERE o.article_id IN (SELECT article_id FROM audited_articles)
 )
 SELECT article_id, ordinal, paragraph_id, left(slice, 200) AS text_there, left(text_norm, 200) AS text_norm

@@ -3,7 +3,7 @@
 -- table: paragraphs
 WITH counted AS (
     SELECT paragraph_id, count(*) AS rows_found, count(DISTINCT article_id) AS articles_found
-    FROM paragraph_occurrences
+    FROM stored_paragraph_occurrences
     SEMI JOIN audited_paragraphs USING (paragraph_id)
     GROUP BY paragraph_id
 )

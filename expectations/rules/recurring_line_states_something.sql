@@ -5,11 +5,11 @@
 WITH lines AS (
     SELECT o.article_id, o.ordinal, o.paragraph_id, s.sentence_id
     FROM audited_paragraph_occurrences AS o
-    JOIN sentences AS s ON s.paragraph_id = o.paragraph_id
+    JOIN stored_sentences AS s ON s.paragraph_id = o.paragraph_id
     WHERE o.role_detail = 'recurring_line'
     UNION
     SELECT o.article_id, o.ordinal, o.paragraph_id, s.sentence_id
-    FROM paragraph_occurrences AS o
+    FROM stored_paragraph_occurrences AS o
     JOIN stored_sentences AS s ON s.paragraph_id = o.paragraph_id
     WHERE o.role_detail = 'recurring_line'
 ),

@@ -7,10 +7,21 @@ WITH members AS (
     LEFT JOIN near_repeat_clusters AS c USING (cluster_id)
 ),
 
+-- Written members are mostly texts of the batch: only the others are looked for among all sentences.
+elsewhere AS (
+    SELECT m.member_id
+    FROM members AS m
+    ANTI JOIN stored_sentences AS s ON s.sentence_id = m.member_id
+    WHERE m.level = 'sentence'
+),
+
 known AS (
-    SELECT 'sentence' AS level, sentence_id AS member_id FROM sentences
+    SELECT 'sentence' AS level, sentence_id AS member_id FROM stored_sentences
     UNION ALL
-    SELECT 'paragraph', paragraph_id FROM paragraphs
+    SELECT 'sentence', sentence_id FROM sentences
+    SEMI JOIN elsewhere ON elsewhere.member_id = sentences.sentence_id
+    UNION ALL
+    SELECT 'paragraph', paragraph_id FROM stored_paragraphs
     UNION ALL
     SELECT 'article', article_id FROM articles
 )

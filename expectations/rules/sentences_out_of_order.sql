@@ -5,7 +5,7 @@ WITH in_order AS (
     SELECT sentence_id, paragraph_id, ordinal, char_start,
            row_number() OVER paragraph AS place,
            lag(char_end) OVER paragraph AS previous_end
-    FROM sentences
+    FROM stored_sentences
     SEMI JOIN audited_sentences AS audited USING (paragraph_id)
     WINDOW paragraph AS (PARTITION BY paragraph_id ORDER BY ordinal, sentence_id)
 )

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from transforms.tables import TABLES
 from warehouse.ledger import record_rejections, resolve_rejections
 from warehouse.migrate import apply_migrations, known_migrations
+from warehouse.new_rows import new_names
 from warehouse.publish import publication
 from warehouse.stage import BatchError, Stamp, stage_batch
 
@@ -207,43 +208,88 @@ def test_any_split_and_order_gives_the_same_tables(
             for i, (t, x, dates) in enumerate(cells)
         ),
     )
+    ids = [f"{i:032x}" for i in range(len(cells))]
+    paragraphs = frame("paragraphs", *({"paragraph_id": key, "first_article_id": f"a{i}"} for i, key in enumerate(ids)))
     sentences = frame(
         "sentences",
         *(
-            {"sentence_id": f"p{i}.s{j}", "paragraph_id": f"p{i}", "text": t}
-            for i, (t, _, _) in enumerate(cells)
+            {"sentence_id": f"{key}.s{j}", "paragraph_id": key, "text": t}
+            for key, (t, _, _) in zip(ids, cells, strict=True)
             for j in (1, 2)
         ),
     )
     figures = frame(
         "figures",
-        *({"figure_id": f"p{i}.s2.f", "sentence_id": f"p{i}.s2", "value_best": x} for i, (_, x, _) in enumerate(cells)),
+        *(
+            {"figure_id": f"{key}.s2.f", "sentence_id": f"{key}.s2", "value_best": x}
+            for key, (_, x, _) in zip(ids, cells, strict=True)
+        ),
     )
+    whole_batch = {"articles": articles, "paragraphs": paragraphs, "sentences": sentences, "figures": figures}
     parts = data.draw(st.lists(st.integers(0, 3), min_size=len(cells), max_size=len(cells)))
     order = data.draw(st.permutations(range(4)))
 
-    def part(table: pl.DataFrame, column: str, chosen: int) -> pl.DataFrame:
-        number = pl.col(column).str.extract(r"^[ap](\d+)").cast(pl.Int64)
-        return table.filter(number.is_in([i for i, p in enumerate(parts) if p == chosen]))
+    def part(table: pl.DataFrame, chosen: int) -> pl.DataFrame:
+        mine = [name for i, p in enumerate(parts) if p == chosen for name in (f"a{i}", ids[i])]
+        return table.filter(pl.col(table.columns[0]).str.extract(r"^([^.]+)").is_in(mine))
 
     _clear(con)
-    _stage(con, {"articles": articles, "sentences": sentences, "figures": figures})
+    _stage(con, whole_batch)
     whole = _dump(con)
     _clear(con)
     for chosen in order:
-        _stage(
-            con,
-            {
-                "articles": part(articles, "article_id", chosen),
-                "sentences": part(sentences, "paragraph_id", chosen),
-                "figures": part(figures, "figure_id", chosen),
-            },
-            day=chosen,
-        )
+        _stage(con, {name: part(table, chosen) for name, table in whole_batch.items()}, day=chosen)
     assert _dump(con) == whole
     before = _dump(con, provenance=True)
-    _stage(con, {"articles": articles, "sentences": sentences, "figures": figures}, day=9)
+    _stage(con, whole_batch, day=9)
     assert _dump(con, provenance=True) == before
+
+
+@pytest.mark.parametrize(
+    ("table", "row", "is_new"),
+    [
+        ("paragraphs", {"paragraph_id": "{new}"}, True),
+        ("paragraphs", {"paragraph_id": "{old}"}, False),
+        ("sentences", {"sentence_id": "{new}.s1"}, True),
+        ("sentences", {"sentence_id": "{old}.s1"}, False),
+        ("place_mentions", {"sentence_id": "{new}.s1"}, True),
+        ("events", {"event_id": "{new}.s1.e0"}, True),
+        ("event_places", {"event_id": "{old}.s1.e0", "place_id": "homs"}, False),
+        ("event_claims", {"event_id": "{old}.s1.e0", "sentence_id": "{new}.s1"}, True),
+        ("event_figures", {"event_id": "{old}.s1.e0", "figure_id": "{old}.s1.f0"}, False),
+        ("paragraph_occurrences", {"article_id": "new"}, True),
+        ("paragraph_occurrences", {"article_id": "old"}, False),
+        ("near_repeat_members", {"cluster_id": "{new}", "member_id": "{new}"}, False),
+        ("places", {"place_id": "new"}, False),
+    ],
+)
+def test_what_hangs_on_a_new_paragraph_or_article_is_new(
+    con: duckdb.DuckDBPyConnection, frame: Frame, table: str, row: dict[str, str], is_new: bool
+) -> None:
+    old, new = "0" * 32, "1" * 32
+    stored = {
+        "articles": frame("articles", {"article_id": "old"}),
+        "paragraphs": frame("paragraphs", {"paragraph_id": old}),
+    }
+    _stage(con, stored)
+    names = new_names(
+        con,
+        {
+            "articles": frame("articles", {"article_id": "old"}, {"article_id": "new"}),
+            "paragraphs": frame("paragraphs", {"paragraph_id": old}, {"paragraph_id": new}),
+        },
+    )
+    rows = frame(table, {column: value.format(old=old, new=new) for column, value in row.items()})
+    assert [part.height for part in names.split(table, rows)] == [int(is_new), int(not is_new)]
+
+
+def test_a_claim_without_its_paragraph_is_not_overwritten(con: duckdb.DuckDBPyConnection, frame: Frame) -> None:
+    """It cannot come about; should it, the batch fails and is rolled back rather than that a row is kept twice or lost."""
+    key = "1" * 32
+    figures = frame("figures", {"figure_id": f"{key}.s1.f0", "sentence_id": f"{key}.s1"})
+    _stage(con, {"figures": figures})
+    with pytest.raises(duckdb.ConstraintException, match="duplicate key"):
+        _stage(con, {"paragraphs": frame("paragraphs", {"paragraph_id": key}), "figures": figures}, day=1)
 
 
 def _clear(con: duckdb.DuckDBPyConnection) -> None:
