@@ -92,19 +92,20 @@ def written_rows(
     whose last_seen_at is `written_at`. What cannot be lent, on a
     connection whose transaction is aborted or that lacks a table, is left out: the rules that need it then cannot run.
     """
-    wanted: list[object] = [run_id] if written_at is None else [run_id, written_at]
-    condition = "flow_run_id = ?" if written_at is None else "flow_run_id = ? AND last_seen_at = ?"
+    condition = "flow_run_id = getvariable('audited_run')"
+    if written_at is not None:
+        condition += " AND last_seen_at = getvariable('audited_at')"
     try:
         with suppress(duckdb.Error):
+            con.execute("SET VARIABLE audited_run = ?", [run_id])
+            con.execute("SET VARIABLE audited_at = ?", [written_at])
             con.register("audited_articles", _articles(batch))
             for table in _WRITTEN:
-                sql = f"CREATE TEMP TABLE audited_{table} AS SELECT * FROM {table} WHERE {condition}"
-                con.execute(sql, wanted)
+                con.execute(f"CREATE TEMP VIEW audited_{table} AS SELECT * FROM {table} WHERE {condition}")
             con.execute(
                 f"CREATE TEMP TABLE {_OCCURRENCES} AS SELECT * FROM paragraph_occurrences SEMI JOIN ("
                 "SELECT article_id FROM audited_articles UNION "
-                f"SELECT article_id FROM paragraph_occurrences WHERE {condition}) AS a USING (article_id)",
-                wanted,
+                f"SELECT article_id FROM paragraph_occurrences WHERE {condition}) AS a USING (article_id)"
             )
             for name, (table, column, wanted_values) in _LEANED_ON.items():
                 con.execute(f"CREATE TEMP TABLE {name} AS {_rows(table, column, wanted_values)}")
@@ -115,7 +116,9 @@ def written_rows(
     finally:
         with suppress(duckdb.Error):
             con.unregister("audited_articles")
-            for name in (*(f"audited_{table}" for table in _WRITTEN), _OCCURRENCES, _ALL_OCCURRENCES, *_LEANED_ON):
+            for table in _WRITTEN:
+                con.execute(f"DROP VIEW IF EXISTS temp.audited_{table}")
+            for name in (_OCCURRENCES, _ALL_OCCURRENCES, *_LEANED_ON):
                 con.execute(f"DROP TABLE IF EXISTS temp.{name}")
 
 

@@ -92,16 +92,17 @@ def poll_sources(
                     rejected=lambda homes: sum(len(home.rejections) for home in homes),
                 )
                 for part in parts(gathered, settings.batch_documents):
-                    learned = polled(part, states, run.run_id, table)
-                    reading = reading_of(part, bad_rows)
-                    outcome = derive_and_settle(reading, writer, settings, run, steps, learned)
-                    new = set() if outcome.state == "refused" else set(outcome.batch["articles"]["sha256"])
-                    accepted += outcome.batch["articles"].height if new else 0
-                    reports.append(report(part, learned, new))
-                    # The rows of one batch alone are kept: a poll may have hundreds.
+                    # The rows of one batch alone are held: a poll may have hundreds.
                     outcomes[-1:] = map(without_rows, outcomes[-1:])
-                    outcomes.append(outcome)
                     give_back()
+                    learned = polled(part, states, run.run_id, table)
+                    outcomes.append(
+                        derive_and_settle(reading_of(part, bad_rows), writer, settings, run, steps, learned)
+                    )
+                    written = outcomes[-1].batch["articles"]["sha256"]
+                    new = set() if outcomes[-1].state == "refused" else set(written)
+                    accepted += written.len() if new else 0
+                    reports.append(report(part, learned, new))
                     bad_rows, table, steps = [], None, steps.anew()
         if not outcomes:
             outcomes.append(
