@@ -31,7 +31,7 @@ run: $(STAMP)  ## ingest seeds/articles, print the summary and three answers
 	@$(BIN)/python -m flows.ingest seeds/articles
 
 test: $(STAMP)  ## run every test
-	@$(BIN)/python -m pytest -q -n 2 --dist loadfile
+	@$(BIN)/python -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder
 
 chaos: $(STAMP)  ## every kill, flip and cut that the tests otherwise sample (long)
 	@$(BIN)/python -m pytest -q -s --chaos tests/chaos tests/warehouse tests/flows

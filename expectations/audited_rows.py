@@ -6,24 +6,25 @@ read only where a written row leans on it: so what an audit costs follows the ba
     audited_articles               article_id of every article that the batch names
     audited_<table>                the rows of <table> that the run wrote with this batch, with all columns
     audited_paragraph_occurrences  all occurrences of the audited articles, and of articles that a written one stands in
-    stored_sentences               all sentences of the paragraphs that stand there or that the run wrote sentences of, and
-                                   those that an audited claim names
+    new_paragraphs                 paragraph_id of those that the run was the first to write: whatever hangs on one of them
+                                   was written with it
+    stored_sentences               the written sentences, the others of their paragraphs, and those that an audited claim names
     stored_near_repeat_members     all members of the clusters that a written one belongs to
-    stored_paragraphs              the paragraphs that stand there, that sentences were written of, or that those clusters name
-    stored_paragraph_occurrences   all occurrences of written paragraphs, and of those that a written sentence or an audited
-                                   claim stands in; where they stand and their role_detail
+    stored_paragraphs              the written paragraphs, those of audited occurrences and sentences, and those that these
+                                   clusters name
 
-A table of millions is so looked through once for all rules. Whether a row is right is for rules/*.sql to say.
+Tables of millions are so looked through seldom, and for keys of their indexes where that can be. Whether a row is right is for rules/*.sql to say.
 """
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import datetime
+from pathlib import Path
 
 import duckdb
 import polars as pl
 
-# Claims, and the parts of claims: each table with the columns by which its rows name a sentence.
+# Claims, and the parts of claims: their rows name a sentence.
 _NAMES_SENTENCES = (
     "place_mentions",
     "actor_mentions",
@@ -51,35 +52,16 @@ _WRITTEN = (
 # Tables whose rows name the article they stand in; an article that any of them names is audited against its text.
 _NAMES_ARTICLES = ("articles", "paragraph_occurrences", "sentences", *_NAMES_SENTENCES[:-2])
 _OCCURRENCES = "audited_paragraph_occurrences"
-_NAMED = " UNION ".join(f"SELECT sentence_id FROM audited_{table}" for table in _NAMES_SENTENCES)
-# What written rows lean on: name -> the table, its column and the values of it that are wanted. Later ones name earlier ones.
-_LEANED_ON = {
-    "stored_sentences": (
-        "sentences",
-        "paragraph_id",
-        "SELECT paragraph_id FROM audited_paragraph_occurrences UNION SELECT paragraph_id FROM audited_sentences",
-    ),
-    "stored_near_repeat_members": (
-        "near_repeat_members",
-        "cluster_id",
-        "SELECT cluster_id FROM audited_near_repeat_members",
-    ),
-    "stored_paragraphs": (
-        "paragraphs",
-        "paragraph_id",
-        "SELECT paragraph_id FROM audited_paragraph_occurrences UNION SELECT paragraph_id FROM audited_sentences "
-        "UNION SELECT member_id AS paragraph_id FROM stored_near_repeat_members",
-    ),
+# Filled by stored_rows.sql; the table that each is taken from.
+_STORED = {
+    "stored_sentences": "sentences",
+    "stored_near_repeat_members": "near_repeat_members",
+    "stored_paragraphs": "paragraphs",
 }
-# A line of many pages stands all over the table: there a second look would not pay, and few columns are wanted.
-_ALL_OCCURRENCES = "stored_paragraph_occurrences"
-_FIND_ALL_OCCURRENCES = (
-    "SELECT article_id, ordinal, paragraph_id, char_start, char_end, role_detail FROM paragraph_occurrences SEMI JOIN ("
-    "SELECT paragraph_id FROM audited_paragraphs UNION SELECT paragraph_id FROM audited_sentences "
-    f"UNION SELECT paragraph_id FROM stored_sentences SEMI JOIN ({_NAMED}) USING (sentence_id)) AS n USING (paragraph_id)"
+_STORED_ROWS = (Path(__file__).parent / "stored_rows.sql").read_text(encoding="utf-8")
+_NEW = (
+    "CREATE TEMP VIEW new_paragraphs AS SELECT paragraph_id FROM audited_paragraphs WHERE first_seen_at = last_seen_at"
 )
-# Nearly always there already: the claims of a batch stand in its own articles.
-_NAMED_ELSEWHERE = f"SELECT sentence_id FROM ({_NAMED}) ANTI JOIN stored_sentences USING (sentence_id)"
 
 
 @contextmanager
@@ -107,18 +89,15 @@ def written_rows(
                 "SELECT article_id FROM audited_articles UNION "
                 f"SELECT article_id FROM paragraph_occurrences WHERE {condition}) AS a USING (article_id)"
             )
-            for name, (table, column, wanted_values) in _LEANED_ON.items():
-                con.execute(f"CREATE TEMP TABLE {name} AS {_rows(table, column, wanted_values)}")
-                if name == "stored_sentences":
-                    con.execute(f"INSERT INTO {name} {_rows(table, 'sentence_id', _NAMED_ELSEWHERE)}")
-            con.execute(f"CREATE TEMP TABLE {_ALL_OCCURRENCES} AS {_FIND_ALL_OCCURRENCES}")
+            con.execute(_NEW)
+            con.execute(_STORED_ROWS)
         yield
     finally:
         with suppress(duckdb.Error):
             con.unregister("audited_articles")
-            for table in _WRITTEN:
-                con.execute(f"DROP VIEW IF EXISTS temp.audited_{table}")
-            for name in (_OCCURRENCES, _ALL_OCCURRENCES, *_LEANED_ON):
+            for name in ("new_paragraphs", *(f"audited_{table}" for table in _WRITTEN)):
+                con.execute(f"DROP VIEW IF EXISTS temp.{name}")
+            for name in (_OCCURRENCES, *_STORED):
                 con.execute(f"DROP TABLE IF EXISTS temp.{name}")
 
 
@@ -126,8 +105,7 @@ def written_rows(
 def all_rows(con: duckdb.DuckDBPyConnection) -> Iterator[None]:
     """Lend `con` the same names, but for audited_articles, for everything that the warehouse holds. Raises duckdb.Error."""
     views = {f"audited_{table}": table for table in _WRITTEN}
-    views |= dict.fromkeys((_OCCURRENCES, _ALL_OCCURRENCES), "paragraph_occurrences")
-    views |= {name: table for name, (table, *_) in _LEANED_ON.items()}
+    views |= {_OCCURRENCES: "paragraph_occurrences", "new_paragraphs": "paragraphs"} | _STORED
     try:
         for name, table in views.items():
             con.execute(f"CREATE TEMP VIEW {name} AS SELECT * FROM {table}")
@@ -136,12 +114,6 @@ def all_rows(con: duckdb.DuckDBPyConnection) -> Iterator[None]:
         with suppress(duckdb.Error):
             for name in views:
                 con.execute(f"DROP VIEW IF EXISTS temp.{name}")
-
-
-def _rows(table: str, column: str, values: str) -> str:
-    """Whole rows by two looks: the first unpacks the column alone, the second only the blocks in which there are rows."""
-    found = f"SELECT t.rowid FROM {table} AS t SEMI JOIN ({values}) AS n ON n.{column} = t.{column}"
-    return f"SELECT * FROM {table} WHERE rowid IN ({found})"
 
 
 def _articles(batch: Mapping[str, pl.DataFrame]) -> pl.DataFrame:

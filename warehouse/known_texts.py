@@ -50,10 +50,15 @@ def sentence_texts(con: duckdb.DuckDBPyConnection) -> Iterator[pl.DataFrame]:
 def sentence_names(con: duckdb.DuckDBPyConnection, text_ids: pl.Series) -> pl.DataFrame:
     """Return text_id, sentence_id, is_quote of the sentences with these ids."""
     wanted = text_ids.unique().alias("text_id").to_frame()
-    con.register("_wanted", wanted.select(pl.col("text_id").str.head(24).alias("begins")).unique())
-    found = con.execute(  # of most rows no more than one column is unpacked
-        "SELECT paragraph_id, ordinal, sentence_id, is_quote FROM sentences WHERE rowid IN ("
-        "SELECT s.rowid FROM sentences s SEMI JOIN _wanted w ON w.begins = substring(s.paragraph_id, 1, 24))"
+    parts = wanted.with_columns(
+        pl.col("text_id").str.head(24).alias("begins"), pl.col("text_id").str.tail(8).cast(pl.Int64).alias("ordinal")
+    )
+    con.register("_wanted", parts)
+    # There are fewer paragraphs to look through, and sentences are found by the index of their key.
+    found = con.execute(
+        "SELECT s.paragraph_id, s.ordinal, s.sentence_id, s.is_quote FROM sentences s SEMI JOIN ("
+        "SELECT concat(p.paragraph_id, '.s', w.ordinal) AS sentence_id FROM paragraphs p "
+        "JOIN _wanted w ON w.begins = substring(p.paragraph_id, 1, 24)) n ON n.sentence_id = s.sentence_id"
     ).pl()
     con.unregister("_wanted")
     return found.select(sentence_text_id(), "sentence_id", "is_quote").join(wanted, on="text_id", how="semi")

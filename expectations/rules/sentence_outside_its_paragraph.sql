@@ -5,7 +5,7 @@ SELECT s.sentence_id, s.article_id, s.paragraph_id, s.char_start, s.char_end
 FROM audited_sentences AS s
 SEMI JOIN articles AS a ON a.article_id = s.article_id
 SEMI JOIN stored_paragraphs AS p ON p.paragraph_id = s.paragraph_id
-ANTI JOIN stored_paragraph_occurrences AS o
+ANTI JOIN audited_paragraph_occurrences AS o
     ON o.article_id = s.article_id
    AND o.paragraph_id = s.paragraph_id
    AND o.char_start <= s.char_start

@@ -1,7 +1,7 @@
 """A tiny batch in which everything is true, and a warehouse that holds it: what every rule is tried on."""
 
 from collections.abc import Callable, Mapping
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import duckdb
 import polars as pl
@@ -29,6 +29,7 @@ SAID = "On Wednesday the army said the buses left Homs under a deal."
 EVENT, DEAL = f"{P4}.s3.e{SAID.index('left')}", f"{P4}.s3.a{SAID.index('a deal')}"
 WALKED = f"{P4}.s2.f0"
 COPIED, EDITED, UPDATED = (f"{n:032x}" for n in (21, 22, 23))
+NOW = datetime(2026, 1, 2, tzinfo=UTC)
 SHA_A, SHA_B, SHA_C = "a" * 64, "b" * 64, "c" * 64
 
 
@@ -190,15 +191,23 @@ def _claims() -> dict[str, list[dict[str, object]]]:
 
 
 @pytest.fixture(scope="session")
-def warehouse_of() -> Callable[[Mapping[str, pl.DataFrame]], duckdb.DuckDBPyConnection]:
-    """A function that stages a batch in a new warehouse in memory, in a transaction that is still open."""
+def warehouse_of() -> Callable[..., duckdb.DuckDBPyConnection]:
+    """A function that stages a batch in a new warehouse in memory, in a transaction that is still open.
 
-    def stage(batch: Mapping[str, pl.DataFrame]) -> duckdb.DuckDBPyConnection:
+    seen_before: whether the rows are older ones that the run wrote again.
+    """
+
+    def stage(batch: Mapping[str, pl.DataFrame], *, seen_before: bool = False) -> duckdb.DuckDBPyConnection:
         con = duckdb.connect()
         con.execute("BEGIN")
+        con.execute("SET VARIABLE first = ?", [NOW - timedelta(days=1) if seen_before else NOW])
+        con.execute("SET VARIABLE last = ?", [NOW])
         for name, frame in batch.items():
             con.register("incoming", frame)
-            con.execute(f"CREATE TABLE {name} AS SELECT *, 'run-1' AS flow_run_id FROM incoming")
+            con.execute(
+                f"CREATE TABLE {name} AS SELECT *, 'run-1' AS flow_run_id, getvariable('first') AS first_seen_at, "
+                "getvariable('last') AS last_seen_at FROM incoming"
+            )
             con.unregister("incoming")
         return con
 

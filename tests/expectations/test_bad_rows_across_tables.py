@@ -1,6 +1,6 @@
 """Every cross-table rule is shown rows that it must catch, and is then the only rule that fails."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import date
 
 import duckdb
@@ -11,7 +11,7 @@ from expectations.offender_queries import offender_queries
 from expectations.runner import audit
 
 Batch = dict[str, pl.DataFrame]
-Warehouse = Callable[[Mapping[str, pl.DataFrame]], duckdb.DuckDBPyConnection]
+Warehouse = Callable[..., duckdb.DuckDBPyConnection]
 Change = Callable[[Batch], None]
 
 P1, P2, P3, P4, P5, P6 = (f"{n:032x}" for n in range(1, 7))
@@ -179,23 +179,25 @@ SHARE_OF = {
 }
 
 
-def _failing(batch: Batch, changed: set[str], warehouse_of: Warehouse) -> set[str]:
+def _failing(batch: Batch, changed: set[str], con: duckdb.DuckDBPyConnection) -> set[str]:
     """Names of the rules that did not pass; tables that were not changed are only seen by the cross-table rules."""
-    results = audit({name: batch[name] for name in changed}, warehouse_of(batch), "run-1").results
+    results = audit({name: batch[name] for name in changed}, con, "run-1").results
     assert results.filter(pl.col("state") == "could_not_run").to_dicts() == []
     failed = results.filter(pl.col("state") == "failed")
     assert failed.filter((pl.col("offenders") < 1) | pl.col("sample").is_null()).to_dicts() == []
     return {f"{suite}.{rule}" for suite, rule in failed.select("suite", "rule").iter_rows()}
 
 
+@pytest.mark.parametrize("seen_before", [False, True], ids=["new", "older"])
 @pytest.mark.parametrize("rule", BAD)
-def test_rule_catches_its_bad_rows(rule: str, good_batch: Batch, warehouse_of: Warehouse) -> None:
-    """The rule fails, and nothing else does."""
+def test_rule_catches_its_bad_rows(rule: str, seen_before: bool, good_batch: Batch, warehouse_of: Warehouse) -> None:
+    """The rule fails, and nothing else does, whether the run was the first to write the rows or not."""
     batch = dict(good_batch)
     for change in BAD[rule]:
         change(batch)
     changed = {name for name, frame in batch.items() if frame is not good_batch[name]}
-    assert _failing(batch, changed | SHARE_OF.get(rule, set()), warehouse_of) == {f"cross_table.{rule}"}
+    con = warehouse_of(batch, seen_before=seen_before)
+    assert _failing(batch, changed | SHARE_OF.get(rule, set()), con) == {f"cross_table.{rule}"}
 
 
 def test_every_cross_table_rule_has_bad_rows() -> None:
