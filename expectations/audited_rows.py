@@ -12,6 +12,7 @@ read only where a written row leans on it: so what an audit costs follows the ba
     stored_near_repeat_members     all members of the clusters that a written one belongs to
     stored_paragraphs              the written paragraphs, those of audited occurrences and sentences, and those that these
                                    clusters name
+    stored_paragraph_occurrences   where the written paragraphs that are not new stand: paragraph_id, article_id, ordinal
 
 Tables of millions are so looked through seldom, and for keys of their indexes where that can be. Whether a row is right is for rules/*.sql to say.
 """
@@ -57,6 +58,7 @@ _STORED = {
     "stored_sentences": "sentences",
     "stored_near_repeat_members": "near_repeat_members",
     "stored_paragraphs": "paragraphs",
+    "stored_paragraph_occurrences": "paragraph_occurrences",
 }
 _STORED_ROWS = (Path(__file__).parent / "stored_rows.sql").read_text(encoding="utf-8")
 _NEW = (

@@ -63,3 +63,11 @@ SEMI JOIN (
     EXCEPT
     SELECT paragraph_id FROM stored_paragraphs
 ) AS named ON named.paragraph_id = p.paragraph_id;
+
+-- Lines that the run counted again stand all over the table: few columns of it are unpacked.
+CREATE TEMP TABLE stored_paragraph_occurrences AS
+SELECT o.paragraph_id, o.article_id, o.ordinal
+FROM paragraph_occurrences AS o
+SEMI JOIN (
+    SELECT paragraph_id FROM audited_paragraphs ANTI JOIN new_paragraphs USING (paragraph_id)
+) AS older ON older.paragraph_id = o.paragraph_id;

@@ -7,10 +7,8 @@ WITH placed AS (
     SEMI JOIN new_paragraphs USING (paragraph_id)
     UNION ALL
     SELECT paragraph_id, article_id
-    FROM paragraph_occurrences
-    SEMI JOIN (
-        SELECT paragraph_id FROM audited_paragraphs ANTI JOIN new_paragraphs USING (paragraph_id)
-    ) AS older USING (paragraph_id)
+    FROM stored_paragraph_occurrences
+    ANTI JOIN new_paragraphs USING (paragraph_id)
 ),
 
 counted AS (
