@@ -3,9 +3,10 @@
     python -m benchmarks.ingest_curve [--sizes 1000,10000] [--batch 2000] [--folder DIR] [--json]
 
 For each size a warehouse is filled in batches, in processes of their own, without Prefect; then 100 further articles of
-the two days after are ingested, as news comes, and each stage is timed. `publish` is what grows with the file by design:
-commit and checkpoint, the hashes of all tables, a copy, and a look at each of its blocks; `copy` is that of a file that has
-grown (warehouse.compaction), which some runs make. CPU seconds are the process's own; wall seconds depend on what else the machine does.
+the two days after are ingested, as news comes, and each stage is timed. A size that DIR holds already is not filled again:
+only 100 more are ingested, of days that come after. `publish` is what grows with the file by design: commit and checkpoint,
+the hashes of all tables, a copy, a look at each of its blocks, and giving back what was read for them when the file is
+closed; `copy` is that of a file that has grown (warehouse.compaction), which some runs make. CPU seconds are the process's own; wall seconds depend on what else the machine does.
 """
 
 import json
@@ -59,29 +60,36 @@ def ingest_curve(
 def _line(row: dict[str, Any]) -> str:
     more = row["more"]
     return (
-        f"{row['articles']:>9,}{row['per_s']:>8.1f}{row['per_cpu_s']:>11.1f}{row['file_mb']:>7.0f}{row['peak_mb']:>9.0f} | "
+        f"{row['articles']:>9,}{_number(row['per_s'])}{_number(row['per_cpu_s'], 11)}{row['file_mb']:>7.0f}{row['peak_mb']:>9.0f} | "
         f"{more['cpu_s']:.2f}: {more['publish']:.2f}, {more['compacted']:.2f}, {more['audit batch']:.2f}, {more['rest']:.2f}"
     )
 
 
+def _number(value: float | None, width: int = 8) -> str:
+    return f"{'':>{width}}" if value is None else f"{value:>{width}.1f}"
+
+
 def _measured(size: int, batch: int, folder: Path) -> dict[str, Any]:
+    is_filled = (folder / "warehouse" / "warehouse.duckdb").exists()
     folder.mkdir(parents=True, exist_ok=True)
-    wall = cpu = 0.0
-    peak = 0.0
-    for run in _batches(size, batch, folder):
+    wall = cpu = peak = 0.0
+    for run in () if is_filled else _batches(size, batch, folder):
         answer = _run(folder, run)
         wall, cpu, peak = wall + answer["wall_s"], cpu + answer["cpu_s"], max(peak, answer["peak_mb"])
         print(f"{folder.name}: {run.name}, {answer['wall_s']:.1f} s", file=sys.stderr, flush=True)
-    # The second of two, of the days after those of the first.
-    for day, name in enumerate(("before", "more")):
+    # The last of them, each of the days after those of the one before.
+    first = len(list(folder.glob("more*")))
+    for day in (first,) if is_filled else (0, 1):
         news = article_corpus(_MORE, seed=98 + day, begin=BEGIN + timedelta(days=DAYS + 2 * day), days=2)
-        more = _run(folder, _written(news, folder / name))
+        more = _run(folder, _written(news, folder / f"more{day}"))
+    peak = peak or more["peak_mb"]
     stages = more["stages"]
     told = {name: stages.get(name, 0.0) for name in ("publish", "compacted", "audit batch")}
+    told["publish"] += stages["closed"]
     return {
         "articles": size,
-        "per_s": size / wall,
-        "per_cpu_s": size / cpu,
+        "per_s": None if is_filled else size / wall,
+        "per_cpu_s": None if is_filled else size / cpu,
         "peak_mb": peak,
         "file_mb": (folder / "warehouse" / "warehouse.duckdb").stat().st_size / 1e6,
         "more": {**told, "cpu_s": more["cpu_s"], "rest": more["cpu_s"] - sum(told.values()), "stages": stages},
@@ -140,6 +148,7 @@ def one(batch: Path, /, *, warehouse: Path) -> int:
         stages[name], clock = stages.get(name, 0.0) + now - clock, now
 
     ingest_batch([str(batch)], Settings(warehouse=warehouse), Run(batch.name, batch.name), Steps(say, as_tasks=False))
+    stages["closed"] = time.process_time() - clock
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     took = {"wall_s": time.perf_counter() - wall, "cpu_s": time.process_time() - cpu, "peak_mb": peak, "stages": stages}
     print(json.dumps(took))
