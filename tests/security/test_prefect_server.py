@@ -9,6 +9,8 @@ from urllib.parse import urlsplit
 
 import pytest
 import requests
+from requests.adapters import HTTPAdapter
+from urllib3.util import Retry
 
 from flows.stack import stack
 
@@ -77,10 +79,15 @@ def test_pages_of_other_origins_are_not_let_in(server: str) -> None:
 def test_the_worker_logs_in_and_works(server: str, folder: Path) -> None:
     session = requests.Session()
     session.auth = LOGIN
+    # A server whose database is locked for a moment, on a busy machine, says so with 503: asked again it answers.
+    again = Retry(total=20, backoff_factor=0.5, backoff_max=5, status_forcelist=(500, 503), allowed_methods=None)
+    session.mount("http://", HTTPAdapter(max_retries=again))
     deployment = session.get(f"{server}/api/deployments/name/ingest/ingest", timeout=10).json()
     # The quickest run there is: it ends Failed, in the flow's own words, before any warehouse is made.
     wish = {"parameters": {"paths": [str(folder / "no such folder")]}}
-    run = session.post(f"{server}/api/deployments/{deployment['id']}/create_flow_run", json=wish, timeout=10).json()
+    asked = session.post(f"{server}/api/deployments/{deployment['id']}/create_flow_run", json=wish, timeout=10)
+    assert asked.ok, asked.text
+    run = asked.json()
     deadline = time.monotonic() + 120
     while run["state_type"] not in ENDED and time.monotonic() < deadline:
         time.sleep(0.5)
