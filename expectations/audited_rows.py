@@ -12,9 +12,11 @@ read only where a written row leans on it: so what an audit costs follows the ba
     stored_near_repeat_members     all members of the clusters that a written one belongs to
     stored_paragraphs              the written paragraphs, those of audited occurrences and sentences, and those that these
                                    clusters name
-    stored_paragraph_occurrences   where the written paragraphs that are not new stand: paragraph_id, article_id, ordinal
+    stored_paragraph_occurrences   where the written paragraphs stand: paragraph_id, article_id, ordinal
+    stored_place_mentions          all mentions in sentences of which one was written; stored_figures likewise
 
-Tables of millions are so looked through seldom, and for keys of their indexes where that can be. Whether a row is right is for rules/*.sql to say.
+Tables of millions are so looked through seldom, and for keys of their indexes where that can be. Whether a row is right
+is for rules/*.sql to say.
 """
 
 from collections.abc import Iterator, Mapping
@@ -59,8 +61,10 @@ _STORED = {
     "stored_near_repeat_members": "near_repeat_members",
     "stored_paragraphs": "paragraphs",
     "stored_paragraph_occurrences": "paragraph_occurrences",
+    "stored_place_mentions": "place_mentions",
+    "stored_figures": "figures",
 }
-_STORED_ROWS = (Path(__file__).parent / "stored_rows.sql").read_text(encoding="utf-8")
+_STORED_ROWS = Path(__file__).parent / "stored_rows.sql"
 _NEW = (
     "CREATE TEMP VIEW new_paragraphs AS SELECT paragraph_id FROM audited_paragraphs WHERE first_seen_at = last_seen_at"
 )
@@ -92,7 +96,7 @@ def written_rows(
                 f"SELECT article_id FROM paragraph_occurrences WHERE {condition}) AS a USING (article_id)"
             )
             con.execute(_NEW)
-            con.execute(_STORED_ROWS)
+            con.execute(_STORED_ROWS.read_text(encoding="utf-8"))
         yield
     finally:
         with suppress(duckdb.Error):
@@ -101,6 +105,8 @@ def written_rows(
                 con.execute(f"DROP VIEW IF EXISTS temp.{name}")
             for name in (_OCCURRENCES, *_STORED):
                 con.execute(f"DROP TABLE IF EXISTS temp.{name}")
+            con.execute("RESET VARIABLE audited_run")
+            con.execute("RESET VARIABLE audited_at")
 
 
 @contextmanager

@@ -67,7 +67,34 @@ SEMI JOIN (
 -- Lines that the run counted again stand all over the table: few columns of it are unpacked.
 CREATE TEMP TABLE stored_paragraph_occurrences AS
 SELECT o.paragraph_id, o.article_id, o.ordinal
+FROM audited_paragraph_occurrences AS o
+SEMI JOIN new_paragraphs AS new ON new.paragraph_id = o.paragraph_id
+UNION ALL
+SELECT o.paragraph_id, o.article_id, o.ordinal
 FROM paragraph_occurrences AS o
 SEMI JOIN (
     SELECT paragraph_id FROM audited_paragraphs ANTI JOIN new_paragraphs USING (paragraph_id)
 ) AS older ON older.paragraph_id = o.paragraph_id;
+
+-- The id of a sentence begins with that of its paragraph.
+CREATE TEMP TABLE stored_place_mentions AS
+SELECT * FROM audited_place_mentions
+UNION
+SELECT m.*
+FROM place_mentions AS m
+SEMI JOIN (
+    SELECT w.sentence_id
+    FROM audited_place_mentions AS w
+    ANTI JOIN new_paragraphs AS new ON new.paragraph_id = left(w.sentence_id, 32)
+) AS older ON older.sentence_id = m.sentence_id;
+
+CREATE TEMP TABLE stored_figures AS
+SELECT * FROM audited_figures
+UNION
+SELECT f.*
+FROM figures AS f
+SEMI JOIN (
+    SELECT w.sentence_id
+    FROM audited_figures AS w
+    ANTI JOIN new_paragraphs AS new ON new.paragraph_id = left(w.sentence_id, 32)
+) AS older ON older.sentence_id = f.sentence_id;

@@ -6,7 +6,6 @@ loaded. It refuses to overrule what the operator has set. Where the C library is
 """
 
 import ctypes
-import gc
 import os
 from typing import Final
 
@@ -26,11 +25,7 @@ def keep_little() -> None:
 
 
 def give_back() -> None:
-    """Give back at once what is free now: after a batch, of which nothing but its outcome is needed any more.
-
-    What great-expectations made of a batch's frames holds on to itself: Python would find that late.
-    """
-    gc.collect()
+    """Give back at once what is free now: after a run, of which nothing but its outcome is needed any more."""
     _libc("malloc_trim", 0)
 
 

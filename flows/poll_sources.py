@@ -4,6 +4,7 @@ Each group of sources is one stage, each batch one transaction: rows, requests a
 none of them. It does not decide what a batch publishes: settle.py does.
 """
 
+import gc
 from collections.abc import Callable
 from contextlib import closing
 from datetime import UTC, datetime
@@ -94,6 +95,7 @@ def poll_sources(
                 for part in parts(gathered, settings.batch_documents):
                     # The rows of one batch alone are held: a poll may have hundreds.
                     outcomes[-1:] = map(without_rows, outcomes[-1:])
+                    gc.collect()  # great-expectations made objects of them that hold on to themselves
                     give_back()
                     learned = polled(part, states, run.run_id, table)
                     outcomes.append(

@@ -15,6 +15,7 @@ from expectations.verdict import Audit
 from flows.quarantine import BROKEN, ArticlesBlamed, are_few
 from flows.run import VERSION, Outcome, Run
 from flows.steps import Steps
+from transforms.batch_to_shared_paragraphs import batch_to_shared_paragraphs
 from transforms.sentences_to_readable import STAGE as SENTENCE_STAGE
 from warehouse.acknowledged import acknowledge
 from warehouse.feeds import Polled, record_polled
@@ -84,7 +85,7 @@ def settle(
         staged = stage_clusters(con, repeats.clusters, repeats.members, repeats.reconsidered, stamp, repeats.moved)
         counts = pl.concat([counts, staged])
         touched = pl.concat([batch["articles"]["article_id"].alias("id"), repeats.reconsidered.alias("id")])
-        derived = _derived_elsewhere_too(batch)
+        derived = batch_to_shared_paragraphs(batch)
         stage_furniture(con, touched, derived, stamp)
         batch = batch | {"near_repeat_clusters": repeats.clusters, "near_repeat_members": repeats.members}
     outcome = Outcome(run, "no_change", writer.folder, batch, known_articles, counts, pl.DataFrame(), rejections, None)
@@ -149,19 +150,6 @@ def record_failure(writer: Writer, run: Run, steps: Steps) -> None:
 
 def _changed(counts: pl.DataFrame) -> int:
     return int(counts.select(pl.sum_horizontal("inserted", "updated", "deleted").sum()).item() or 0)
-
-
-def _derived_elsewhere_too(batch: Mapping[str, pl.DataFrame]) -> pl.Series:
-    """Ids of the paragraphs of which something else may be derived now, and that stand in articles of other batches."""
-    paragraphs, occurrences = batch["paragraphs"], batch["paragraph_occurrences"]
-    # One that is at home in an article of another batch keeps what was derived from it.
-    at_home = paragraphs.join(batch["articles"], left_on="first_article_id", right_on="article_id", how="semi")
-    here = occurrences.group_by("paragraph_id").agg(pl.len().alias("here"))
-    shared = at_home.join(here, on="paragraph_id", how="left").filter(
-        pl.col("n_occurrences") > pl.col("here").fill_null(0)
-    )
-    read_again = batch["sentences"].join(paragraphs, on="paragraph_id", how="anti")
-    return pl.concat([shared["paragraph_id"], read_again["paragraph_id"]])
 
 
 def _to_audit(batch: Mapping[str, pl.DataFrame], counts: pl.DataFrame) -> dict[str, pl.DataFrame]:

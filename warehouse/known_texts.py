@@ -50,10 +50,8 @@ def sentence_texts(con: duckdb.DuckDBPyConnection) -> Iterator[pl.DataFrame]:
 def sentence_names(con: duckdb.DuckDBPyConnection, text_ids: pl.Series) -> pl.DataFrame:
     """Return text_id, sentence_id, is_quote of the sentences with these ids."""
     wanted = text_ids.unique().alias("text_id").to_frame()
-    parts = wanted.with_columns(
-        pl.col("text_id").str.head(24).alias("begins"), pl.col("text_id").str.tail(8).cast(pl.Int64).alias("ordinal")
-    )
-    con.register("_wanted", parts)
+    begins, ordinal = pl.col("text_id").str.head(24), pl.col("text_id").str.tail(8).cast(pl.Int64)
+    con.register("_wanted", wanted.select(begins.alias("begins"), ordinal.alias("ordinal")))
     # There are fewer paragraphs to look through, and sentences are found by the index of their key.
     found = con.execute(
         "SELECT s.paragraph_id, s.ordinal, s.sentence_id, s.is_quote FROM sentences s SEMI JOIN ("
@@ -61,7 +59,7 @@ def sentence_names(con: duckdb.DuckDBPyConnection, text_ids: pl.Series) -> pl.Da
         "JOIN _wanted w ON w.begins = substring(p.paragraph_id, 1, 24)) n ON n.sentence_id = s.sentence_id"
     ).pl()
     con.unregister("_wanted")
-    return found.select(sentence_text_id(), "sentence_id", "is_quote").join(wanted, on="text_id", how="semi")
+    return found.select(sentence_text_id(), "sentence_id", "is_quote")
 
 
 def lost_sentences(con: duckdb.DuckDBPyConnection) -> pl.Series:

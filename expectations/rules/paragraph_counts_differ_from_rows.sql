@@ -1,22 +1,11 @@
 -- severity: critical
 -- reason: A paragraph says how often and in how many articles it stands: as often as there are rows.
 -- table: paragraphs
-WITH placed AS (
-    SELECT paragraph_id, article_id
-    FROM audited_paragraph_occurrences
-    SEMI JOIN new_paragraphs USING (paragraph_id)
-    UNION ALL
-    SELECT paragraph_id, article_id
-    FROM stored_paragraph_occurrences
-    ANTI JOIN new_paragraphs USING (paragraph_id)
-),
-
-counted AS (
+WITH counted AS (
     SELECT paragraph_id, count(*) AS rows_found, count(DISTINCT article_id) AS articles_found
-    FROM placed
+    FROM stored_paragraph_occurrences
     GROUP BY paragraph_id
 )
-
 SELECT p.paragraph_id, p.n_occurrences, coalesce(c.rows_found, 0) AS rows_found,
        p.n_articles, coalesce(c.articles_found, 0) AS articles_found
 FROM audited_paragraphs AS p

@@ -79,7 +79,7 @@ def test_pages_of_other_origins_are_not_let_in(server: str) -> None:
 def test_the_worker_logs_in_and_works(server: str, folder: Path) -> None:
     session = requests.Session()
     session.auth = LOGIN
-    # A server whose database is locked for a moment, on a busy machine, says so with 503: asked again it answers.
+    # On a busy machine the server may fail for a moment, as when its database is locked: asked again it answers.
     again = Retry(total=20, backoff_factor=0.5, backoff_max=5, status_forcelist=(500, 503), allowed_methods=None)
     session.mount("http://", HTTPAdapter(max_retries=again))
     deployment = session.get(f"{server}/api/deployments/name/ingest/ingest", timeout=10).json()
