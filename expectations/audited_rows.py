@@ -83,6 +83,7 @@ def written_rows(
     condition = "flow_run_id = getvariable('audited_run')"
     if written_at is not None:
         condition += " AND last_seen_at = getvariable('audited_at')"
+    stored_rows = _STORED_ROWS.read_text(encoding="utf-8")
     try:
         with suppress(duckdb.Error):
             con.execute("SET VARIABLE audited_run = ?", [run_id])
@@ -96,7 +97,7 @@ def written_rows(
                 f"SELECT article_id FROM paragraph_occurrences WHERE {condition}) AS a USING (article_id)"
             )
             con.execute(_NEW)
-            con.execute(_STORED_ROWS.read_text(encoding="utf-8"))
+            con.execute(stored_rows)
         yield
     finally:
         with suppress(duckdb.Error):
