@@ -193,7 +193,8 @@ def _load_kernels(level: Level) -> None:
     texts = pl.DataFrame({"text": told, "published_on": [date(2020, 1, 2), None, date(2020, 1, 1)]})
     texts = texts.select(content_id("text").alias("text_id"), "text", "published_on")
     if level == SENTENCE:
-        texts = texts.with_columns(article_id=pl.lit("a"))
+        texts = texts.rename({"text_id": "paragraph_id"}).with_columns(ordinal=pl.lit(1), article_id=pl.lit("a"))
+        texts = texts.select(sentence_text_id(), "text", "published_on", "article_id")
     _, part = increment_to_repeats(texts[:2], [], level)
     if part is not None:
         increment_to_repeats(texts[1:], [part], level)

@@ -3,6 +3,9 @@
 import polars as pl
 import polars_hash as plh
 
+PARAGRAPH_DIGITS = 32
+_PLACE_DIGITS = 16
+
 
 def content_id(text: str) -> pl.Expr:
     """xxh3_128 of a text column as 32 hexadecimal digits.
@@ -13,12 +16,18 @@ def content_id(text: str) -> pl.Expr:
 
 
 def sentence_text_id() -> pl.Expr:
-    """Id by which a sentence is compared with others: its paragraph's first 24 digits, then its place there in eight.
+    """Id by which a sentence is compared with others: its paragraph's 32 digits, then its place there in sixteen.
 
     In: paragraph_id (String), ordinal (Int). Out: String expression text_id; it sorts as the two columns do.
     """
-    place = pl.col("ordinal").cast(pl.String).str.zfill(8)
-    return pl.concat_str(pl.col("paragraph_id").str.head(24), place).alias("text_id")
+    place = pl.col("ordinal").cast(pl.String).str.zfill(_PLACE_DIGITS)
+    return pl.concat_str("paragraph_id", place).alias("text_id")
+
+
+def text_id_sentence(text_id: pl.Expr) -> pl.Expr:
+    """sentence_id of the sentence that has the given sentence_text_id. In and out: String expressions."""
+    place = text_id.str.tail(_PLACE_DIGITS).cast(pl.Int64).cast(pl.String)
+    return pl.concat_str(text_id.str.head(PARAGRAPH_DIGITS), pl.lit(".s"), place).alias("sentence_id")
 
 
 def article_text_id() -> pl.Expr:

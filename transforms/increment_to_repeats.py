@@ -55,7 +55,7 @@ def increment_to_repeats(
 ) -> tuple[pl.DataFrame, Part | None]:
     """Find what new texts repeat, and which known texts repeat something else now.
 
-    In: text_id (String, content id of 32 hexadecimal digits), text (String), published_on (Date, null if undated), of
+    In: text_id (String, 16 hexadecimal digits for each of level.id_numbers), text (String), published_on (Date, null if undated), of
     sentences also article_id (String), in any order, in one frame or in slices; the parts of the index so far, oldest
     first (none: all texts are new). A text may be known: it counts if it is published earlier than the index has it, or
     on the same day in another article, else it is passed over. A later day never takes back an earlier one: then the
@@ -68,7 +68,9 @@ def increment_to_repeats(
     text that has other words needs the index built anew.
     """
     dead = dead_rows(parts)
-    working, left = _to_judge(read_batch([texts] if isinstance(texts, pl.DataFrame) else texts), parts, dead, level)
+    working, left = _to_judge(
+        read_batch([texts] if isinstance(texts, pl.DataFrame) else texts, level), parts, dead, level
+    )
     if not len(working.ids):
         return pl.DataFrame(schema=SENTENCE_SCHEMA if level.verification == RELATED else SCHEMA), None
     rounds = 0
@@ -99,7 +101,7 @@ def _to_judge(given: Given, parts: Sequence[Part], dead: Sequence[Offsets], leve
     And those that led and have come to stand in another article, as they were.
     """
     order = canonical_order(given.days, given.ids)
-    by_id = order[np.lexsort((given.ids[order, 1], given.ids[order, 0]))] if len(order) else order
+    by_id = order[np.lexsort(given.ids[order].T[::-1])] if len(order) else order
     fresh = np.ones(len(by_id), dtype=np.bool_)
     fresh[1:] = (given.ids[by_id[1:]] != given.ids[by_id[:-1]]).any(axis=1)
     once = np.zeros(len(order), dtype=np.bool_)

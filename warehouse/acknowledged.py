@@ -13,7 +13,7 @@ from typing import Any
 
 import duckdb
 
-from warehouse.folder import LEDGER, WRITER, Damaged, Unwritable
+from warehouse.folder import LEDGER, PUBLISHED, WRITER, Damaged, Unwritable
 from warehouse.publish import publication, sync_folder
 
 RESTORED = "restored publication "  # how the source of a restoration's run begins
@@ -32,6 +32,8 @@ def acknowledge(folder: Path, con: duckdb.DuckDBPyConnection, run_id: str, state
         "at": datetime.now(UTC).isoformat(timespec="milliseconds"),
         **facts,
     }
+    if state == "published":
+        line["published_file"] = _identity(folder / PUBLISHED)
     path = folder / LEDGER
     is_new = not path.exists()
     try:
@@ -56,6 +58,18 @@ def acknowledged(folder: Path) -> list[dict[str, Any]]:
     return _lines(path.read_bytes()) if path.exists() else []
 
 
+def acknowledged_publication(folder: Path) -> int | None:
+    """Return the publication number of the published file, None if it is not the one that was acknowledged last.
+
+    Read from the ledger, which costs the same for a file of any size; the file itself is only looked at from outside.
+    """
+    last = _last_visible(folder / LEDGER)
+    found = _identity(folder / PUBLISHED)
+    if last is None or found is None or last.get("published_file") != found:
+        return None
+    return int(last["publication"])
+
+
 def check_acknowledged(folder: Path, con: duckdb.DuckDBPyConnection) -> None:
     """Raise Damaged if the writer's database lacks the publication that was acknowledged last, or is older.
 
@@ -75,6 +89,15 @@ def check_acknowledged(folder: Path, con: duckdb.DuckDBPyConnection) -> None:
             f"it lacks run {last['run_id']}, acknowledged at {last['at']} in {LEDGER}: its log was lost or an older copy "
             "put back",
         )
+
+
+def _identity(path: Path) -> list[int] | None:
+    """Inode, bytes and time of the last change (ns) of a file: another in its place, or one written to, has others."""
+    try:
+        found = path.stat()
+    except FileNotFoundError:
+        return None
+    return [found.st_ino, found.st_size, found.st_mtime_ns]
 
 
 def _last_visible(path: Path) -> dict[str, Any] | None:

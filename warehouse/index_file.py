@@ -2,8 +2,8 @@
 
     magic, length and CRC-32 of the head | head, JSON | arrays, each at a multiple of 64 | CRC-32 of each of their blocks
 
-A file is written once, never changed, and mapped when it is read. Opening it checks its length, its head and a fixed
-number of blocks, so that it costs the same for any size; check_whole reads all of them.
+A file is written once, never changed, and mapped when it is read. Opening it checks its length, its head and as many
+blocks as it is told to, so that it need not cost more for a longer one; check_whole reads all of them.
 """
 
 import json
@@ -21,12 +21,11 @@ from transforms.repeats.index_part import Part
 from transforms.repeats.level import Level
 
 # Any change of Part, of how keys are made or of this layout: a new number, and the index is made anew from the texts.
-VERSION = 2
+VERSION = 3
 _MAGIC = b"PASSAGE\x1dREPEATS\n"
 _FRONT = len(_MAGIC) + 8
 _ALIGNED = 64
 _BLOCK = 1 << 16
-_SAMPLED = 32
 _TYPES: dict[str, np.dtype[Any]] = {
     name: np.dtype(dtype)
     for dtype, names in {
@@ -82,14 +81,14 @@ def write_part(path: Path, part: Part, level: Level) -> int:
     return checksum
 
 
-def read_part(path: Path, level: Level, checksum: int, sample: int) -> Part:
-    """Map the part in `path`, whose head has the given checksum; `sample` chooses the blocks that are checked.
+def read_part(path: Path, level: Level, checksum: int, sample: int, sampled: int) -> Part:
+    """Map the part in `path`, whose head has the given checksum; `sample` chooses the `sampled` blocks that are checked.
 
     Raises DamagedPart.
     """
     data, head, begin = _opened(path, level, checksum)
     count = head["blocks"]
-    _check_blocks(path, data, head, begin, {(sample + k * count // _SAMPLED) % count for k in range(_SAMPLED)})
+    _check_blocks(path, data, head, begin, {(sample + k * count // sampled) % count for k in range(sampled)})
     arrays = {}
     for name, shape, offset in head["arrays"]:
         count = int(np.prod(shape))
@@ -136,7 +135,7 @@ def _opened(path: Path, level: Level, checksum: int) -> tuple[mmap.mmap, dict[st
 
 def _check_blocks(path: Path, data: mmap.mmap, head: dict[str, Any], begin: int, which: Iterable[int]) -> None:
     """Compare the given blocks, which are numbered array by array, with their checksums."""
-    wanted = sorted(which)
+    wanted, view = sorted(which), memoryview(data)
     number = 0  # of the array's first block
     for name, shape, offset in head["arrays"]:
         size = int(np.prod(shape)) * _TYPES[name].itemsize
@@ -145,7 +144,7 @@ def _check_blocks(path: Path, data: mmap.mmap, head: dict[str, Any], begin: int,
             first = begin + offset + (block - number) * _BLOCK
             end = min(first + _BLOCK, begin + offset + size)
             at = begin + head["table_at"] + 4 * block
-            if zlib.crc32(data[first:end]) != int.from_bytes(data[at : at + 4], "little"):
+            if zlib.crc32(view[first:end]) != int.from_bytes(view[at : at + 4], "little"):
                 raise DamagedPart(path, f"its bytes {first} to {end} are damaged")
         number += count
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import duckdb
 import polars as pl
 
-from transforms.ids import article_text_id, sentence_text_id
+from transforms.ids import article_text_id, sentence_text_id, text_id_sentence
 
 _SLICE = 100_000
 
@@ -49,17 +49,13 @@ def sentence_texts(con: duckdb.DuckDBPyConnection) -> Iterator[pl.DataFrame]:
 
 def sentence_names(con: duckdb.DuckDBPyConnection, text_ids: pl.Series) -> pl.DataFrame:
     """Return text_id, sentence_id, is_quote of the sentences with these ids."""
-    wanted = text_ids.unique().alias("text_id").to_frame()
-    begins, ordinal = pl.col("text_id").str.head(24), pl.col("text_id").str.tail(8).cast(pl.Int64)
-    con.register("_wanted", wanted.select(begins.alias("begins"), ordinal.alias("ordinal")))
-    # There are fewer paragraphs to look through, and sentences are found by the index of their key.
+    wanted = text_ids.unique().alias("text_id").to_frame().with_columns(text_id_sentence(pl.col("text_id")))
+    con.register("_wanted", wanted.select("sentence_id"))
     found = con.execute(
-        "SELECT s.paragraph_id, s.ordinal, s.sentence_id, s.is_quote FROM sentences s SEMI JOIN ("
-        "SELECT concat(p.paragraph_id, '.s', w.ordinal) AS sentence_id FROM paragraphs p "
-        "JOIN _wanted w ON w.begins = substring(p.paragraph_id, 1, 24)) n ON n.sentence_id = s.sentence_id"
+        "SELECT s.sentence_id, s.is_quote FROM sentences s SEMI JOIN _wanted w ON w.sentence_id = s.sentence_id"
     ).pl()
     con.unregister("_wanted")
-    return found.select(sentence_text_id(), "sentence_id", "is_quote")
+    return wanted.join(found, on="sentence_id", maintain_order="left")
 
 
 def lost_sentences(con: duckdb.DuckDBPyConnection) -> pl.Series:

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 import duckdb
 import polars as pl
 
+from transforms.ids import PARAGRAPH_DIGITS
 from transforms.tables import TABLES
 
-_PARAGRAPH_DIGITS = 32
 _OF_ARTICLES = ("articles", "paragraph_occurrences")
 # Columns of keys that begin with the id of a paragraph.
 _OF_PARAGRAPHS = ("paragraph_id", "sentence_id", "statement_id", "agreement_id", "event_id", "figure_id")
@@ -34,7 +34,7 @@ class NewNames:
             keys = [key for key in TABLES[table].primary_key() if key in _OF_PARAGRAPHS]
             is_new = pl.any_horizontal(
                 pl.lit(value=False),
-                *(pl.col(key).str.head(_PARAGRAPH_DIGITS).is_in(self.paragraphs.implode()) for key in keys),
+                *(pl.col(key).str.head(PARAGRAPH_DIGITS).is_in(self.paragraphs.implode()) for key in keys),
             )
         return frame.filter(is_new), frame.filter(~is_new)
 

@@ -21,6 +21,8 @@ from warehouse.index_file import DamagedPart, check_whole, read_part, write_part
 from warehouse.index_list import Listed, list_parts, listed_parts
 from warehouse.publish import publication, sync_folder
 
+_SAMPLED = 32  # blocks of a level that are checked when it is opened, shared out among its files
+
 Texts = Callable[[], Iterable[pl.DataFrame]]  # frames of text_id, text, published_on, of sentences also article_id
 Say = Callable[[str], None]
 
@@ -81,7 +83,11 @@ def open_index(folder: Path, con: duckdb.DuckDBPyConnection, level: Level = PARA
     """Map the listed files of a level. Raises DamagedPart for the first that cannot be trusted."""
     listed = listed_parts(con, level.name)
     sample = publication(con)  # other blocks are checked each time, so that in time every one is
-    parts = [read_part(folder / REPEAT_INDEX / each.file, level, each.checksum, sample) for each in listed]
+    texts = max(sum(each.texts for each in listed), 1)
+    parts = [
+        read_part(folder / REPEAT_INDEX / each.file, level, each.checksum, sample, -(-_SAMPLED * each.texts // texts))
+        for each in listed
+    ]
     return RepeatIndex(folder, level, parts, listed)
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import duckdb
 
-from warehouse.acknowledged import check_acknowledged
+from warehouse.acknowledged import acknowledged_publication, check_acknowledged
 from warehouse.compaction import compact, compaction_pays
 from warehouse.folder import CONFIG, DEFAULT_FOLDER, PARTIAL, PUBLISHED, WRITER, Damaged, Unwritable
 from warehouse.index_list import remove_unlisted
@@ -162,6 +162,8 @@ def _published_number(con: duckdb.DuckDBPyConnection, folder: Path) -> int:
     path = folder / PUBLISHED
     if not path.exists():
         return -1
+    if (acknowledged := acknowledged_publication(folder)) is not None:
+        return acknowledged
     try:
         literal = str(path.absolute()).replace("'", "''")
         con.execute(f"ATTACH '{literal}' AS published (READ_ONLY)")

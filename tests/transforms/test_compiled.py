@@ -119,7 +119,7 @@ def find_all() -> list[object]:
     second, _ = increment_to_repeats(frame[::2], [part])
     sentences = pl.DataFrame({"sentence_id": ids, "text": texts, "article_id": ids.str.tail(1)})
     found = sentences_to_repeats(sentences.with_columns(pl.lit(value=True).alias("is_quote")))
-    told = frame.with_columns(sentences["article_id"])
+    told = frame.with_columns(sentences["article_id"], text_id=pl.concat_str(pl.lit("0" * 16), "text_id"))
     earlier, part = increment_to_repeats(told[1::2], [], SENTENCE)
     assert part is not None
     later, _ = increment_to_repeats(told[::2], [part], SENTENCE)

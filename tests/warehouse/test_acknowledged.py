@@ -1,12 +1,14 @@
 """What was acknowledged must be in the database; the ledger says so even after a crash in the middle of a line."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import duckdb
 import pytest
 
-from warehouse.acknowledged import acknowledge, acknowledged
+from warehouse.acknowledged import acknowledge, acknowledged, acknowledged_publication
+from warehouse.publish import mark_changed, publish
 from warehouse.store import Damaged, open_writer
 
 
@@ -24,6 +26,17 @@ def _insert(con: duckdb.DuckDBPyConnection, run_id: str) -> None:
     values = {"run_id": run_id, "state": "published"}
     made = ["now()" if kinds[c].startswith("TIMESTAMP") else f"'{values.get(c, '{}')}'" for c in columns]
     con.execute(f"INSERT INTO runs VALUES ({', '.join(made)})")
+
+
+def _publish(folder: Path, run_id: str | None) -> None:
+    """Publish a change; that of a run that is killed before it is acknowledged has no `run_id`."""
+    with open_writer(folder) as writer:
+        mark_changed(writer.con)
+        if run_id is not None:
+            _insert(writer.con, run_id)
+        publish(writer)
+        if run_id is not None:
+            acknowledge(folder, writer.con, run_id, "published")
 
 
 def test_lines_are_whole_and_in_order(tmp_path: Path) -> None:
@@ -71,3 +84,44 @@ def test_runs_that_readers_never_saw_may_go_with_the_writers_file(tmp_path: Path
         writer.con.execute("DELETE FROM runs")
     with pytest.raises(Damaged, match="lacks run one"), open_writer(tmp_path):
         pass
+
+
+def _older_bytes(published: Path, older: bytes) -> None:
+    published.chmod(0o644)
+    published.write_bytes(older)
+
+
+def _older_file(published: Path, older: bytes) -> None:
+    published.with_name("older").write_bytes(older)
+    published.with_name("older").replace(published)
+
+
+def _newer_file(published: Path, _: bytes) -> None:
+    _publish(published.parent, None)
+
+
+@pytest.mark.parametrize(("change", "number"), [(_older_bytes, 1), (_older_file, 1), (_newer_file, 3)])
+def test_the_number_of_the_published_file_is_the_acknowledged_one_as_long_as_it_is_that_file(
+    tmp_path: Path, change: Callable[[Path, bytes], None], number: int
+) -> None:
+    published = tmp_path / "warehouse.duckdb"
+    assert acknowledged_publication(tmp_path) is None
+    _publish(tmp_path, "one")
+    older = published.read_bytes()
+    assert acknowledged_publication(tmp_path) == 1
+    _publish(tmp_path, "two")
+    assert acknowledged_publication(tmp_path) == 2
+    change(published, older)
+    assert acknowledged_publication(tmp_path) is None
+    with duckdb.connect(published, read_only=True) as con:
+        assert con.execute("SELECT publication FROM warehouse_meta").fetchone() == (number,)
+    with open_writer(tmp_path) as writer:  # what was committed is published again
+        assert writer.published == max(number, 2)
+
+
+def test_a_published_file_that_is_gone_has_no_number(tmp_path: Path) -> None:
+    _publish(tmp_path, "one")
+    (tmp_path / "warehouse.duckdb").unlink()
+    assert acknowledged_publication(tmp_path) is None
+    with open_writer(tmp_path) as writer:
+        assert writer.published == 1

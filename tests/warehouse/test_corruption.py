@@ -197,7 +197,7 @@ def test_damaged_file_of_the_index_is_refused_or_reads_the_same(tmp_path: Path, 
         assert at is not None
         path.write_bytes(data[:at] if bits is None else data[:at] + bytes([data[at] ^ bits]) + data[at + 1 :])
         try:
-            read = read_part(path, PARAGRAPH, checksum, 0)
+            read = read_part(path, PARAGRAPH, checksum, 0, 32)
         except DamagedPart:
             refused += 1
             continue

@@ -13,7 +13,7 @@ import pytest
 from transforms.ids import content_id
 from transforms.increment_to_repeats import increment_to_repeats
 from transforms.repeats.level import PARAGRAPH
-from warehouse import index_file
+from warehouse import index_file, repeat_index
 from warehouse.folder import REPEAT_INDEX
 from warehouse.index_list import listed_parts, remove_unlisted
 from warehouse.known_texts import paragraph_texts
@@ -155,7 +155,7 @@ def truncate(path: Path) -> None:
 
 
 def another_version(path: Path) -> None:
-    path.write_bytes(path.read_bytes().replace(b'{"version": 2', b'{"version": 0'))
+    path.write_bytes(path.read_bytes().replace(b'{"version": %d' % index_file.VERSION, b'{"version": 0'))
 
 
 @pytest.mark.parametrize(
@@ -211,7 +211,7 @@ def test_a_file_of_another_commit_is_not_taken_for_the_listed_one(tmp_path: Path
 
 def test_damage_between_the_sampled_blocks_is_found_by_the_full_check_and_before_a_merge(tmp_path, monkeypatch) -> None:
     run(tmp_path, texts_of(0, 60))
-    monkeypatch.setattr(index_file, "_SAMPLED", 0)
+    monkeypatch.setattr(repeat_index, "_SAMPLED", 0)
     flip(0.4)(files(tmp_path)[0])
     with open_writer(tmp_path) as writer:
         assert len(check_index(tmp_path, writer.con)) == 1

@@ -116,7 +116,7 @@ def _pushed(
             )
         own = leads[order[first[k] : end[k]] // texts.bands.shape[1]]
         lists[1] += [(int(texts.days[row]), *map(int, texts.ids[row]), -1 - int(row)) for row in own]
-        old, new = ({entry[3] for entry in sorted(each)[:most_leaders]} for each in lists)
+        old, new = ({entry[-1] for entry in sorted(each)[:most_leaders]} for each in lists)
         found.append(np.array([code for code in old ^ new if code >= 0], dtype=np.int64))
     codes = np.setdiff1d(np.concatenate(found), texts.part << 40 | texts.row)
     return Found(codes >> 40, codes & (1 << 40) - 1)

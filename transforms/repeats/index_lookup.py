@@ -135,12 +135,14 @@ def rows_under(
 
 
 @compiled
-def _stands_before(day: int, high: np.uint64, low: np.uint64, days: Days, ids: Keys, row: int) -> bool:
-    if days[row] != day:
-        return bool(day < days[row])
-    if ids[row, 0] != high:
-        return bool(high < ids[row, 0])
-    return bool(low < ids[row, 1])
+def stands_before(days_a: Days, ids_a: Keys, row_a: int, days_b: Days, ids_b: Keys, row_b: int) -> bool:
+    """Tell whether a text stands before another one in canonical order."""
+    if days_a[row_a] != days_b[row_b]:
+        return bool(days_a[row_a] < days_b[row_b])
+    for column in range(ids_a.shape[1]):
+        if ids_a[row_a, column] != ids_b[row_b, column]:
+            return bool(ids_a[row_a, column] < ids_b[row_b, column])
+    return False
 
 
 @compiled
@@ -149,16 +151,16 @@ def rows_before(days: Days, ids: Keys, my_days: Days, my_ids: Keys) -> Offsets:
     splits = np.empty(len(my_days), dtype=np.int64)
     n, low = len(days), 0
     for i in range(len(my_days)):
-        if low < n and not _stands_before(my_days[i], my_ids[i, 0], my_ids[i, 1], days, ids, n - 1):
+        if low < n and not stands_before(my_days, my_ids, i, days, ids, n - 1):
             low = n
         step, high = 1, n
-        while low + step < n and not _stands_before(my_days[i], my_ids[i, 0], my_ids[i, 1], days, ids, low + step - 1):
+        while low + step < n and not stands_before(my_days, my_ids, i, days, ids, low + step - 1):
             low += step
             step *= 2
         high = min(n, low + step)
         while low < high:
             middle = (low + high) // 2
-            if _stands_before(my_days[i], my_ids[i, 0], my_ids[i, 1], days, ids, middle):
+            if stands_before(my_days, my_ids, i, days, ids, middle):
                 high = middle
             else:
                 low = middle + 1

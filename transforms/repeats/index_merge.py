@@ -9,6 +9,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from transforms.repeats.compiled import compiled
+from transforms.repeats.index_lookup import stands_before
 from transforms.repeats.index_part import Days, Part, dead_rows, marks_of
 from transforms.repeats.key_order import Rows, directory
 from transforms.repeats.word_pass import Keys, Offsets, Words
@@ -70,12 +71,8 @@ def _new_rows(days_a: Days, ids_a: Keys, alive: np.ndarray, days_b: Days, ids_b:
             first = True
         elif a >= len(days_a):
             first = False
-        elif days_a[a] != days_b[b]:
-            first = days_a[a] < days_b[b]
-        elif ids_a[a, 0] != ids_b[b, 0]:
-            first = ids_a[a, 0] < ids_b[b, 0]
         else:
-            first = ids_a[a, 1] < ids_b[b, 1]
+            first = stands_before(days_a, ids_a, a, days_b, ids_b, b)
         if first:
             row_a[a] = n
             a += 1

@@ -33,7 +33,7 @@ class Part(NamedTuple):
     back_rows: Rows
     back_begins: Rows
     front_marks: Bytes  # lowest byte of each key
-    ids: Keys  # two columns: upper and lower half of the content id
+    ids: Keys  # a column for each 16 digits of the id, the highest first
     days: Days  # since 1970-01-01; UNDATED
     roles: Bytes
     word_keys: Keys  # two columns, as word_pass.TextWords
@@ -46,12 +46,19 @@ class Part(NamedTuple):
 
 
 @compiled
+def _mixed_id(ids: Keys, row: int, key: np.uint64) -> np.uint64:
+    for column in range(ids.shape[1] - 1, -1, -1):
+        key = mixed(U64(ids[row, column] + key))
+    return key
+
+
+@compiled
 def words_keys(word_keys: Keys, ids: Keys, wordless: npt.NDArray[np.bool_]) -> Keys:
     """Return the key that texts with the same words share; a text without words has one of its own."""
     keys = np.empty(len(ids), dtype=np.uint64)
     for k in range(len(ids)):
         if wordless[k]:
-            keys[k] = mixed(U64(ids[k, 0] + mixed(U64(ids[k, 1] + U64(2)))))
+            keys[k] = _mixed_id(ids, k, U64(2))
         else:
             keys[k] = mixed(U64(word_keys[k, 0] + mixed(U64(word_keys[k, 1] + U64(1)))))
     return keys
@@ -62,7 +69,7 @@ def id_keys(ids: Keys) -> Keys:
     """Return the key under which a text is found by its id."""
     keys = np.empty(len(ids), dtype=np.uint64)
     for k in range(len(ids)):
-        keys[k] = mixed(U64(ids[k, 0] + mixed(U64(ids[k, 1] + U64(3)))))
+        keys[k] = _mixed_id(ids, k, U64(3))
     return keys
 
 

@@ -1,6 +1,6 @@
 """texts of a batch, rows of index parts -> working texts: what a run holds of every text it reconsiders.
 
-Always in canonical order: by day of publication, undated last, then by content id.
+Always in canonical order: by day of publication, undated last, then by id.
 """
 
 from collections.abc import Iterable, Sequence
@@ -65,13 +65,13 @@ class Given(NamedTuple):
     words: TextWords
 
 
-def read_batch(frames: Iterable[pl.DataFrame]) -> Given:
+def read_batch(frames: Iterable[pl.DataFrame], level: Level) -> Given:
     """Read frames of text_id, text, published_on; for sentences also article_id, which takes the numbers' place.
 
-    Raises ValueError for an id that is not 32 hexadecimal digits.
+    Raises ValueError for an id that has not the level's number of hexadecimal digits.
     """
     ids, days, starts = (
-        [np.empty((0, 2), dtype=np.uint64)],
+        [np.empty((0, level.id_numbers), dtype=np.uint64)],
         [np.empty(0, dtype=np.int32)],
         [np.zeros(1, dtype=np.int64)],
     )
@@ -79,7 +79,7 @@ def read_batch(frames: Iterable[pl.DataFrame]) -> Given:
     tables = guarded_table(), openers_table()
     n_words = 0
     for frame in frames:
-        ids.append(id_halves(frame["text_id"]))
+        ids.append(id_numbers(frame["text_id"], level.id_numbers))
         days.append(frame["published_on"].cast(pl.Date).cast(pl.Int32).fill_null(int(UNDATED)).to_numpy())
         text, offsets = buffers(frame["text"].cast(pl.String).fill_null(""))
         part = TextWords(*read_words(text, offsets, np.arange(frame.height), *tables))
@@ -104,20 +104,21 @@ def homes_of(article_ids: pl.Series) -> Keys:
     return article_ids.to_frame("home").select(plh.col("home").nchash.xxh3_64()).to_series().to_numpy()
 
 
-def id_halves(ids: pl.Series) -> Keys:
-    """Return content ids as two 64-bit numbers each, which are ordered as the ids are."""
-    well_formed = ids.str.contains(r"^[0-9a-f]{32}$").fill_null(value=False)
+def id_numbers(ids: pl.Series, count: int) -> Keys:
+    """Return ids as `count` 64-bit numbers each, which are ordered as the ids are."""
+    digits = 16 * count
+    well_formed = ids.str.contains(rf"^[0-9a-f]{{{digits}}}$").fill_null(value=False)
     if not well_formed.all():
-        raise ValueError(f"text_id must be 32 hexadecimal digits; it is {ids.filter(~well_formed)[0]!r}")
+        raise ValueError(f"text_id must be {digits} hexadecimal digits; it is {ids.filter(~well_formed)[0]!r}")
     raw, offsets = buffers(ids.str.decode("hex"))
-    halves: Keys = raw[offsets[0] : offsets[-1]].view(">u8").astype(np.uint64).reshape(-1, 2)
-    return halves
+    numbers: Keys = raw[offsets[0] : offsets[-1]].view(">u8").astype(np.uint64).reshape(-1, count)
+    return numbers
 
 
 def id_strings(ids: Keys) -> pl.Series:
-    """Return the content ids as 32 hexadecimal digits each."""
-    raw = ids.astype(">u8").tobytes()
-    return pl.Series([raw[k : k + 16] for k in range(0, len(raw), 16)], dtype=pl.Binary).bin.encode("hex")
+    """Return the ids in hexadecimal digits, 16 for each of their numbers."""
+    raw, size = ids.astype(">u8").tobytes(), 8 * ids.shape[1]
+    return pl.Series([raw[k : k + size] for k in range(0, len(raw), size)], dtype=pl.Binary).bin.encode("hex")
 
 
 def new_texts(given: Given, rows: Offsets, level: Level) -> Texts:
@@ -155,7 +156,7 @@ def indexed_texts(parts: Sequence[Part], which: Offsets, rows: Offsets, level: L
 def no_texts(level: Level) -> Texts:
     """Return working texts without a row."""
     nothing = Given(
-        np.empty((0, 2), dtype=np.uint64),
+        np.empty((0, level.id_numbers), dtype=np.uint64),
         np.empty(0, dtype=np.int32),
         TextWords(np.empty(0, dtype=np.uint32), np.zeros(1, dtype=np.int64), *(np.empty(0, dtype=np.uint64),) * 3),
     )
@@ -207,7 +208,7 @@ def in_canonical_order(texts: Texts) -> Texts:
 
 def canonical_order(days: Days, ids: Keys) -> Offsets:
     """Return the rows in canonical order."""
-    return np.lexsort((ids[:, 1], ids[:, 0], days))
+    return np.lexsort((*ids.T[::-1], days))
 
 
 def chosen(texts: Texts, rows: Offsets) -> Texts:
