@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import duckdb
 import polars as pl
 
-from transforms.ids import article_text_id, sentence_text_id
+from transforms.ids import PARAGRAPH_DIGITS, article_text_id, sentence_text_id
 from transforms.repeats.compiled import telling_what_takes_long
 from transforms.repeats.level import ARTICLE, SENTENCE
 from transforms.repeats_to_clusters import repeats_to_clusters
@@ -23,6 +23,7 @@ from warehouse.known_texts import (
     sentence_names,
     sentence_texts,
 )
+from warehouse.new_rows import NewNames
 from warehouse.repeat_index import batch_to_repeats
 from warehouse.writer import Writer
 
@@ -32,27 +33,33 @@ _NO_DIFFERENCE = pl.lit(None, dtype=pl.String).alias("differs_in")
 
 @dataclass(frozen=True)
 class NearRepeats:
-    """What a batch changes: the clusters of the texts that were `reconsidered` (their ids); see stage_clusters."""
+    """What a batch changes: the clusters of the texts that were `reconsidered` (their ids); see stage_clusters.
+
+    moved and fresh: those of them that may have stood elsewhere, and those that the batch brought.
+    """
 
     clusters: pl.DataFrame
     members: pl.DataFrame
     reconsidered: pl.Series
     moved: pl.Series
+    fresh: pl.Series
 
 
 def find_near_repeats(
-    batch: Mapping[str, pl.DataFrame], lost: int, writer: Writer, say: Callable[[str], None]
+    batch: Mapping[str, pl.DataFrame], names: NewNames, lost: int, writer: Writer, say: Callable[[str], None]
 ) -> NearRepeats:
     """Find what the texts of a batch repeat, or are repeated by, once the batch is staged in the open transaction.
 
-    In: tables.Paragraphs, tables.Sentences and tables.Articles of the batch; how many sentences the warehouse has lost
+    In: tables.Paragraphs, tables.Sentences and tables.Articles of the batch; which of them are new; how many sentences the warehouse has lost
     to it, because their paragraph is cut otherwise in its first article. Raises Unwritable.
     """
     with telling_what_takes_long(say):
-        return _found(batch, lost, writer, say)
+        return _found(batch, names, lost, writer, say)
 
 
-def _found(batch: Mapping[str, pl.DataFrame], lost: int, writer: Writer, say: Callable[[str], None]) -> NearRepeats:
+def _found(
+    batch: Mapping[str, pl.DataFrame], names: NewNames, lost: int, writer: Writer, say: Callable[[str], None]
+) -> NearRepeats:
     con, folder = writer.con, writer.folder
     paragraphs, articles = batch["paragraphs"], batch["articles"]
     days = articles.select("article_id", "published_on")
@@ -80,10 +87,16 @@ def _found(batch: Mapping[str, pl.DataFrame], lost: int, writer: Writer, say: Ca
     ]
     reconsidered = sentence_ids.join(parts, on="text_id", how="semi")["sentence_id"]
     judged = [copies["text_id"], versions["text_id"], reconsidered, gone]
+    fresh = [
+        names.paragraphs,
+        names.articles,
+        reconsidered.filter(reconsidered.str.head(PARAGRAPH_DIGITS).is_in(names.paragraphs.implode())),
+    ]
     return NearRepeats(
         *repeats_to_clusters(pl.concat(links)),
         pl.concat([each.alias("id") for each in judged]),
         pl.concat([sentences["sentence_id"].alias("id"), gone]),
+        pl.concat([each.alias("id") for each in fresh]),
     )
 
 

@@ -22,6 +22,7 @@ from warehouse.feeds import Polled, record_polled
 from warehouse.folder import REFUSED
 from warehouse.index_list import remove_unlisted
 from warehouse.ledger import record_rejections, record_run, resolve_contained, resolve_rejections
+from warehouse.new_rows import NewNames, new_names
 from warehouse.publish import publish
 from warehouse.sentence_rejections import settle_sentence_rejections
 from warehouse.stage import VOCABULARY, Stamp, stage_batch
@@ -59,10 +60,10 @@ def settle(
     con.execute("BEGIN")
     if introductions is not None:
         batch = batch | stage_introductions(con, introductions, batch)
-    counts, new_rejections, moved, learned = steps.run(
+    counts, names, new_rejections, moved, learned = steps.run(
         "stage batch",
         lambda: (
-            stage_batch(con, batch, stamp.run_id, stamp.extractor_version, stamp.now),
+            *_staged(con, batch, stamp),
             record_rejections(con, rejections, stamp)[0],
             # A text that nobody has read before, and once in this batch, has no second address.
             known_articles > 0 and stage_addresses(con, incoming, stamp) > 0,
@@ -78,11 +79,13 @@ def settle(
         remove_unnamed(con)
         repeats = steps.run(
             "find near repeats",
-            lambda: find_near_repeats(batch, _deleted(counts, "sentences"), writer, steps.say),
+            lambda: find_near_repeats(batch, names, _deleted(counts, "sentences"), writer, steps.say),
             rows_in=batch["articles"].height + batch["paragraphs"].height + batch["sentences"].height,
             rows_out=lambda found: int((~found.members["is_representative"]).sum()),
         )
-        staged = stage_clusters(con, repeats.clusters, repeats.members, repeats.reconsidered, stamp, repeats.moved)
+        staged = stage_clusters(
+            con, repeats.clusters, repeats.members, repeats.reconsidered, stamp, repeats.moved, repeats.fresh
+        )
         counts = pl.concat([counts, staged])
         touched = pl.concat([batch["articles"]["article_id"].alias("id"), repeats.reconsidered.alias("id")])
         derived = batch_to_shared_paragraphs(batch)
@@ -126,6 +129,13 @@ def settle(
     # Known only now; readers see this one row with the next publication.
     record_run(con, {"run_stages": stages.filter(pl.col("stage") == "publish")}, stamp, visible=False)
     return _acknowledged(replace(published, stages=stages), writer)
+
+
+def _staged(
+    con: duckdb.DuckDBPyConnection, batch: dict[str, pl.DataFrame], stamp: Stamp
+) -> tuple[pl.DataFrame, NewNames]:
+    names = new_names(con, batch)
+    return stage_batch(con, batch, stamp.run_id, stamp.extractor_version, stamp.now, names), names
 
 
 def record_failure(writer: Writer, run: Run, steps: Steps) -> None:

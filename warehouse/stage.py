@@ -68,19 +68,24 @@ class Stamp:
 
 
 def stage_batch(
-    con: duckdb.DuckDBPyConnection, batch: dict[str, pl.DataFrame], run_id: str, extractor_version: str, now: datetime
+    con: duckdb.DuckDBPyConnection,
+    batch: dict[str, pl.DataFrame],
+    run_id: str,
+    extractor_version: str,
+    now: datetime,
+    names: NewNames | None = None,
 ) -> pl.DataFrame:
     """Write `batch` (table -> frame with exactly the declared columns) into the transaction the caller opened.
 
     New keys are inserted; rows with other values than stored are updated and keep first_seen_at; equal rows are left
     alone, so that a repeated batch changes nothing. Sentences of a paragraph whose sentences are in the batch, claims
     of a sentence that is in it, and occurrences of an article that is in it with occurrences, are deleted if the batch
-    has them no more. `now` is the run's UTC time.
+    has them no more. `now` is the run's UTC time; `names` are the new_names of the batch, if the caller knows them.
     Returns table, inserted, updated, unchanged, deleted: one row per table that was given or lost rows.
     Raises BatchError before anything is written.
     """
     checked = {table: _checked(table, batch[table]) for table in _known_first(batch)}
-    names, stamp = new_names(con, checked), Stamp(run_id, extractor_version, now)
+    names, stamp = names or new_names(con, checked), Stamp(run_id, extractor_version, now)
     deleted = _delete_gone(con, checked, names)
     counts = []
     for table in TABLES:
@@ -106,8 +111,15 @@ def upsert(con: duckdb.DuckDBPyConnection, table: str, frame: pl.DataFrame, stam
     return _write(con, table, _checked(table, frame), stamp)
 
 
+def insert_new(con: duckdb.DuckDBPyConnection, table: str, frame: pl.DataFrame, stamp: Stamp) -> int:
+    """Insert rows of `table` whose keys cannot be stored; return how many. `frame` as upsert takes it.
+
+    Nobody looks for them first: duckdb.ConstraintException, and the end of the transaction, should one be stored after all.
+    """
+    return _insert_new(con, table, _checked(table, frame), stamp)
+
+
 def _insert_new(con: duckdb.DuckDBPyConnection, table: str, frame: pl.DataFrame, stamp: Stamp) -> int:
-    """Insert rows that must be new; the index of the key raises, and the batch fails, should one be stored after all."""
     if frame.is_empty():
         return 0
     with _registered(con, frame):

@@ -10,7 +10,7 @@ import duckdb
 import polars as pl
 
 from warehouse.publish import mark_changed
-from warehouse.stage import Stamp, upsert
+from warehouse.stage import Stamp, insert_new, upsert
 from warehouse.stage_versions import stage_versions
 
 # Columns that name a text's cluster: table, its key, its column, and the level and kind of cluster that is meant.
@@ -55,25 +55,36 @@ def stage_clusters(
     reconsidered: pl.Series,
     stamp: Stamp,
     moved: pl.Series | None = None,
+    fresh: pl.Series | None = None,
 ) -> pl.DataFrame:
     """Write tables.NearRepeatClusters and tables.NearRepeatMembers of the texts that were `reconsidered` (their ids).
 
     What one of them was found to repeat, to stand in or to hold before is kept, changed or deleted as the frames say.
     A membership belongs to the later of its two texts: others' stay. `moved`: those reconsidered ones that may not have
     stood where they stand now (or stand nowhere now), so that it cannot be told any more what was theirs; all
-    memberships that name them and that the frames do not are deleted.
+    memberships that name them and that the frames do not are deleted. `fresh`: those that the batch brought, which cannot
+    have been named before; no row of theirs is looked for.
     paragraphs.cluster_id, statements.cluster_id and articles.version_of (stage_versions) follow.
     Returns table, inserted, updated, unchanged, deleted of the two tables; the texts must be staged before.
     """
-    judged = reconsidered.cast(pl.String).alias("member_id").unique().to_frame()
-    elsewhere = pl.Series([], dtype=pl.String) if moved is None else moved
+    none = pl.Series([], dtype=pl.String)
+    elsewhere, unnamed = (none if ids is None else ids.cast(pl.String) for ids in (moved, fresh))
+    asked = reconsidered.cast(pl.String).alias("member_id").unique().to_frame()
+    judged = asked.filter(~pl.col("member_id").is_in(unnamed.implode()))
     judged = judged.with_columns(pl.col("member_id").is_in(elsewhere.implode()).alias("is_moved"))
     with _frames(con, _judged=judged, _links=members.select("cluster_id", "member_id")):
         con.execute(_FIND_GONE)
         gone = _count(con, "DELETE FROM near_repeat_members m USING _gone g WHERE " + _SAME_MEMBER)
         counts = {}
-        for table, frame in (("near_repeat_clusters", clusters), ("near_repeat_members", members)):
-            inserted, updated = upsert(con, table, frame, stamp)
+        is_fresh = pl.col("member_id").is_in(unnamed.implode())
+        led = members.filter(pl.col("is_representative") & is_fresh)["cluster_id"]
+        is_led = pl.col("cluster_id").is_in(led.implode())
+        for table, frame, is_new in (
+            ("near_repeat_clusters", clusters, is_led),
+            ("near_repeat_members", members, is_led | is_fresh),
+        ):
+            inserted, updated = upsert(con, table, frame.filter(~is_new), stamp)
+            inserted += insert_new(con, table, frame.filter(is_new), stamp)
             counts[table] = [inserted, updated, frame.height - inserted - updated, 0]
         con.execute(
             "CREATE OR REPLACE TEMP TABLE _empty AS SELECT m.cluster_id, m.member_id FROM near_repeat_members m "
@@ -91,8 +102,9 @@ def stage_clusters(
             "UNION SELECT member_id FROM _empty UNION SELECT member_id FROM _gone"
         )
         renamed = sum(_name_clusters(con, *place, stamp) for place in _NAMED_IN)
-        members_renamed = con.execute("SELECT member_id FROM _renamed").pl()["member_id"]
-        renamed += stage_versions(con, members_renamed, stamp)
+        # Fresh articles may share an address with others, though nobody repeats them.
+        concerned = pl.concat([asked, con.execute("SELECT member_id FROM _renamed").pl()])["member_id"]
+        renamed += stage_versions(con, concerned, stamp)
     rows = [(table, *numbers) for table, numbers in counts.items() if any(numbers)]
     if renamed or any(sum(numbers[:2]) + numbers[3] for numbers in counts.values()):
         mark_changed(con)

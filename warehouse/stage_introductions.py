@@ -49,11 +49,16 @@ def stage_introductions(
     con.register("_read", introductions.articles.cast(pl.String).alias("article_id").unique().to_frame())
     con.register("_new", rows)
     try:
+        # An article that is not stored yet has introduced nothing.
         con.execute(
-            "CREATE OR REPLACE TEMP TABLE _touched AS SELECT table_name, entry_id FROM _new UNION "
-            "SELECT i.table_name, i.entry_id FROM introductions i SEMI JOIN _read r ON r.article_id = i.article_id"
+            "CREATE OR REPLACE TEMP TABLE _former AS SELECT i.article_id, i.table_name, i.entry_id FROM introductions i "
+            "SEMI JOIN (SELECT article_id FROM articles SEMI JOIN _read USING (article_id)) r ON r.article_id = i.article_id"
         )
-        con.execute("DELETE FROM introductions WHERE article_id IN (SELECT article_id FROM _read)")
+        con.execute(
+            "CREATE OR REPLACE TEMP TABLE _touched AS "
+            "SELECT table_name, entry_id FROM _new UNION SELECT table_name, entry_id FROM _former"
+        )
+        con.execute("DELETE FROM introductions WHERE article_id IN (SELECT article_id FROM _former)")
         con.execute("INSERT INTO introductions SELECT article_id, table_name, entry_id, confidence, entry FROM _new")
     finally:
         con.unregister("_read")
@@ -69,9 +74,10 @@ def remove_unnamed(con: duckdb.DuckDBPyConnection) -> dict[str, int]:
     deleted = {}
     for table, key in _KEYS.items():
         row = con.execute(
-            f"DELETE FROM {table} e USING (SELECT t.entry_id FROM _touched t "
-            "ANTI JOIN introductions i ON i.table_name = t.table_name AND i.entry_id = t.entry_id "
-            f"WHERE t.table_name = '{table}') g WHERE e.{key} = g.entry_id"
+            f"DELETE FROM {table} e USING (SELECT DISTINCT f.entry_id FROM _former f "
+            "SEMI JOIN _touched t ON t.table_name = f.table_name AND t.entry_id = f.entry_id "
+            "ANTI JOIN introductions i ON i.table_name = f.table_name AND i.entry_id = f.entry_id "
+            f"WHERE f.table_name = '{table}') g WHERE e.{key} = g.entry_id"
         ).fetchone()
         deleted[table] = int(row[0]) if row else 0
     return deleted

@@ -29,19 +29,25 @@ class Writer:
     def known_documents(self, incoming: pl.DataFrame) -> pl.DataFrame:
         """Return article_id, sha256 of every article whose id one of `incoming` (stem, raw_sha256) may want.
 
-        Those are its stem, and the stem made longer by the first digits of its hash, however often (documents_to_new_documents).
+        Those are its stem, and the stem made longer by the first digits of its hash, as often as another may have the id
+        that comes out (documents_to_new_documents). They are looked up by key: no other id is read.
         """
         ending = pl.concat_str(pl.lit("-"), pl.col("raw_sha256").str.head(SUFFIX_LENGTH)).alias("ending")
-        wanted = incoming.select("stem", ending)
-        self.con.register("_wanted", wanted)
-        try:
-            return self._read(
-                "SELECT article_id, sha256 FROM articles WHERE article_id IN (SELECT stem FROM _wanted) "
-                "OR right(article_id, ?) IN (SELECT ending FROM _wanted) ORDER BY article_id",
-                [SUFFIX_LENGTH + 1],
-            )
-        finally:
-            self.con.unregister("_wanted")
+        given = incoming.select("stem", ending).unique()
+        stems = given["stem"].unique()
+        # Others of the same batch that may take an id which this one comes to: made longer alike, or named so.
+        named = stems.str.tail(SUFFIX_LENGTH + 1).alias("ending").to_frame().group_by("ending").len("named")
+        rivals = given.join(named, on="ending", how="left").with_columns(
+            (pl.len().over("ending") - 1 + pl.col("named").fill_null(0)).cast(pl.Int64).alias("rivals")
+        )
+        longer = rivals.select(pl.concat_str("stem", "ending").alias("id"), "ending", "rivals")
+        known = self._articles(pl.concat([stems, longer["id"]]))
+        while not longer.is_empty():
+            taken = pl.col("id").is_in(known["article_id"].implode()).cast(pl.Int64)
+            longer = longer.with_columns(pl.col("rivals") + taken).filter(pl.col("rivals") > 0)
+            longer = longer.select(pl.concat_str("id", "ending").alias("id"), "ending", pl.col("rivals") - 1)
+            known = pl.concat([known, self._articles(longer["id"])])
+        return known.select("article_id", "sha256").unique().sort("article_id")
 
     def known_paragraphs(self, paragraph_ids: pl.Series) -> pl.DataFrame:
         """Return the Paragraphs columns and first_published_on (Date, null if undated) of those ids that are known."""
@@ -49,13 +55,20 @@ class Writer:
         names = ", ".join(f't."{name}"' for name in TABLES["paragraphs"].column_names())
         self.con.register("_wanted", wanted)
         try:
-            return self._read(
-                f"SELECT {names}, a.published_on AS first_published_on FROM paragraphs t "
-                "LEFT JOIN articles a ON a.article_id = t.first_article_id "
-                "SEMI JOIN _wanted w ON t.paragraph_id = w.wanted ORDER BY t.paragraph_id"
-            )
+            found = self.con.execute(
+                f"SELECT {names} FROM paragraphs t SEMI JOIN _wanted w ON t.paragraph_id = w.wanted ORDER BY t.paragraph_id"
+            ).pl()
         finally:
             self.con.unregister("_wanted")
+        days = self._articles(found["first_article_id"]).select("article_id", first_published_on="published_on")
+        return found.join(days, left_on="first_article_id", right_on="article_id", how="left", maintain_order="left")
 
-    def _read(self, sql: str, parameters: list[object] | None = None) -> pl.DataFrame:
-        return self.con.execute(sql, parameters or []).pl()
+    def _articles(self, article_ids: pl.Series) -> pl.DataFrame:
+        """Return article_id, sha256, published_on of those ids that are known."""
+        self.con.register("_wanted", article_ids.cast(pl.String).alias("wanted").unique().to_frame())
+        try:
+            return self.con.execute(
+                "SELECT t.article_id, t.sha256, t.published_on FROM articles t SEMI JOIN _wanted w ON t.article_id = w.wanted"
+            ).pl()
+        finally:
+            self.con.unregister("_wanted")

@@ -50,7 +50,7 @@ class Warehouse:
         batch = stage_introductions(
             self.con, introductions, {"actors": pl.concat([fixed, found]), "places": self.no_places}
         )
-        stage_batch(self.con, batch, "run", "1", NOW)
+        stage_batch(self.con, batch | {"articles": self.frame("articles", {"article_id": article})}, "run", "1", NOW)
         remove_unnamed(self.con)
 
     def names(self) -> list[tuple[object, ...]]:

@@ -10,10 +10,13 @@ from pathlib import Path
 import duckdb
 import polars as pl
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
+from transforms.documents_to_new_documents import documents_to_new_documents
 from warehouse.publish import NotCommitted, mark_changed, publication, publish
 from warehouse.stage import stage_batch
-from warehouse.store import Busy, Damaged, Unwritable, open_writer
+from warehouse.store import Busy, Damaged, Unwritable, Writer, open_writer
 
 Batch = dict[str, pl.DataFrame]
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
@@ -274,13 +277,35 @@ def test_migration_of_a_filled_warehouse_is_published(
     assert _files(tmp_path) == {"writer.duckdb", "writer.lock", "warehouse.duckdb"}
 
 
-def test_ids_that_were_made_longer_are_known(tmp_path: Path, batch: Batch) -> None:
-    sha = "ab" * 32
-    names = {"a1": "a1-abababab", "a2": "a2-abababab-abababab"}
-    _publish_tiny(tmp_path, batch | {"articles": batch["articles"].with_columns(pl.col("article_id").replace(names))})
-    with open_writer(tmp_path) as writer:
-        known = writer.known_documents(pl.DataFrame({"stem": ["a1"], "raw_sha256": [sha]}))
-    assert known["article_id"].to_list() == ["a1-abababab", "a2-abababab-abababab"]
+_LONGER = "-abababab"
+_HASHES = ("ab" * 32, "ab" * 31 + "cd", "ef" * 32)
+
+
+@given(
+    st.sets(st.integers(0, 4)),
+    st.sets(st.tuples(st.integers(0, 3), st.sampled_from(_HASHES)), min_size=1),
+)
+# The second of two files called x has to pass over a file of the batch, and then over a stored article.
+@example({2}, {(0, _HASHES[0]), (0, _HASHES[1]), (1, _HASHES[2])})
+def test_looking_up_ids_that_may_be_wanted_gives_what_reading_all_of_them_gives(
+    articles: set[int], files: set[tuple[int, str]]
+) -> None:
+    stored = pl.DataFrame(
+        [("x" + _LONGER * times, _HASHES[2], None) for times in sorted(articles)],
+        schema={"article_id": pl.String, "sha256": pl.String, "published_on": pl.Date},
+        orient="row",
+    )
+    incoming = pl.DataFrame(
+        [("x" + _LONGER * times, sha256) for times, sha256 in sorted(files)],
+        schema={"stem": pl.String, "raw_sha256": pl.String},
+        orient="row",
+    )
+    with duckdb.connect() as con:
+        con.execute("CREATE TABLE articles AS SELECT * FROM stored")
+        known = Writer(Path(), con, 0, -1).known_documents(incoming)
+    expected = documents_to_new_documents(incoming, stored)
+    assert documents_to_new_documents(incoming, known).equals(expected)
+    assert known["article_id"].is_unique().all()
 
 
 def test_known_rows_are_looked_up(tmp_path: Path, batch: Batch) -> None:
