@@ -1,6 +1,7 @@
 """What a run finds to repeat replaces what was found before, and nothing else."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -24,9 +25,15 @@ SCHEMA = {
 
 
 @pytest.fixture
-def writer(tmp_path: Path, frame: Callable[..., pl.DataFrame]) -> Writer:
+def writer(tmp_path: Path, frame: Callable[..., pl.DataFrame]) -> Iterator[Writer]:
     """Writer of a warehouse with paragraphs a to d and articles 1 to 3, inside a transaction."""
-    with open_writer(tmp_path / "warehouse") as opened:
+    with _filled(tmp_path / "warehouse", frame) as opened:
+        yield opened
+
+
+@contextmanager
+def _filled(folder: Path, frame: Callable[..., pl.DataFrame]) -> Iterator[Writer]:
+    with open_writer(folder) as opened:
         opened.con.execute("BEGIN")
         names = {"1": "Paper", "2": "Paper", "3": "Post"}
         batch = {
@@ -53,11 +60,11 @@ def writer(tmp_path: Path, frame: Callable[..., pl.DataFrame]) -> Writer:
 
 
 def _stage(
-    writer: Writer, judged: str | list[str], *links: Link, moved: tuple[str, ...] = ()
+    writer: Writer, judged: str | list[str], *links: Link, moved: tuple[str, ...] = (), fresh: str = ""
 ) -> dict[str, tuple[int, ...]]:
     clusters, members = repeats_to_clusters(pl.DataFrame(links, schema=SCHEMA, orient="row"))
-    ids, elsewhere = (pl.Series("id", list(names), dtype=pl.String) for names in (judged, moved))
-    counts = stage_clusters(writer.con, clusters, members, ids, STAMP, elsewhere)
+    ids, elsewhere, brought = (pl.Series("id", list(names), dtype=pl.String) for names in (judged, moved, fresh))
+    counts = stage_clusters(writer.con, clusters, members, ids, STAMP, elsewhere, brought)
     return {row[0]: row[1:] for row in counts.iter_rows()}
 
 
@@ -148,3 +155,34 @@ def test_versions_are_those_of_one_outlet(writer: Writer) -> None:
     assert writer.con.execute(versions).fetchall() == [("1", None), ("2", "1"), ("3", None)]
     _stage(writer, "2")
     assert writer.con.execute(versions).fetchall() == [("1", None), ("2", None), ("3", None)]
+
+
+@pytest.mark.parametrize(
+    "links",
+    [
+        [],
+        [_copy("c", "a"), _copy("d", "a")],
+        [_copy("c", "b"), _copy("d", "c")],
+        [_copy("a", "c"), _copy("d", "c"), _copy("b", "d")],
+        [("article", "version", "2", "1", 0.8, None), ("article", "version", "3", "2", 0.9, None)],
+    ],
+)
+def test_texts_that_a_batch_brought_need_not_be_looked_for(
+    tmp_path: Path, frame: Callable[..., pl.DataFrame], links: list[Link]
+) -> None:
+    """c, d and the articles 2 and 3 come with the second batch, which also judges a and b again."""
+    found = []
+    for fresh in ("", "cd23"):
+        with _filled(tmp_path / f"fresh {fresh}", frame) as writer:
+            _stage(writer, "ab1", _copy("b", "a"))
+            counts = _stage(writer, "abcd123", *links, fresh=fresh)
+            tables = ("near_repeat_clusters", "near_repeat_members", "paragraphs", "articles")
+            rows = [writer.con.execute(f"SELECT * FROM {table} ORDER BY ALL").fetchall() for table in tables]
+            found.append((counts, rows))
+    assert found[0] == found[1]
+
+
+def test_a_text_that_is_called_new_and_is_not_ends_the_batch(writer: Writer) -> None:
+    _stage(writer, "ab", _copy("b", "a"))
+    with pytest.raises(duckdb.ConstraintException):
+        _stage(writer, "ab", _copy("b", "a"), fresh="ab")
