@@ -103,15 +103,21 @@ def _pushed(
     possible[at[keys[at] == many]] = True
     some = np.flatnonzero(possible)
     first, end = (np.searchsorted(sorted_flat, keys[some], side) for side in ("left", "right"))
+    crowded = np.flatnonzero(np.maximum(was[some], now[some] + end - first) > most_leaders)
+    # Rows come key by key, as they were asked for.
+    begins, ends = (
+        [[np.searchsorted(which, some, side) for which, _ in hits] for hits in (before, after)]
+        for side in ("left", "right")
+    )
     found = [np.empty(0, dtype=np.int64)]
-    for k in np.flatnonzero(np.maximum(was[some], now[some] + end - first) > most_leaders):
+    for k in crowded:
         lists = []
-        for hits in (before, after):
+        for at, hits in enumerate((before, after)):
             lists.append(
                 [
                     (int(part.days[row]), *map(int, part.ids[row]), number << 40 | int(row))
-                    for number, (part, (which, rows)) in enumerate(zip(parts, hits, strict=True))
-                    for row in rows[which == some[k]]
+                    for number, (part, (_, rows)) in enumerate(zip(parts, hits, strict=True))
+                    for row in rows[begins[at][number][k] : ends[at][number][k]]
                 ]
             )
         own = leads[order[first[k] : end[k]] // texts.bands.shape[1]]
