@@ -122,8 +122,14 @@ def insert_new(con: duckdb.DuckDBPyConnection, table: str, frame: pl.DataFrame, 
 def _insert_new(con: duckdb.DuckDBPyConnection, table: str, frame: pl.DataFrame, stamp: Stamp) -> int:
     if frame.is_empty():
         return 0
+    names = ", ".join(f'"{name}"' for name in frame.columns)
     with _registered(con, frame):
-        return _insert(con, table, frame.columns, "", stamp)
+        return _count(
+            con,
+            f"INSERT INTO {table} ({names}, flow_run_id, extractor_version, first_seen_at, last_seen_at) "
+            f"SELECT {names}, ?, ?, ?, ? FROM _staged",
+            [stamp.run_id, stamp.extractor_version, stamp.now, stamp.now],
+        )
 
 
 def _write(con: duckdb.DuckDBPyConnection, table: str, frame: pl.DataFrame, stamp: Stamp) -> tuple[int, int]:
@@ -136,15 +142,11 @@ def _write(con: duckdb.DuckDBPyConnection, table: str, frame: pl.DataFrame, stam
     same_key = " AND ".join(f't."{key}" = s."{key}"' for key in keys)
     updated = 0
     with _registered(con, frame):
-        inserted = _insert(con, table, frame.columns, "ON CONFLICT DO NOTHING", stamp)
-        if inserted == frame.height:
-            return inserted, 0
-        stored, differing = _stored(con, table, [] if table in LEAST_WINS else values, same_key)
-        if stored < frame.height:  # the index still has keys of rows that this transaction deleted
-            inserted += _insert(con, table, frame.columns, f"ANTI JOIN {table} t ON {same_key}", stamp)
-        if differing or table in LEAST_WINS:
+        stored, differing = _stored(con, table, keys, [] if table in LEAST_WINS else values, same_key)
+        if differing or (table in LEAST_WINS and not stored.is_empty()):
             updated = _update(con, table, values, differing, same_key, stamp)
-    return inserted, updated
+    new = frame.join(stored.cast(frame.select(keys).schema), on=keys, how="anti") if stored.height else frame
+    return _insert_new(con, table, new, stamp), updated
 
 
 def _unlike_stored(con: duckdb.DuckDBPyConnection, table: str, frame: pl.DataFrame) -> pl.DataFrame:
@@ -156,21 +158,14 @@ def _unlike_stored(con: duckdb.DuckDBPyConnection, table: str, frame: pl.DataFra
     return frame.join(stored, on=list(columns), how="anti", nulls_equal=True, maintain_order="left")
 
 
-def _insert(con: duckdb.DuckDBPyConnection, table: str, columns: list[str], unknown: str, stamp: Stamp) -> int:
-    names = ", ".join(f'"{name}"' for name in columns)
-    return _count(
-        con,
-        f"INSERT INTO {table} ({names}, flow_run_id, extractor_version, first_seen_at, last_seen_at) "
-        f"SELECT {names}, ?, ?, ?, ? FROM _staged s {unknown}",
-        [stamp.run_id, stamp.extractor_version, stamp.now, stamp.now],
-    )
-
-
-def _stored(con: duckdb.DuckDBPyConnection, table: str, values: list[str], same_key: str) -> tuple[int, list[str]]:
-    """Return how many keys of `_staged` the table has, and in which of the columns `values` any of them differs."""
-    differs = "".join(f', bool_or(t."{name}" IS DISTINCT FROM s."{name}")' for name in values)
-    row = con.execute(f"SELECT count(*){differs} FROM {table} t JOIN _staged s ON {same_key}").fetchone() or (0,)
-    return int(row[0]), [name for name, answer in zip(values, row[1:], strict=True) if answer]
+def _stored(
+    con: duckdb.DuckDBPyConnection, table: str, keys: list[str], values: list[str], same_key: str
+) -> tuple[pl.DataFrame, list[str]]:
+    """Return the keys of `_staged` that the table has, and in which of the columns `values` any of them differs."""
+    names = ", ".join(f't."{key}"' for key in keys)
+    differs = "".join(f', t."{name}" IS DISTINCT FROM s."{name}" AS "{name}"' for name in values)
+    found = con.execute(f"SELECT {names}{differs} FROM {table} t JOIN _staged s ON {same_key}").pl()
+    return found.select(keys), [name for name in values if found[name].any()]
 
 
 def _update(

@@ -98,8 +98,17 @@ def stage_clusters(
         )
         # Texts that another cluster may be named beside now.
         con.execute(
-            "CREATE OR REPLACE TEMP TABLE _renamed AS SELECT member_id FROM _judged UNION SELECT member_id FROM _links "
+            "CREATE OR REPLACE TEMP TABLE _left AS SELECT member_id FROM _judged "
             "UNION SELECT member_id FROM _empty UNION SELECT member_id FROM _gone"
+        )
+        con.execute(
+            "CREATE OR REPLACE TEMP TABLE _renamed AS SELECT member_id FROM _left UNION SELECT member_id FROM _links"
+        )
+        con.execute(
+            "CREATE OR REPLACE TEMP TABLE _in_clusters AS SELECT m.member_id, c.level, c.kind, "
+            "arg_min(m.cluster_id, (m.is_representative, m.cluster_id)) AS cluster_id "
+            "FROM near_repeat_members m SEMI JOIN _renamed r ON r.member_id = m.member_id "
+            "JOIN near_repeat_clusters c ON c.cluster_id = m.cluster_id GROUP BY ALL"
         )
         renamed = sum(_name_clusters(con, *place, stamp) for place in _NAMED_IN)
         # Fresh articles may share an address with others, though nobody repeats them.
@@ -112,17 +121,27 @@ def stage_clusters(
 
 
 def _name_clusters(con: duckdb.DuckDBPyConnection, table: str, key: str, level: str, kind: str, stamp: Stamp) -> int:
-    """Put the id of its cluster beside each renamed text; one that it is a member of before one that it leads."""
-    return _count(
+    """Put the id of its cluster beside each renamed text; one that it is a member of before one that it leads.
+
+    In two steps, those with a cluster and those that may have lost theirs: either may have nobody to look for.
+    """
+    values = {"level": level, "kind": kind, "run": stamp.run_id, "version": stamp.extractor_version, "now": stamp.now}
+    given = _count(
         con,
-        "WITH named AS (SELECT m.member_id, arg_min(m.cluster_id, (m.is_representative, m.cluster_id)) AS cluster_id "
-        "FROM near_repeat_members m SEMI JOIN _renamed r ON r.member_id = m.member_id "
-        "JOIN near_repeat_clusters c ON c.cluster_id = m.cluster_id WHERE c.level = ? AND c.kind = ? GROUP BY m.member_id), "
-        f"wanted AS (SELECT r.member_id, n.cluster_id FROM _renamed r LEFT JOIN named n ON n.member_id = r.member_id) "
-        f"UPDATE {table} SET cluster_id = w.cluster_id, flow_run_id = ?, extractor_version = ?, last_seen_at = ? "
-        f"FROM wanted w WHERE w.member_id = {table}.{key} AND {table}.cluster_id IS DISTINCT FROM w.cluster_id",
-        [level, kind, stamp.run_id, stamp.extractor_version, stamp.now],
+        f"UPDATE {table} SET cluster_id = n.cluster_id, flow_run_id = $run, extractor_version = $version, last_seen_at = $now "
+        "FROM (SELECT member_id, cluster_id FROM _in_clusters WHERE level = $level AND kind = $kind) n "
+        f"WHERE n.member_id = {table}.{key} AND {table}.cluster_id IS DISTINCT FROM n.cluster_id",
+        values,
     )
+    taken = _count(
+        con,
+        f"UPDATE {table} SET cluster_id = NULL, flow_run_id = $run, extractor_version = $version, last_seen_at = $now "
+        "FROM (SELECT member_id FROM _left EXCEPT "
+        "SELECT member_id FROM _in_clusters WHERE level = $level AND kind = $kind) n "
+        f"WHERE n.member_id = {table}.{key} AND {table}.cluster_id IS NOT NULL",
+        values,
+    )
+    return given + taken
 
 
 @contextmanager
@@ -136,6 +155,6 @@ def _frames(con: duckdb.DuckDBPyConnection, **frames: pl.DataFrame) -> Iterator[
             con.unregister(name)
 
 
-def _count(con: duckdb.DuckDBPyConnection, sql: str, parameters: list[object] | None = None) -> int:
-    row = con.execute(sql, parameters or []).fetchone()
+def _count(con: duckdb.DuckDBPyConnection, sql: str, parameters: dict[str, object] | None = None) -> int:
+    row = con.execute(sql, parameters or {}).fetchone()
     return int(row[0]) if row else 0

@@ -7,6 +7,8 @@ change nothing; a line that recurs too seldom once the outlet has more articles 
 commit or roll back.
 """
 
+from math import ceil
+
 import duckdb
 import polars as pl
 
@@ -25,8 +27,8 @@ WHERE outlet IS NOT NULL AND article_id IN (
     SELECT o.article_id FROM paragraph_occurrences AS o SEMI JOIN _paragraphs AS p ON p.paragraph_id = o.paragraph_id
 )
 """
-_FURNITURE = """
-CREATE OR REPLACE TEMP TABLE _furniture AS
+_TOLD = """
+CREATE OR REPLACE TEMP TABLE _told AS
 WITH versions AS (
     SELECT m.member_id AS article_id, min(r.member_id) AS story
     FROM near_repeat_clusters AS c
@@ -34,28 +36,30 @@ WITH versions AS (
     JOIN near_repeat_members AS r ON r.cluster_id = c.cluster_id AND r.is_representative
     WHERE c.level = 'article'
     GROUP BY m.member_id
-),
+)
 
-told AS (
-    SELECT a.article_id, a.outlet, coalesce(v.story, a.article_id) AS story
-    FROM articles AS a
-    SEMI JOIN _outlets AS t ON t.outlet = a.outlet
-    LEFT JOIN versions AS v ON v.article_id = a.article_id
-),
-
-sizes AS (SELECT outlet, count(DISTINCT story) AS n_stories FROM told GROUP BY outlet),
-
--- A line stands in at least as many articles as stories: few lines are looked for in all occurrences.
-frequent AS (
-    SELECT paragraph_id FROM paragraphs
-    WHERE n_articles >= greatest($fewest, $share * (SELECT min(n_stories) FROM sizes))
-),
-
-carried AS (
+SELECT a.article_id, a.outlet, coalesce(v.story, a.article_id) AS story
+FROM articles AS a
+SEMI JOIN _outlets AS t ON t.outlet = a.outlet
+LEFT JOIN versions AS v ON v.article_id = a.article_id
+"""
+_SIZES = """
+CREATE OR REPLACE TEMP TABLE _sizes AS
+SELECT outlet, count(DISTINCT story) AS n_stories FROM _told GROUP BY outlet
+"""
+# A line stands in at least as many articles as stories: few lines are looked for in all occurrences. How many is told as a
+# number, by which DuckDB passes over whatever stands in fewer without unpacking its id.
+_FREQUENT = """
+CREATE OR REPLACE TEMP TABLE _frequent AS
+SELECT paragraph_id FROM paragraphs WHERE n_articles >= $least
+"""
+_FURNITURE = """
+CREATE OR REPLACE TEMP TABLE _furniture AS
+WITH carried AS (
     SELECT told.outlet, o.paragraph_id, count(DISTINCT told.story) AS n_stories
     FROM paragraph_occurrences AS o
-    SEMI JOIN frequent AS p ON p.paragraph_id = o.paragraph_id
-    JOIN told ON told.article_id = o.article_id
+    SEMI JOIN _frequent AS p ON p.paragraph_id = o.paragraph_id
+    JOIN _told AS told ON told.article_id = o.article_id
     GROUP BY told.outlet, o.paragraph_id
     HAVING n_stories >= $fewest
 ),
@@ -63,7 +67,7 @@ carried AS (
 recurring AS (
     SELECT carried.outlet, carried.paragraph_id
     FROM carried
-    JOIN sizes ON sizes.outlet = carried.outlet AND carried.n_stories >= $share * sizes.n_stories
+    JOIN _sizes AS sizes ON sizes.outlet = carried.outlet AND carried.n_stories >= $share * sizes.n_stories
 ),
 
 claims AS (
@@ -132,6 +136,11 @@ def stage_furniture(con: duckdb.DuckDBPyConnection, articles: pl.Series, paragra
     finally:
         con.unregister("_articles")
         con.unregister("_paragraphs")
+    con.execute(_TOLD)
+    con.execute(_SIZES)
+    smallest = con.execute("SELECT min(n_stories) FROM _sizes").fetchone()
+    least = max(FEWEST_STORIES, ceil(LEAST_SHARE * ((smallest and smallest[0]) or 0)))
+    con.execute(_FREQUENT, {"least": least})
     con.execute(_FURNITURE, {"fewest": FEWEST_STORIES, "share": LEAST_SHARE})
     con.execute(_ROLES)
     row = con.execute(

@@ -100,11 +100,15 @@ def _entries(con: duckdb.DuckDBPyConnection, table: str, given: pl.DataFrame, in
     key = _KEYS[table]
     listed = given.join(introduced, on=key, how="anti")
     # An entry of the lists is what the lists say, even if texts introduced it before it was listed.
-    con.register("_listed", listed.select(pl.col(key).alias("entry_id")))
-    try:
-        con.execute(f"DELETE FROM _touched WHERE table_name = '{table}' AND entry_id IN (SELECT entry_id FROM _listed)")
-    finally:
-        con.unregister("_listed")
+    _forget(con, table, listed[key])
+    # The surest row stands for all: one more article that gives the row that is stored gives no other (an article that gave
+    # it before may, now that it does not). What hundreds of thousands of articles say need not be read for that.
+    stored = _stored(con, table, key)
+    said = introduced.select(pl.col(name).cast(dtype) for name, dtype in stored.schema.items()).unique()
+    unlike = said.join(stored, on=stored.columns, how="anti", nulls_equal=True)
+    otherwise = pl.concat([unlike[key].cast(pl.String), _former(con, table)])
+    settled = stored.join(said, on=key, how="semi").filter(~pl.col(key).is_in(otherwise.implode()))
+    _forget(con, table, settled[key])
     found = con.execute(
         "SELECT DISTINCT i.confidence, i.entry FROM introductions i "
         "SEMI JOIN _touched t ON t.table_name = i.table_name AND t.entry_id = i.entry_id WHERE i.table_name = ?",
@@ -114,4 +118,29 @@ def _entries(con: duckdb.DuckDBPyConnection, table: str, given: pl.DataFrame, in
     rows = [{**json.loads(entry), "confidence": confidence, "article_id": None} for confidence, entry in found]
     schema = {**columns, "article_id": pl.String(), "confidence": pl.Float64()}
     chosen = introductions_to_entries(pl.DataFrame(rows, schema=schema), key)
-    return pl.concat([listed, chosen.select(listed.columns)])
+    return pl.concat([listed, *(each.select(listed.columns).cast(listed.schema) for each in (settled, chosen))])
+
+
+def _forget(con: duckdb.DuckDBPyConnection, table: str, entries: pl.Series) -> None:
+    """Say that nothing has to be chosen, and nothing can be left unnamed, for these ids."""
+    con.register("_decided", entries.cast(pl.String).alias("entry_id").to_frame())
+    try:
+        con.execute(
+            f"DELETE FROM _touched WHERE table_name = '{table}' AND entry_id IN (SELECT entry_id FROM _decided)"
+        )
+    finally:
+        con.unregister("_decided")
+
+
+def _stored(con: duckdb.DuckDBPyConnection, table: str, key: str) -> pl.DataFrame:
+    columns = TABLES[table].columns()
+    names = ", ".join(f't."{name}"' for name in columns)
+    found = con.execute(
+        f"SELECT {names} FROM {table} t SEMI JOIN (SELECT entry_id FROM _touched WHERE table_name = '{table}') n "
+        f"ON n.entry_id = t.{key}"
+    ).pl()
+    return found.select(pl.col(name).cast(column.dtype) for name, column in columns.items())
+
+
+def _former(con: duckdb.DuckDBPyConnection, table: str) -> pl.Series:
+    return con.execute("SELECT entry_id FROM _former WHERE table_name = ?", [table]).pl()["entry_id"].cast(pl.String)

@@ -112,12 +112,12 @@ def _pushed(
     found = [np.empty(0, dtype=np.int64)]
     for k in crowded:
         lists = []
-        for at, hits in enumerate((before, after)):
+        for when, hits in enumerate((before, after)):
             lists.append(
                 [
                     (int(part.days[row]), *map(int, part.ids[row]), number << 40 | int(row))
                     for number, (part, (_, rows)) in enumerate(zip(parts, hits, strict=True))
-                    for row in rows[begins[at][number][k] : ends[at][number][k]]
+                    for row in rows[begins[when][number][k] : ends[when][number][k]]
                 ]
             )
         own = leads[order[first[k] : end[k]] // texts.bands.shape[1]]
