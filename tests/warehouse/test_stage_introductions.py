@@ -6,7 +6,10 @@ from datetime import UTC, datetime
 import duckdb
 import polars as pl
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
+from transforms.introductions_to_entries import introductions_to_entries
 from transforms.tables import TABLES
 from warehouse.migrate import apply_migrations, known_migrations
 from warehouse.stage import stage_batch
@@ -77,6 +80,39 @@ def test_what_is_listed_later_is_what_the_list_says(con: duckdb.DuckDBPyConnecti
     warehouse.read("b", listed=("kelly",))
     warehouse.read("a", listed=("kelly",))
     assert warehouse.names() == [("kelly", "kelly")]
+
+
+_READINGS = st.lists(
+    st.tuples(
+        st.sampled_from("abc"),
+        st.dictionaries(st.sampled_from(("kelly", "activists")), st.sampled_from(("X", "Xy", "x"))),
+        st.sampled_from((0.5, 0.9)),
+    ),
+    max_size=8,
+)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(_READINGS)
+def test_whatever_is_read_in_whatever_order_actors_are_chosen_from_all_that_articles_say(
+    con: duckdb.DuckDBPyConnection, frame: Frame, readings: list[tuple[str, dict[str, str], float]]
+) -> None:
+    warehouse = Warehouse(con, frame)
+    said: dict[str, tuple[dict[str, str], float]] = {}
+    con.execute("BEGIN")
+    try:
+        for article, named, confidence in readings:
+            warehouse.read(article, *(_actor(*each) for each in sorted(named.items())), confidence=confidence)
+            said[article] = (named, confidence)
+        rows = [
+            _own(frame("actors", _actor(*each)), article, confidence)
+            for article, (named, confidence) in said.items()
+            for each in named.items()
+        ]
+        chosen = introductions_to_entries(pl.concat(rows), "actor_id") if rows else frame("actors")
+        assert warehouse.names() == chosen.select("actor_id", "name").rows()
+    finally:
+        con.execute("ROLLBACK")
 
 
 def test_a_warehouse_of_an_older_schema_keeps_its_actors_and_places(
