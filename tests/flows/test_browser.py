@@ -9,15 +9,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import requests
 from playwright.sync_api import Page, expect, sync_playwright
 
 from flows.stack import stack
+from tests.patient_session import patient_session
 
 _CHROMIUM = shutil.which("chromium")
 _FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"]
 _SHOTS = Path(__file__).resolve().parents[1] / "output"
 _ENDED = {"COMPLETED", "FAILED", "CRASHED", "CANCELLED"}
+_API = patient_session()
 _KEYS = ["rejections", "repeats-found", "run-summary", "validation-report"]
 
 pytestmark = pytest.mark.skipif(
@@ -43,13 +44,14 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 @pytest.fixture(scope="module")
 def run(server: str, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     news = next(tmp_path_factory.getbasetemp().glob("stack*/news"))
-    deployment = requests.get(f"{server}/api/deployments/name/ingest/ingest", timeout=10).json()
+    deployment = _API.get(f"{server}/api/deployments/name/ingest/ingest", timeout=10).json()
     wish = {"parameters": {"paths": [str(news)]}}
-    created = requests.post(f"{server}/api/deployments/{deployment['id']}/create_flow_run", json=wish, timeout=10)
+    created = _API.post(f"{server}/api/deployments/{deployment['id']}/create_flow_run", json=wish, timeout=10)
+    assert created.ok, created.text
     run_id = created.json()["id"]
     deadline = time.monotonic() + 180
     while time.monotonic() < deadline:
-        state = requests.get(f"{server}/api/flow_runs/{run_id}", timeout=10).json()
+        state = _API.get(f"{server}/api/flow_runs/{run_id}", timeout=10).json()
         if state["state_type"] in _ENDED:
             return {"id": run_id, "deployment": deployment["id"], "state": state["state_type"], "name": state["name"]}
         time.sleep(0.5)
@@ -84,7 +86,7 @@ def test_deployment_shows_schedule_and_description(server: str, run: dict[str, s
     expect(page.get_by_text("every 6 hours").first).to_be_visible(timeout=30_000)
     expect(page.get_by_text("Concurrency Limit").first).to_be_visible(timeout=30_000)
     page.screenshot(path=_SHOTS / "deployment.png")
-    deployment = requests.get(f"{server}/api/deployments/{run['deployment']}", timeout=10).json()
+    deployment = _API.get(f"{server}/api/deployments/{run['deployment']}", timeout=10).json()
     assert deployment["description"].startswith("Reads news copy")
     assert deployment["schedules"][0]["schedule"]["cron"] == "15 */6 * * *"
     assert deployment["global_concurrency_limit"]["limit"] == 1
@@ -93,7 +95,7 @@ def test_deployment_shows_schedule_and_description(server: str, run: dict[str, s
 
 
 def test_deployment_of_polls_says_how_often_each_group_is_asked(server: str, page: Page) -> None:
-    deployment = requests.get(f"{server}/api/deployments/name/poll/poll", timeout=10).json()
+    deployment = _API.get(f"{server}/api/deployments/name/poll/poll", timeout=10).json()
     page.goto(f"{server}/deployments/deployment/{deployment['id']}")
     for schedule in ("news-every-hour", "syria-every-2-hours", "humanitarian-every-3-hours"):
         expect(page.get_by_text(schedule).first).to_be_visible(timeout=30_000)
@@ -112,7 +114,7 @@ def test_deployment_of_polls_says_how_often_each_group_is_asked(server: str, pag
 )
 def test_artifact_is_readable(server: str, run: dict[str, str], page: Page, key: str, shown: str) -> None:
     wish = {"artifacts": {"flow_run_id": {"any_": [run["id"]]}}}
-    artifacts = requests.post(f"{server}/api/artifacts/filter", json=wish, timeout=10).json()
+    artifacts = _API.post(f"{server}/api/artifacts/filter", json=wish, timeout=10).json()
     assert sorted(artifact["key"] for artifact in artifacts) == _KEYS
     artifact = next(artifact for artifact in artifacts if artifact["key"] == key)
     page.goto(f"{server}/artifacts/artifact/{artifact['id']}")
@@ -125,14 +127,14 @@ def test_schedule_starts_runs_by_itself(server: str, run: dict[str, str]) -> Non
     """A schedule of its own beside the declared one: the server plans the run, the worker does it."""
     schedules = f"{server}/api/deployments/{run['deployment']}/schedules"
     wish = [{"active": True, "max_scheduled_runs": 1, "schedule": {"interval": 20, "timezone": "UTC"}}]
-    (added,) = requests.post(schedules, json=wish, timeout=10).json()
+    (added,) = _API.post(schedules, json=wish, timeout=10).json()
     ended: list[dict[str, object]] = []
     deadline = time.monotonic() + 180
     while not ended and time.monotonic() < deadline:
         time.sleep(1)
-        runs = requests.post(f"{server}/api/flow_runs/filter", json={}, timeout=10).json()
+        runs = _API.post(f"{server}/api/flow_runs/filter", json={}, timeout=10).json()
         ended = [found for found in runs if found["auto_scheduled"] and found["state_type"] in _ENDED]
-    requests.delete(f"{schedules}/{added['id']}", timeout=10)
+    _API.delete(f"{schedules}/{added['id']}", timeout=10)
     assert [found["state_type"] for found in ended[:1]] == ["COMPLETED"]
 
 
@@ -146,7 +148,7 @@ def test_command_is_recorded_on_the_server_it_is_told(server: str, tmp_path: Pat
     assert done.stderr == ""
     assert "temporary server" not in done.stdout
     wish = {"flow_runs": {"name": {"any_": ["ingest seeds/articles"]}}}
-    found = requests.post(f"{server}/api/flow_runs/filter", json=wish, timeout=10).json()
+    found = _API.post(f"{server}/api/flow_runs/filter", json=wish, timeout=10).json()
     (run,) = [run for run in found if run["deployment_id"] is None]
     assert run["state"]["message"] == "published: 5 new articles, 0 already known"
     page.goto(f"{server}/runs")

@@ -9,10 +9,9 @@ from urllib.parse import urlsplit
 
 import pytest
 import requests
-from requests.adapters import HTTPAdapter
-from urllib3.util import Retry
 
 from flows.stack import stack
+from tests.patient_session import patient_session
 
 LOGIN = ("operator", "Zq8-canary-login")
 ENDED = {"COMPLETED", "FAILED", "CRASHED", "CANCELLED"}
@@ -77,11 +76,8 @@ def test_pages_of_other_origins_are_not_let_in(server: str) -> None:
 
 
 def test_the_worker_logs_in_and_works(server: str, folder: Path) -> None:
-    session = requests.Session()
+    session = patient_session()
     session.auth = LOGIN
-    # On a busy machine the server may fail for a moment, as when its database is locked: asked again it answers.
-    again = Retry(total=20, backoff_factor=0.5, backoff_max=5, status_forcelist=(500, 503), allowed_methods=None)
-    session.mount("http://", HTTPAdapter(max_retries=again))
     deployment = session.get(f"{server}/api/deployments/name/ingest/ingest", timeout=10).json()
     # The quickest run there is: it ends Failed, in the flow's own words, before any warehouse is made.
     wish = {"parameters": {"paths": [str(folder / "no such folder")]}}
