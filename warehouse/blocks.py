@@ -25,15 +25,9 @@ def damaged_blocks(path: Path) -> list[str]:
     Reads the file once, block by block. A block of zeros was given back to the file system and holds nothing. A file
     that was cut between two blocks cannot be told from one that DuckDB has shortened: see missing_blocks. Raises OSError.
     """
-    found: list[str] = []
     with path.open("rb") as file:
         headers = file.read(_HEADER * _HEADERS)
-        if len(headers) < _HEADER * _HEADERS or headers[_MAGIC_AT : _MAGIC_AT + 4] != b"DUCK":
-            return ["it does not begin as a DuckDB file"]
-        for number in range(_HEADERS):
-            if not _is_sound(headers[number * _HEADER : (number + 1) * _HEADER]):
-                found.append(f"header {number + 1} is damaged")
-        if found:
+        if found := _damaged(headers):
             return found
         (size,) = struct.unpack_from("<Q", headers, _HEADER + _SIZE_AT)
         number = 0
@@ -46,11 +40,27 @@ def damaged_blocks(path: Path) -> list[str]:
     return found
 
 
+def damaged_headers(path: Path) -> list[str]:
+    """Return one line for each damaged header of `path`: what damaged_blocks looks at first. Raises OSError."""
+    with path.open("rb") as file:
+        return _damaged(file.read(_HEADER * _HEADERS))
+
+
 def missing_blocks(con: duckdb.DuckDBPyConnection, path: Path) -> list[str]:
     """Return a line if `path`, which `con` has open, has fewer blocks than are in use."""
     row = con.execute("SELECT used_blocks, block_size FROM pragma_database_size()").fetchone()
     there = (path.stat().st_size - _HEADER * _HEADERS) // int(row[1]) if row else 0
     return [f"it is cut off: {there} blocks are there, {row[0]} are in use"] if row and there < int(row[0]) else []
+
+
+def _damaged(headers: bytes) -> list[str]:
+    if len(headers) < _HEADER * _HEADERS or headers[_MAGIC_AT : _MAGIC_AT + 4] != b"DUCK":
+        return ["it does not begin as a DuckDB file"]
+    return [
+        f"header {number + 1} is damaged"
+        for number in range(_HEADERS)
+        if not _is_sound(headers[number * _HEADER : (number + 1) * _HEADER])
+    ]
 
 
 def _is_sound(block: bytes) -> bool:

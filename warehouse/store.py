@@ -12,6 +12,7 @@ from pathlib import Path
 import duckdb
 
 from warehouse.acknowledged import acknowledged_publication, check_acknowledged
+from warehouse.blocks import damaged_headers
 from warehouse.compaction import compact, compaction_pays
 from warehouse.folder import CONFIG, DEFAULT_FOLDER, PARTIAL, PUBLISHED, WRITER, Damaged, Unwritable
 from warehouse.index_list import remove_unlisted
@@ -162,7 +163,8 @@ def _published_number(con: duckdb.DuckDBPyConnection, folder: Path) -> int:
     path = folder / PUBLISHED
     if not path.exists():
         return -1
-    if (acknowledged := acknowledged_publication(folder)) is not None:
+    acknowledged = acknowledged_publication(folder)
+    if acknowledged is not None and not damaged_headers(path):
         return acknowledged
     try:
         literal = str(path.absolute()).replace("'", "''")

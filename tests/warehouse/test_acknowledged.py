@@ -1,6 +1,7 @@
 """What was acknowledged must be in the database; the ledger says so even after a crash in the middle of a line."""
 
 import json
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import duckdb
 import pytest
 
 from warehouse.acknowledged import acknowledge, acknowledged, acknowledged_publication
+from warehouse.blocks import damaged_headers
 from warehouse.publish import mark_changed, publish
 from warehouse.store import Damaged, open_writer
 
@@ -125,3 +127,21 @@ def test_a_published_file_that_is_gone_has_no_number(tmp_path: Path) -> None:
     assert acknowledged_publication(tmp_path) is None
     with open_writer(tmp_path) as writer:
         assert writer.published == 1
+
+
+@pytest.mark.parametrize("header", range(3))
+def test_a_header_that_a_bad_disk_changed_is_noticed_at_the_next_start(tmp_path: Path, header: int) -> None:
+    """The time of change is the old one: nobody wrote to the file."""
+    _publish(tmp_path, "one")
+    published = tmp_path / "warehouse.duckdb"
+    times, data = published.stat(), bytearray(published.read_bytes())
+    data[4096 * header + 20] ^= 1
+    published.chmod(0o644)
+    published.write_bytes(data)
+    os.utime(published, ns=(times.st_atime_ns, times.st_mtime_ns))
+    assert acknowledged_publication(tmp_path) == 1
+    with open_writer(tmp_path):
+        pass
+    with duckdb.connect(published, read_only=True) as con:
+        assert con.execute("SELECT publication FROM warehouse_meta").fetchone() == (1,)
+    assert damaged_headers(published) == []
