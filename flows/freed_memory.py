@@ -25,7 +25,7 @@ def keep_little() -> None:
 
 
 def give_back() -> None:
-    """Give back at once what is free now: after a run, of which nothing but its outcome is needed any more."""
+    """Give back at once what is free now: after a batch, of which nothing but its outcome is needed any more."""
     _libc("malloc_trim", 0)
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import duckdb
 import polars as pl
 
-from transforms.ids import PARAGRAPH_DIGITS, article_text_id, sentence_text_id
+from transforms.ids import article_text_id, sentence_text_id
 from transforms.repeats.compiled import telling_what_takes_long
 from transforms.repeats.level import ARTICLE, SENTENCE
 from transforms.repeats_to_clusters import repeats_to_clusters
@@ -50,8 +50,8 @@ def find_near_repeats(
 ) -> NearRepeats:
     """Find what the texts of a batch repeat, or are repeated by, once the batch is staged in the open transaction.
 
-    In: tables.Paragraphs, tables.Sentences and tables.Articles of the batch; which of them are new; how many sentences the warehouse has lost
-    to it, because their paragraph is cut otherwise in its first article. Raises Unwritable.
+    In: tables.Paragraphs, tables.Sentences and tables.Articles of the batch; which of them are new; how many sentences
+    the warehouse has lost to it, because their paragraph is cut otherwise in its first article. Raises Unwritable.
     """
     with telling_what_takes_long(say):
         return _found(batch, names, lost, writer, say)
@@ -90,7 +90,7 @@ def _found(
     fresh = [
         names.paragraphs,
         names.articles,
-        reconsidered.filter(reconsidered.str.head(PARAGRAPH_DIGITS).is_in(names.paragraphs.implode())),
+        names.split("sentences", reconsidered.alias("sentence_id").to_frame())[0]["sentence_id"],
     ]
     return NearRepeats(
         *repeats_to_clusters(pl.concat(links)),

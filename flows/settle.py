@@ -22,7 +22,7 @@ from warehouse.feeds import Polled, record_polled
 from warehouse.folder import REFUSED
 from warehouse.index_list import remove_unlisted
 from warehouse.ledger import record_rejections, record_run, resolve_contained, resolve_rejections
-from warehouse.new_rows import NewNames, new_names
+from warehouse.new_rows import new_names
 from warehouse.publish import publish
 from warehouse.sentence_rejections import settle_sentence_rejections
 from warehouse.stage import VOCABULARY, Stamp, stage_batch
@@ -60,10 +60,11 @@ def settle(
     con.execute("BEGIN")
     if introductions is not None:
         batch = batch | stage_introductions(con, introductions, batch)
-    counts, names, new_rejections, moved, learned = steps.run(
+    names = new_names(con, batch)
+    counts, new_rejections, moved, learned = steps.run(
         "stage batch",
         lambda: (
-            *_staged(con, batch, stamp),
+            stage_batch(con, batch, stamp.run_id, stamp.extractor_version, stamp.now, names),
             record_rejections(con, rejections, stamp)[0],
             # A text that nobody has read before, and once in this batch, has no second address.
             known_articles > 0 and stage_addresses(con, incoming, stamp) > 0,
@@ -129,13 +130,6 @@ def settle(
     # Known only now; readers see this one row with the next publication.
     record_run(con, {"run_stages": stages.filter(pl.col("stage") == "publish")}, stamp, visible=False)
     return _acknowledged(replace(published, stages=stages), writer)
-
-
-def _staged(
-    con: duckdb.DuckDBPyConnection, batch: dict[str, pl.DataFrame], stamp: Stamp
-) -> tuple[pl.DataFrame, NewNames]:
-    names = new_names(con, batch)
-    return stage_batch(con, batch, stamp.run_id, stamp.extractor_version, stamp.now, names), names
 
 
 def record_failure(writer: Writer, run: Run, steps: Steps) -> None:

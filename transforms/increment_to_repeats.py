@@ -55,9 +55,9 @@ def increment_to_repeats(
 ) -> tuple[pl.DataFrame, Part | None]:
     """Find what new texts repeat, and which known texts repeat something else now.
 
-    In: text_id (String, 16 hexadecimal digits for each of level.id_numbers), text (String), published_on (Date, null if undated), of
-    sentences also article_id (String), in any order, in one frame or in slices; the parts of the index so far, oldest
-    first (none: all texts are new). A text may be known: it counts if it is published earlier than the index has it, or
+    In: text_id (String, 16 hexadecimal digits for each of level.id_numbers), text (String), published_on (Date, null if
+    undated), of sentences also article_id (String), in any order, in one frame or in slices; the parts of the index so
+    far, oldest first (none: all texts are new). A text may be known: it counts if it is published earlier than the index has it, or
     on the same day in another article, else it is passed over. A later day never takes back an earlier one: then the
     index has to be built anew.
     Out: text_id, canonical_id (the text itself where nothing earlier states the same), kind (KINDS), similarity

@@ -134,7 +134,7 @@ def _insert_new(con: duckdb.DuckDBPyConnection, table: str, frame: pl.DataFrame,
 
 def _write(con: duckdb.DuckDBPyConnection, table: str, frame: pl.DataFrame, stamp: Stamp) -> tuple[int, int]:
     if table in VOCABULARY:
-        frame = _unlike_stored(con, table, frame)
+        frame = unlike_stored(con, table, frame)
     if frame.is_empty():
         return 0, 0
     keys = TABLES[table].primary_key()
@@ -145,15 +145,20 @@ def _write(con: duckdb.DuckDBPyConnection, table: str, frame: pl.DataFrame, stam
         stored, differing = _stored(con, table, keys, [] if table in LEAST_WINS else values, same_key)
         if differing or (table in LEAST_WINS and not stored.is_empty()):
             updated = _update(con, table, values, differing, same_key, stamp)
-    new = frame.join(stored.cast(frame.select(keys).schema), on=keys, how="anti") if stored.height else frame
+    new = frame.join(stored.cast(frame.select(keys).schema), on=keys, how="anti")
     return _insert_new(con, table, new, stamp), updated
 
 
-def _unlike_stored(con: duckdb.DuckDBPyConnection, table: str, frame: pl.DataFrame) -> pl.DataFrame:
-    """Leave out the rows that are stored as they are: of the vocabulary nearly all, in every batch."""
+def unlike_stored(con: duckdb.DuckDBPyConnection, table: str, frame: pl.DataFrame) -> pl.DataFrame:
+    """Leave out the rows of `frame`, declared columns of `table`, that are stored as they are.
+
+    Of the vocabulary that are nearly all, in every batch.
+    """
     columns = TABLES[table].columns()
-    names = ", ".join(f'"{name}"' for name in columns)
-    stored = con.execute(f"SELECT {names} FROM {table}").pl()
+    names = ", ".join(f't."{name}"' for name in columns)
+    same_key = " AND ".join(f't."{key}" = s."{key}"' for key in TABLES[table].primary_key())
+    with _registered(con, frame):
+        stored = con.execute(f"SELECT {names} FROM {table} t SEMI JOIN _staged s ON {same_key}").pl()
     stored = stored.select(pl.col(name).cast(column.dtype) for name, column in columns.items())
     return frame.join(stored, on=list(columns), how="anti", nulls_equal=True, maintain_order="left")
 

@@ -126,8 +126,8 @@ def stage_furniture(con: duckdb.DuckDBPyConnection, articles: pl.Series, paragra
     """Learn the furniture of the outlets that a batch touches; return how many occurrences got another role.
 
     `articles`: ids of the articles that are new or may be versions of others now; `paragraphs`: ids of those that
-    others may have and that state something else now (batch_to_shared_paragraphs). Articles whose outlet is not known teach nothing. To be called when the batch and its
-    clusters are staged.
+    others may have and that state something else now (batch_to_shared_paragraphs). Articles whose outlet is not known
+    teach nothing. To be called when the batch and its clusters are staged.
     """
     con.register("_articles", articles.cast(pl.String).alias("article_id").to_frame())
     con.register("_paragraphs", paragraphs.cast(pl.String).alias("paragraph_id").to_frame())

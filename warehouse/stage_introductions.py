@@ -14,6 +14,7 @@ import polars as pl
 
 from transforms.introductions_to_entries import introductions_to_entries
 from transforms.tables import TABLES
+from warehouse.stage import unlike_stored
 
 _KEYS = {"actors": "actor_id", "places": "place_id"}
 _SCHEMA = {
@@ -103,18 +104,16 @@ def _entries(con: duckdb.DuckDBPyConnection, table: str, given: pl.DataFrame, in
     _forget(con, table, listed[key])
     # The surest row stands for all: one more article that gives the row that is stored gives no other (an article that gave
     # it before may, now that it does not). What hundreds of thousands of articles say need not be read for that.
-    stored = _stored(con, table, key)
-    said = introduced.select(pl.col(name).cast(dtype) for name, dtype in stored.schema.items()).unique()
-    unlike = said.join(stored, on=stored.columns, how="anti", nulls_equal=True)
-    otherwise = pl.concat([unlike[key].cast(pl.String), _former(con, table)])
-    settled = stored.join(said, on=key, how="semi").filter(~pl.col(key).is_in(otherwise.implode()))
+    columns = {name: column.dtype for name, column in TABLES[table].columns().items()}
+    said = introduced.select(pl.col(name).cast(dtype) for name, dtype in columns.items()).unique()
+    otherwise = pl.concat([unlike_stored(con, table, said)[key].cast(pl.String), _former(con, table)])
+    settled = said.filter(~pl.col(key).is_in(otherwise.implode()))
     _forget(con, table, settled[key])
     found = con.execute(
         "SELECT DISTINCT i.confidence, i.entry FROM introductions i "
         "SEMI JOIN _touched t ON t.table_name = i.table_name AND t.entry_id = i.entry_id WHERE i.table_name = ?",
         [table],
     ).fetchall()
-    columns = {name: column.dtype for name, column in TABLES[table].columns().items()}
     rows = [{**json.loads(entry), "confidence": confidence, "article_id": None} for confidence, entry in found]
     schema = {**columns, "article_id": pl.String(), "confidence": pl.Float64()}
     chosen = introductions_to_entries(pl.DataFrame(rows, schema=schema), key)
@@ -130,16 +129,6 @@ def _forget(con: duckdb.DuckDBPyConnection, table: str, entries: pl.Series) -> N
         )
     finally:
         con.unregister("_decided")
-
-
-def _stored(con: duckdb.DuckDBPyConnection, table: str, key: str) -> pl.DataFrame:
-    columns = TABLES[table].columns()
-    names = ", ".join(f't."{name}"' for name in columns)
-    found = con.execute(
-        f"SELECT {names} FROM {table} t SEMI JOIN (SELECT entry_id FROM _touched WHERE table_name = '{table}') n "
-        f"ON n.entry_id = t.{key}"
-    ).pl()
-    return found.select(pl.col(name).cast(column.dtype) for name, column in columns.items())
 
 
 def _former(con: duckdb.DuckDBPyConnection, table: str) -> pl.Series:

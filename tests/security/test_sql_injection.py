@@ -37,7 +37,6 @@ PARTS = {
     "new",
     "wanted",
     "without",
-    "unknown",
     "differs",
     "sources",
     "condition",
