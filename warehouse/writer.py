@@ -33,14 +33,14 @@ class Writer:
         that comes out (documents_to_new_documents). They are looked up by key: no other id is read.
         """
         ending = pl.concat_str(pl.lit("-"), pl.col("raw_sha256").str.head(SUFFIX_LENGTH)).alias("ending")
-        given = incoming.select("stem", ending).unique()
+        # Two texts of one name and one ending are rivals, too.
+        given = incoming.unique(["stem", "raw_sha256"]).select("stem", ending)
         stems = given["stem"].unique()
         # Others of the same batch that may take an id which this one comes to: made longer alike, or named so.
         named = stems.str.tail(SUFFIX_LENGTH + 1).alias("ending").to_frame().group_by("ending").len("named")
-        rivals = given.join(named, on="ending", how="left").with_columns(
-            (pl.len().over("ending") - 1 + pl.col("named").fill_null(0)).cast(pl.Int64).alias("rivals")
-        )
-        longer = rivals.select(pl.concat_str("stem", "ending").alias("id"), "ending", "rivals")
+        rivals = (pl.len().over("ending") - 1 + pl.col("named").fill_null(0)).cast(pl.Int64).alias("rivals")
+        longer = given.join(named, on="ending", how="left")
+        longer = longer.select(pl.concat_str("stem", "ending").alias("id"), "ending", rivals).unique()
         known = self._articles(pl.concat([stems, longer["id"]]))
         while not longer.is_empty():
             taken = pl.col("id").is_in(known["article_id"].implode()).cast(pl.Int64)

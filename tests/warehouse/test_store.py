@@ -287,6 +287,8 @@ _HASHES = ("ab" * 32, "ab" * 31 + "cd", "ef" * 32)
 )
 # The second of two files called x has to pass over a file of the batch, and then over a stored article.
 @example({2}, {(0, _HASHES[0]), (0, _HASHES[1]), (1, _HASHES[2])})
+# Two hashes that begin alike make one name longer alike: the second comes to where the first was not.
+@example({0, 2}, {(0, _HASHES[0]), (0, _HASHES[1])})
 def test_looking_up_ids_that_may_be_wanted_gives_what_reading_all_of_them_gives(
     articles: set[int], files: set[tuple[int, str]]
 ) -> None:
