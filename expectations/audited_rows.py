@@ -15,8 +15,8 @@ read only where a written row leans on it: so what an audit costs follows the ba
     stored_paragraph_occurrences   where the written paragraphs stand: paragraph_id, article_id, ordinal
     stored_place_mentions          all mentions in sentences of which one was written; stored_figures likewise
 
-Tables of millions are so looked through seldom, and for keys of their indexes where that can be. Whether a row is right
-is for rules/*.sql to say.
+All are temporary tables: a view would go through a table of millions once more for each rule. Those are so looked through
+seldom, and for keys of their indexes where that can be. Whether a row is right is for rules/*.sql to say.
 """
 
 from collections.abc import Iterator, Mapping
@@ -66,7 +66,7 @@ _STORED = {
 }
 _STORED_ROWS = Path(__file__).parent / "stored_rows.sql"
 _NEW = (
-    "CREATE TEMP VIEW new_paragraphs AS SELECT paragraph_id FROM audited_paragraphs WHERE first_seen_at = last_seen_at"
+    "CREATE TEMP TABLE new_paragraphs AS SELECT paragraph_id FROM audited_paragraphs WHERE first_seen_at = last_seen_at"
 )
 
 
@@ -90,7 +90,7 @@ def written_rows(
             con.execute("SET VARIABLE audited_at = ?", [written_at])
             con.register("audited_articles", _articles(batch))
             for table in _WRITTEN:
-                con.execute(f"CREATE TEMP VIEW audited_{table} AS SELECT * FROM {table} WHERE {condition}")
+                con.execute(f"CREATE TEMP TABLE audited_{table} AS SELECT * FROM {table} WHERE {condition}")
             con.execute(
                 f"CREATE TEMP TABLE {_OCCURRENCES} AS SELECT * FROM paragraph_occurrences SEMI JOIN ("
                 "SELECT article_id FROM audited_articles UNION "
@@ -102,9 +102,7 @@ def written_rows(
     finally:
         with suppress(duckdb.Error):
             con.unregister("audited_articles")
-            for name in ("new_paragraphs", *(f"audited_{table}" for table in _WRITTEN)):
-                con.execute(f"DROP VIEW IF EXISTS temp.{name}")
-            for name in (_OCCURRENCES, *_STORED):
+            for name in (*_STORED, "new_paragraphs", _OCCURRENCES, *(f"audited_{table}" for table in _WRITTEN)):
                 con.execute(f"DROP TABLE IF EXISTS temp.{name}")
             con.execute("RESET VARIABLE audited_run")
             con.execute("RESET VARIABLE audited_at")

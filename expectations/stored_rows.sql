@@ -1,4 +1,4 @@
--- What the rows that a run wrote lean on, as temporary tables beside the views of audited_rows.py. Whatever hangs on a new
+-- What the rows that a run wrote lean on, as temporary tables beside those of audited_rows.py. Whatever hangs on a new
 -- paragraph was written with it: only for what is older the tables of millions are asked, by the key of their index where
 -- that can be, and else by two looks: the first unpacks one column, the second only blocks in which there are rows.
 CREATE TEMP TABLE stored_sentences AS

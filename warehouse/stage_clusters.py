@@ -19,31 +19,40 @@ _NAMED_IN = (
     ("statements", "sentence_id", "sentence", "quote_reuse"),
 )
 _SAME_MEMBER = "m.cluster_id = g.cluster_id AND m.member_id = g.member_id"
+# Memberships of which either text was judged again and that nobody found again. Each look at a table of millions is one by
+# key: what is looked for has to be told before, or DuckDB may go through all of it.
+_FIND_UNCONFIRMED = """
+CREATE OR REPLACE TEMP TABLE _judged_clusters AS
+SELECT m.cluster_id, m.member_id, m.is_representative FROM near_repeat_members m
+SEMI JOIN (SELECT cluster_id FROM near_repeat_members SEMI JOIN _judged USING (member_id)) c ON c.cluster_id = m.cluster_id;
+
+CREATE OR REPLACE TEMP TABLE _unconfirmed AS
+SELECT m.cluster_id, m.member_id, r.member_id AS repeats_id, jm.is_moved OR jr.is_moved AS is_moved,
+    jm.member_id IS NOT NULL AS member_judged, jr.member_id IS NOT NULL AS repeats_judged
+FROM _judged_clusters m
+JOIN _judged_clusters r ON r.cluster_id = m.cluster_id AND r.is_representative
+LEFT JOIN _judged jm ON jm.member_id = m.member_id
+LEFT JOIN _judged jr ON jr.member_id = r.member_id
+ANTI JOIN _links l ON l.cluster_id = m.cluster_id AND l.member_id = m.member_id
+WHERE NOT m.is_representative AND (jm.member_id IS NOT NULL OR jr.member_id IS NOT NULL);
+"""
 # The later of two sentences was compared with the earlier one and may hold it; other texts never hold earlier ones.
 _FIND_GONE = """
+CREATE OR REPLACE TEMP TABLE _standing AS
+SELECT s.sentence_id, s.article_id, s.paragraph_id, s.ordinal FROM sentences s
+SEMI JOIN (SELECT member_id AS id FROM _unconfirmed UNION SELECT repeats_id FROM _unconfirmed) n ON n.id = s.sentence_id;
+
+CREATE OR REPLACE TEMP TABLE _placed AS
+SELECT
+    s.sentence_id,
+    struct_pack(day := coalesce(a.published_on, 'infinity'), paragraph_id := s.paragraph_id, ordinal := s.ordinal) AS place
+FROM _standing s
+JOIN (SELECT article_id, published_on FROM articles SEMI JOIN _standing USING (article_id)) a USING (article_id);
+
 CREATE OR REPLACE TEMP TABLE _gone AS
-WITH concerned AS MATERIALIZED (
-    SELECT m.cluster_id, m.member_id, m.is_representative FROM near_repeat_members m
-    SEMI JOIN (SELECT cluster_id FROM near_repeat_members SEMI JOIN _judged USING (member_id)) c ON c.cluster_id = m.cluster_id
-),
-named AS (
-    SELECT m.cluster_id, m.member_id, r.member_id AS repeats_id, jm.is_moved OR jr.is_moved AS is_moved,
-        jm.member_id IS NOT NULL AS member_judged, jr.member_id IS NOT NULL AS repeats_judged
-    FROM concerned m
-    JOIN concerned r ON r.cluster_id = m.cluster_id AND r.is_representative
-    LEFT JOIN _judged jm ON jm.member_id = m.member_id
-    LEFT JOIN _judged jr ON jr.member_id = r.member_id
-    WHERE NOT m.is_representative AND (jm.member_id IS NOT NULL OR jr.member_id IS NOT NULL)
-),
-placed AS (
-    SELECT s.sentence_id, row(coalesce(a.published_on, 'infinity'), s.paragraph_id, s.ordinal) AS place
-    FROM sentences s JOIN articles a USING (article_id)
-    SEMI JOIN (SELECT member_id AS id FROM named UNION SELECT repeats_id FROM named) n ON n.id = s.sentence_id
-)
-SELECT n.cluster_id, n.member_id FROM named n
-LEFT JOIN placed m ON m.sentence_id = n.member_id LEFT JOIN placed r ON r.sentence_id = n.repeats_id
-ANTI JOIN _links l ON l.cluster_id = n.cluster_id AND l.member_id = n.member_id
-WHERE n.is_moved OR CASE WHEN r.place > m.place THEN n.repeats_judged ELSE n.member_judged END
+SELECT n.cluster_id, n.member_id FROM _unconfirmed n
+LEFT JOIN _placed m ON m.sentence_id = n.member_id LEFT JOIN _placed r ON r.sentence_id = n.repeats_id
+WHERE n.is_moved OR CASE WHEN r.place > m.place THEN n.repeats_judged ELSE n.member_judged END;
 """
 _COUNTS = {"table": pl.String, "inserted": pl.Int64, "updated": pl.Int64, "unchanged": pl.Int64, "deleted": pl.Int64}
 
@@ -73,17 +82,19 @@ def stage_clusters(
     judged = asked.filter(~pl.col("member_id").is_in(unnamed.implode()))
     judged = judged.with_columns(pl.col("member_id").is_in(elsewhere.implode()).alias("is_moved"))
     with _frames(con, _judged=judged, _links=members.select("cluster_id", "member_id")):
+        con.execute(_FIND_UNCONFIRMED)
         con.execute(_FIND_GONE)
         gone = _count(con, "DELETE FROM near_repeat_members m USING _gone g WHERE " + _SAME_MEMBER)
-        counts = {}
+        stored = con.execute("SELECT cluster_id FROM near_repeat_clusters SEMI JOIN _links USING (cluster_id)").pl()
+        is_stored = pl.col("cluster_id").is_in(stored["cluster_id"].implode())
         is_fresh = pl.col("member_id").is_in(unnamed.implode())
-        led = members.filter(pl.col("is_representative") & is_fresh)["cluster_id"]
-        is_led = pl.col("cluster_id").is_in(led.implode())
-        for table, frame, is_new in (
-            ("near_repeat_clusters", clusters, is_led),
-            ("near_repeat_members", members, is_led | is_fresh),
+        counts = {}
+        # The id of a cluster holds its representative: that one's row is stored with the cluster and never differs.
+        for table, frame, is_new, may_differ in (
+            ("near_repeat_clusters", clusters, ~is_stored, is_stored),
+            ("near_repeat_members", members, ~is_stored | is_fresh, ~pl.col("is_representative")),
         ):
-            inserted, updated = upsert(con, table, frame.filter(~is_new), stamp)
+            inserted, updated = upsert(con, table, frame.filter(~is_new & may_differ), stamp)
             inserted += insert_new(con, table, frame.filter(is_new), stamp)
             counts[table] = [inserted, updated, frame.height - inserted - updated, 0]
         con.execute(
@@ -96,13 +107,13 @@ def stage_clusters(
         counts["near_repeat_clusters"][3] = _count(
             con, "DELETE FROM near_repeat_clusters c USING _empty g WHERE c.cluster_id = g.cluster_id"
         )
-        # Texts that another cluster may be named beside now.
         con.execute(
-            "CREATE OR REPLACE TEMP TABLE _left AS SELECT member_id FROM _judged "
-            "UNION SELECT member_id FROM _empty UNION SELECT member_id FROM _gone"
+            "CREATE OR REPLACE TEMP TABLE _left AS SELECT member_id FROM _empty UNION SELECT member_id FROM _gone"
         )
+        # Texts that another cluster may be named beside now; of one that was judged again the row may be a new one.
         con.execute(
-            "CREATE OR REPLACE TEMP TABLE _renamed AS SELECT member_id FROM _left UNION SELECT member_id FROM _links"
+            "CREATE OR REPLACE TEMP TABLE _renamed AS SELECT member_id FROM _left "
+            "UNION SELECT member_id FROM _judged UNION SELECT member_id FROM _links"
         )
         con.execute(
             "CREATE OR REPLACE TEMP TABLE _in_clusters AS SELECT m.member_id, c.level, c.kind, "
@@ -110,7 +121,7 @@ def stage_clusters(
             "FROM near_repeat_members m SEMI JOIN _renamed r ON r.member_id = m.member_id "
             "JOIN near_repeat_clusters c ON c.cluster_id = m.cluster_id GROUP BY ALL"
         )
-        renamed = sum(_name_clusters(con, *place, stamp) for place in _NAMED_IN)
+        renamed = sum(_name_clusters(con, *place, stamp, is_left=gone > 0) for place in _NAMED_IN)
         # Fresh articles may share an address with others, though nobody repeats them.
         concerned = pl.concat([asked, con.execute("SELECT member_id FROM _renamed").pl()])["member_id"]
         renamed += stage_versions(con, concerned, stamp)
@@ -120,10 +131,12 @@ def stage_clusters(
     return pl.DataFrame(rows, schema=_COUNTS, orient="row")
 
 
-def _name_clusters(con: duckdb.DuckDBPyConnection, table: str, key: str, level: str, kind: str, stamp: Stamp) -> int:
+def _name_clusters(
+    con: duckdb.DuckDBPyConnection, table: str, key: str, level: str, kind: str, stamp: Stamp, *, is_left: bool
+) -> int:
     """Put the id of its cluster beside each renamed text; one that it is a member of before one that it leads.
 
-    In two steps, those with a cluster and those that may have lost theirs: either may have nobody to look for.
+    In two steps, those with a cluster and, where any left one, those that may have lost theirs.
     """
     values = {"level": level, "kind": kind, "run": stamp.run_id, "version": stamp.extractor_version, "now": stamp.now}
     given = _count(
@@ -133,7 +146,9 @@ def _name_clusters(con: duckdb.DuckDBPyConnection, table: str, key: str, level: 
         f"WHERE n.member_id = {table}.{key} AND {table}.cluster_id IS DISTINCT FROM n.cluster_id",
         values,
     )
-    taken = _count(
+    if not is_left:
+        return given
+    return given + _count(
         con,
         f"UPDATE {table} SET cluster_id = NULL, flow_run_id = $run, extractor_version = $version, last_seen_at = $now "
         "FROM (SELECT member_id FROM _left EXCEPT "
@@ -141,7 +156,6 @@ def _name_clusters(con: duckdb.DuckDBPyConnection, table: str, key: str, level: 
         f"WHERE n.member_id = {table}.{key} AND {table}.cluster_id IS NOT NULL",
         values,
     )
-    return given + taken
 
 
 @contextmanager

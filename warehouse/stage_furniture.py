@@ -136,6 +136,8 @@ def stage_furniture(con: duckdb.DuckDBPyConnection, articles: pl.Series, paragra
     finally:
         con.unregister("_articles")
         con.unregister("_paragraphs")
+    if con.execute("SELECT 1 FROM _outlets LIMIT 1").fetchone() is None:
+        return 0
     con.execute(_TOLD)
     con.execute(_SIZES)
     smallest = con.execute("SELECT min(n_stories) FROM _sizes").fetchone()
