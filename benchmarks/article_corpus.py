@@ -111,7 +111,7 @@ def _written(one: Article, day: date, rng: random.Random, wire: list[str], prose
             clause = " ".join(paragraph.lower().split()[: rng.randrange(6, 20)]).strip(".,")
             paragraph = f"{_figure(one, day, place, rng)[:-1]} as {clause}."
         if at == 0:
-            paragraph = f"{place.upper()} ({one.outlet}) - {paragraph}"
+            paragraph = f"{place.upper()} ({one.outlet} and agencies) - {paragraph}"
         elif rng.random() < 0.05:
             wire.append(paragraph)
         lines.append(paragraph)

@@ -23,6 +23,7 @@ from warehouse.folder import REFUSED
 from warehouse.index_list import remove_unlisted
 from warehouse.ledger import record_rejections, record_run, resolve_contained, resolve_rejections
 from warehouse.new_rows import new_names
+from warehouse.outlet_lines import forget_counts
 from warehouse.publish import publish
 from warehouse.sentence_rejections import settle_sentence_rejections
 from warehouse.stage import VOCABULARY, Stamp, stage_batch
@@ -30,6 +31,7 @@ from warehouse.stage_addresses import stage_addresses
 from warehouse.stage_clusters import stage_clusters
 from warehouse.stage_furniture import stage_furniture
 from warehouse.stage_introductions import Introductions, remove_unnamed, stage_introductions
+from warehouse.stories import former_stories, story_changes
 from warehouse.writer import Writer
 
 
@@ -84,13 +86,16 @@ def settle(
             rows_in=batch["articles"].height + batch["paragraphs"].height + batch["sentences"].height,
             rows_out=lambda found: int((~found.members["is_representative"]).sum()),
         )
+        former = former_stories(con, names.articles, repeats.reconsidered)
         staged = stage_clusters(
             con, repeats.clusters, repeats.members, repeats.reconsidered, stamp, repeats.moved, repeats.fresh
         )
         counts = pl.concat([counts, staged])
-        touched = pl.concat([batch["articles"]["article_id"].alias("id"), repeats.reconsidered.alias("id")])
-        derived = batch_to_shared_paragraphs(batch)
-        stage_furniture(con, touched, derived, stamp)
+        told = story_changes(con, former, repeats.clusters, repeats.members)
+        new, again = names.split("paragraph_occurrences", batch["paragraph_occurrences"])
+        if not again.is_empty():
+            forget_counts(con)
+        stage_furniture(con, told, new, batch_to_shared_paragraphs(batch), stamp)
         batch = batch | {"near_repeat_clusters": repeats.clusters, "near_repeat_members": repeats.members}
     outcome = Outcome(run, "no_change", writer.folder, batch, known_articles, counts, pl.DataFrame(), rejections, None)
     if not _changed(counts) and not new_rejections and not moved and not learned:

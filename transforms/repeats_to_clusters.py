@@ -27,16 +27,19 @@ METHODS = pl.DataFrame(
 )
 
 
+def with_cluster_ids(repeats: pl.DataFrame) -> pl.DataFrame:
+    """Add cluster_id (String), that of the cluster which `repeats_id` leads. In: level, kind, repeats_id (Strings)."""
+    named = repeats.with_columns(pl.concat_str("level", "kind", "repeats_id", separator="|").alias("cluster_id"))
+    return named.with_columns(content_id("cluster_id"))
+
+
 def repeats_to_clusters(repeats: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Gather what repeats the same text in the same way.
 
     In: level, kind (tables.NearRepeatClusters), member_id, repeats_id, similarity, differs_in, each pair and kind once.
     Out: (tables.NearRepeatClusters, tables.NearRepeatMembers).
     """
-    named = repeats.join(METHODS, on=["level", "kind"], how="left").with_columns(
-        pl.concat_str("level", "kind", "repeats_id", separator="|").alias("cluster_id")
-    )
-    named = named.with_columns(content_id("cluster_id"))
+    named = with_cluster_ids(repeats.join(METHODS, on=["level", "kind"], how="left"))
     clusters = named.select("cluster_id", "level", "kind", "method", "threshold").unique().sort("cluster_id")
     members = named.select("cluster_id", "member_id", "similarity", "differs_in")
     centres = named.select("cluster_id", member_id="repeats_id").unique()

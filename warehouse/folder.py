@@ -39,6 +39,9 @@ BOOKKEEPING = (
     "warehouse_views",
     "repeat_index_parts",
     "introductions",
+    "introduced_entries",
+    "outlet_stories",
+    "outlet_lines",
     "published_hashes",
 )
 

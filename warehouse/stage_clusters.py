@@ -54,6 +54,22 @@ SELECT n.cluster_id, n.member_id FROM _unconfirmed n
 LEFT JOIN _placed m ON m.sentence_id = n.member_id LEFT JOIN _placed r ON r.sentence_id = n.repeats_id
 WHERE n.is_moved OR CASE WHEN r.place > m.place THEN n.repeats_judged ELSE n.member_judged END;
 """
+# A text that lost a cluster or was judged again is looked for in all of them. Of any other what it is named beside stays,
+# and without that it has no other clusters than those found now.
+_IN_CLUSTERS = """
+CREATE OR REPLACE TEMP TABLE _in_clusters AS
+SELECT m.member_id, c.level, c.kind, true AS is_sure,
+    arg_min(m.cluster_id, (m.is_representative, m.cluster_id)) AS cluster_id
+FROM near_repeat_members m
+SEMI JOIN _renamed r ON r.member_id = m.member_id
+JOIN near_repeat_clusters c ON c.cluster_id = m.cluster_id
+GROUP BY m.member_id, c.level, c.kind
+UNION ALL
+SELECT l.member_id, l.level, l.kind, false, arg_min(l.cluster_id, (l.is_representative, l.cluster_id))
+FROM _links l
+ANTI JOIN _renamed r ON r.member_id = l.member_id
+GROUP BY l.member_id, l.level, l.kind
+"""
 _COUNTS = {"table": pl.String, "inserted": pl.Int64, "updated": pl.Int64, "unchanged": pl.Int64, "deleted": pl.Int64}
 
 
@@ -81,7 +97,10 @@ def stage_clusters(
     asked = reconsidered.cast(pl.String).alias("member_id").unique().to_frame()
     judged = asked.filter(~pl.col("member_id").is_in(unnamed.implode()))
     judged = judged.with_columns(pl.col("member_id").is_in(elsewhere.implode()).alias("is_moved"))
-    with _frames(con, _judged=judged, _links=members.select("cluster_id", "member_id")):
+    links = members.join(clusters.select("cluster_id", "level", "kind"), on="cluster_id")
+    with _frames(
+        con, _judged=judged, _links=links.select("cluster_id", "member_id", "is_representative", "level", "kind")
+    ):
         con.execute(_FIND_UNCONFIRMED)
         con.execute(_FIND_GONE)
         gone = _count(con, "DELETE FROM near_repeat_members m USING _gone g WHERE " + _SAME_MEMBER)
@@ -110,21 +129,14 @@ def stage_clusters(
         con.execute(
             "CREATE OR REPLACE TEMP TABLE _left AS SELECT member_id FROM _empty UNION SELECT member_id FROM _gone"
         )
-        # Texts that another cluster may be named beside now; of one that was judged again the row may be a new one.
         con.execute(
-            "CREATE OR REPLACE TEMP TABLE _renamed AS SELECT member_id FROM _left "
-            "UNION SELECT member_id FROM _judged UNION SELECT member_id FROM _links"
+            "CREATE OR REPLACE TEMP TABLE _renamed AS SELECT member_id FROM _left UNION SELECT member_id FROM _judged"
         )
-        con.execute(
-            "CREATE OR REPLACE TEMP TABLE _in_clusters AS SELECT m.member_id, c.level, c.kind, "
-            "arg_min(m.cluster_id, (m.is_representative, m.cluster_id)) AS cluster_id "
-            "FROM near_repeat_members m SEMI JOIN _renamed r ON r.member_id = m.member_id "
-            "JOIN near_repeat_clusters c ON c.cluster_id = m.cluster_id GROUP BY ALL"
-        )
+        con.execute(_IN_CLUSTERS)
         renamed = sum(_name_clusters(con, *place, stamp, is_left=gone > 0) for place in _NAMED_IN)
         # Fresh articles may share an address with others, though nobody repeats them.
-        concerned = pl.concat([asked, con.execute("SELECT member_id FROM _renamed").pl()])["member_id"]
-        renamed += stage_versions(con, concerned, stamp)
+        concerned = [asked, con.execute("SELECT member_id FROM _renamed").pl(), members.select("member_id")]
+        renamed += stage_versions(con, pl.concat([each.cast(pl.String) for each in concerned])["member_id"], stamp)
     rows = [(table, *numbers) for table, numbers in counts.items() if any(numbers)]
     if renamed or any(sum(numbers[:2]) + numbers[3] for numbers in counts.values()):
         mark_changed(con)
@@ -142,8 +154,9 @@ def _name_clusters(
     given = _count(
         con,
         f"UPDATE {table} SET cluster_id = n.cluster_id, flow_run_id = $run, extractor_version = $version, last_seen_at = $now "
-        "FROM (SELECT member_id, cluster_id FROM _in_clusters WHERE level = $level AND kind = $kind) n "
-        f"WHERE n.member_id = {table}.{key} AND {table}.cluster_id IS DISTINCT FROM n.cluster_id",
+        "FROM (SELECT member_id, cluster_id, is_sure FROM _in_clusters WHERE level = $level AND kind = $kind) n "
+        f"WHERE n.member_id = {table}.{key} AND {table}.cluster_id IS DISTINCT FROM n.cluster_id "
+        f"AND (n.is_sure OR {table}.cluster_id IS NULL)",
         values,
     )
     if not is_left:

@@ -3,74 +3,35 @@
 A line that stands in many stories of one outlet and states nothing (no figure, event, deal or statement was found in it)
 is the page's, not the story's: its occurrences there get the role `boilerplate`, `recurring_line`, and keep the role that
 their form gave them in role_by_form. The answer depends on the stored articles alone, so that their order and batches
-change nothing; a line that recurs too seldom once the outlet has more articles gets its role back. Refuses to begin,
-commit or roll back.
+change nothing; a line that recurs too seldom once the outlet has more articles gets its role back. How often lines recur
+is kept up in outlet_lines: only pages that are new, or hold a line that became furniture or is so no more, are looked at.
+Refuses to begin, commit or roll back.
 """
-
-from math import ceil
 
 import duckdb
 import polars as pl
 
+from warehouse.outlet_lines import FEWEST_STORIES, LEAST_SHARE, count_lines, drop_rare_lines
 from warehouse.publish import mark_changed
 from warehouse.stage import Stamp
 
-# Stories of the outlet that a line must stand in, and their share of all its stories. Versions of an article are one story.
-FEWEST_STORIES, LEAST_SHARE = 3, 0.05
-
-_TOUCHED = """
-CREATE OR REPLACE TEMP TABLE _outlets AS
-SELECT DISTINCT outlet FROM articles
-WHERE outlet IS NOT NULL AND article_id IN (
-    SELECT article_id FROM _articles
-    UNION
-    SELECT o.article_id FROM paragraph_occurrences AS o SEMI JOIN _paragraphs AS p ON p.paragraph_id = o.paragraph_id
-)
+# Lines that may be furniture now, or be so no more: they recur over another share of their outlet's stories, or something
+# else was derived from them.
+_TURNED = """
+CREATE OR REPLACE TEMP TABLE _turned AS
+SELECT
+    l.outlet, l.paragraph_id, l.is_furniture,
+    if(t.outlet IS NULL, l.recurs, l.n_stories >= $fewest AND l.n_stories >= $share * s.n_stories) AS recurs
+FROM outlet_lines AS l
+JOIN outlet_stories AS s ON s.outlet = l.outlet
+LEFT JOIN _touched_outlets AS t ON t.outlet = l.outlet
+LEFT JOIN _derived AS d ON d.paragraph_id = l.paragraph_id
+WHERE if(t.outlet IS NULL, l.recurs, l.n_stories >= $fewest AND l.n_stories >= $share * s.n_stories) <> l.recurs
+OR (d.paragraph_id IS NOT NULL AND l.recurs)
 """
-_TOLD = """
-CREATE OR REPLACE TEMP TABLE _told AS
-WITH versions AS (
-    SELECT m.member_id AS article_id, min(r.member_id) AS story
-    FROM near_repeat_clusters AS c
-    JOIN near_repeat_members AS m ON m.cluster_id = c.cluster_id AND NOT m.is_representative
-    JOIN near_repeat_members AS r ON r.cluster_id = c.cluster_id AND r.is_representative
-    WHERE c.level = 'article'
-    GROUP BY m.member_id
-)
-
-SELECT a.article_id, a.outlet, coalesce(v.story, a.article_id) AS story
-FROM articles AS a
-SEMI JOIN _outlets AS t ON t.outlet = a.outlet
-LEFT JOIN versions AS v ON v.article_id = a.article_id
-"""
-_SIZES = """
-CREATE OR REPLACE TEMP TABLE _sizes AS
-SELECT outlet, count(DISTINCT story) AS n_stories FROM _told GROUP BY outlet
-"""
-# A line stands in at least as many articles as stories: few lines are looked for in all occurrences. How many is told as a
-# number, by which DuckDB passes over whatever stands in fewer without unpacking its id.
-_FREQUENT = """
-CREATE OR REPLACE TEMP TABLE _frequent AS
-SELECT paragraph_id FROM paragraphs WHERE n_articles >= $least
-"""
-_FURNITURE = """
-CREATE OR REPLACE TEMP TABLE _furniture AS
-WITH carried AS (
-    SELECT told.outlet, o.paragraph_id, count(DISTINCT told.story) AS n_stories
-    FROM paragraph_occurrences AS o
-    SEMI JOIN _frequent AS p ON p.paragraph_id = o.paragraph_id
-    JOIN _told AS told ON told.article_id = o.article_id
-    GROUP BY told.outlet, o.paragraph_id
-    HAVING n_stories >= $fewest
-),
-
-recurring AS (
-    SELECT carried.outlet, carried.paragraph_id
-    FROM carried
-    JOIN _sizes AS sizes ON sizes.outlet = carried.outlet AND carried.n_stories >= $share * sizes.n_stories
-),
-
-claims AS (
+_JUDGED = """
+CREATE OR REPLACE TEMP TABLE _judged_lines AS
+WITH claims AS (
     SELECT sentence_id FROM figures
     UNION ALL SELECT sentence_id FROM statements
     UNION ALL SELECT sentence_id FROM event_claims
@@ -80,16 +41,36 @@ claims AS (
 stating AS (
     SELECT DISTINCT s.paragraph_id
     FROM sentences AS s
-    SEMI JOIN recurring AS r ON r.paragraph_id = s.paragraph_id
+    SEMI JOIN (SELECT paragraph_id FROM _turned WHERE recurs) AS r ON r.paragraph_id = s.paragraph_id
     SEMI JOIN claims AS c ON c.sentence_id = s.sentence_id
 )
 
-SELECT recurring.outlet, recurring.paragraph_id
-FROM recurring
-ANTI JOIN stating ON stating.paragraph_id = recurring.paragraph_id
+SELECT
+    t.outlet, t.paragraph_id, t.recurs, t.recurs AND s.paragraph_id IS NULL AS is_now,
+    is_now <> t.is_furniture AS is_changed
+FROM _turned AS t
+LEFT JOIN stating AS s ON s.paragraph_id = t.paragraph_id;
+
+UPDATE outlet_lines AS l SET recurs = j.recurs, is_furniture = j.is_now
+FROM _judged_lines AS j
+WHERE j.outlet = l.outlet AND j.paragraph_id = l.paragraph_id;
 """
-# A page on which nothing else would be left keeps its lines: it may be a story of one line. Only pages with a line that
-# is marked otherwise than it should be are looked at whole.
+_PAGES = """
+CREATE OR REPLACE TEMP TABLE _pages AS
+SELECT article_id FROM articles SEMI JOIN _whole_outlets USING (outlet)
+UNION
+SELECT o.article_id
+FROM paragraph_occurrences AS o
+SEMI JOIN (SELECT paragraph_id FROM _judged_lines WHERE is_changed) AS c ON c.paragraph_id = o.paragraph_id
+JOIN articles AS a ON a.article_id = o.article_id
+SEMI JOIN (SELECT outlet, paragraph_id FROM _judged_lines WHERE is_changed) AS l
+    ON l.outlet = a.outlet AND l.paragraph_id = o.paragraph_id
+UNION
+SELECT n.article_id
+FROM _new_lines AS n
+SEMI JOIN outlet_lines AS l ON l.outlet = n.outlet AND l.paragraph_id = n.paragraph_id AND l.is_furniture
+"""
+# A page on which nothing else would be left keeps its lines: it may be a story of one line.
 _ROLES = """
 CREATE OR REPLACE TEMP TABLE _roles AS
 WITH lines AS (
@@ -98,18 +79,15 @@ WITH lines AS (
         f.paragraph_id IS NOT NULL AND form_role IN ('body', 'standfirst', 'subheading')
         AND coalesce(o.role_detail, 'recurring_line') = 'recurring_line' AS recurs
     FROM paragraph_occurrences AS o
+    SEMI JOIN _pages AS p ON p.article_id = o.article_id
     JOIN articles AS a ON a.article_id = o.article_id
-    SEMI JOIN _outlets AS t ON t.outlet = a.outlet
-    LEFT JOIN _furniture AS f ON f.outlet = a.outlet AND f.paragraph_id = o.paragraph_id
-),
-
-pages AS (SELECT DISTINCT article_id FROM lines WHERE recurs <> is_marked)
+    LEFT JOIN outlet_lines AS f ON f.outlet = a.outlet AND f.paragraph_id = o.paragraph_id AND f.is_furniture
+)
 
 SELECT
-    article_id, ordinal, form_role,
+    article_id, ordinal, form_role, is_marked,
     recurs AND bool_or(form_role = 'body' AND NOT recurs) OVER (PARTITION BY article_id) AS is_furniture
 FROM lines
-SEMI JOIN pages ON pages.article_id = lines.article_id
 """
 _UPDATE = """
 UPDATE paragraph_occurrences AS o SET
@@ -117,33 +95,39 @@ UPDATE paragraph_occurrences AS o SET
     role_detail = if(r.is_furniture, 'recurring_line', NULL),
     role_by_form = if(r.is_furniture, r.form_role, NULL),
     flow_run_id = $run_id, extractor_version = $version, last_seen_at = $now
-FROM _roles AS r
-WHERE r.article_id = o.article_id AND r.ordinal = o.ordinal AND r.is_furniture <> (o.role_by_form IS NOT NULL)
+FROM (SELECT * FROM _roles WHERE is_furniture <> is_marked) AS r
+WHERE r.article_id = o.article_id AND r.ordinal = o.ordinal
 """
 
 
-def stage_furniture(con: duckdb.DuckDBPyConnection, articles: pl.Series, paragraphs: pl.Series, stamp: Stamp) -> int:
+def stage_furniture(
+    con: duckdb.DuckDBPyConnection, told: pl.DataFrame, occurrences: pl.DataFrame, derived: pl.Series, stamp: Stamp
+) -> int:
     """Learn the furniture of the outlets that a batch touches; return how many occurrences got another role.
 
-    `articles`: ids of the articles that are new or may be versions of others now; `paragraphs`: ids of those that
-    others may have and that state something else now (batch_to_shared_paragraphs). Articles whose outlet is not known
-    teach nothing. To be called when the batch and its clusters are staged.
+    told: the articles of the stories that it touches (stories.story_changes); occurrences: article_id, paragraph_id of
+    what its new articles hold; derived: ids of the paragraphs that others may have and that state something else now
+    (batch_to_shared_paragraphs). Articles whose outlet is not known teach nothing. To be called when the batch and its
+    clusters are staged.
     """
-    con.register("_articles", articles.cast(pl.String).alias("article_id").to_frame())
-    con.register("_paragraphs", paragraphs.cast(pl.String).alias("paragraph_id").to_frame())
+    occurrences = occurrences.select(pl.col("article_id", "paragraph_id").cast(pl.String))
+    whole = count_lines(con, told, occurrences)
+    frames = {
+        "_touched_outlets": told.select("outlet").unique(),
+        "_whole_outlets": whole.alias("outlet").to_frame(),
+        "_derived": derived.cast(pl.String).alias("paragraph_id").unique().to_frame(),
+        "_new_lines": occurrences.join(told.select("article_id", "outlet"), on="article_id"),
+    }
+    for name, frame in frames.items():
+        con.register(name, frame)
     try:
-        con.execute(_TOUCHED)
+        con.execute(_TURNED, {"fewest": FEWEST_STORIES, "share": LEAST_SHARE})
+        con.execute(_JUDGED)
+        con.execute(_PAGES)
     finally:
-        con.unregister("_articles")
-        con.unregister("_paragraphs")
-    if con.execute("SELECT 1 FROM _outlets LIMIT 1").fetchone() is None:
-        return 0
-    con.execute(_TOLD)
-    con.execute(_SIZES)
-    smallest = con.execute("SELECT min(n_stories) FROM _sizes").fetchone()
-    least = max(FEWEST_STORIES, ceil(LEAST_SHARE * ((smallest and smallest[0]) or 0)))
-    con.execute(_FREQUENT, {"least": least})
-    con.execute(_FURNITURE, {"fewest": FEWEST_STORIES, "share": LEAST_SHARE})
+        for name in frames:
+            con.unregister(name)
+    drop_rare_lines(con)
     con.execute(_ROLES)
     row = con.execute(
         _UPDATE, {"run_id": stamp.run_id, "version": stamp.extractor_version, "now": stamp.now}

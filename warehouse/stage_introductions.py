@@ -61,10 +61,36 @@ def stage_introductions(
         )
         con.execute("DELETE FROM introductions WHERE article_id IN (SELECT article_id FROM _former)")
         con.execute("INSERT INTO introductions SELECT article_id, table_name, entry_id, confidence, entry FROM _new")
+        _keep_distinct(con)
     finally:
         con.unregister("_read")
         con.unregister("_new")
     return {table: _entries(con, table, batch[table], introductions.entries[table]) for table in _KEYS}
+
+
+def _keep_distinct(con: duckdb.DuckDBPyConnection) -> None:
+    """Have introduced_entries hold what articles say of an entry once, however many of them say it.
+
+    What one said that is read again may have been its own alone: that is gathered from all of them. News only adds.
+    """
+    if con.execute("SELECT 1 FROM _former LIMIT 1").fetchone() is not None:
+        con.execute(
+            "DELETE FROM introduced_entries e USING (SELECT DISTINCT table_name, entry_id FROM _former) f "
+            "WHERE f.table_name = e.table_name AND f.entry_id = e.entry_id"
+        )
+        con.execute(
+            "INSERT INTO introduced_entries SELECT DISTINCT i.table_name, i.entry_id, i.confidence, i.entry "
+            "FROM introductions i SEMI JOIN _former f ON f.table_name = i.table_name AND f.entry_id = i.entry_id"
+        )
+    con.execute(
+        "CREATE OR REPLACE TEMP TABLE _said AS SELECT e.* FROM introduced_entries e "
+        "SEMI JOIN _new n ON n.table_name = e.table_name AND n.entry_id = e.entry_id"
+    )
+    con.execute(
+        "INSERT INTO introduced_entries SELECT DISTINCT n.table_name, n.entry_id, n.confidence, n.entry FROM _new n "
+        "ANTI JOIN _said s ON s.table_name = n.table_name AND s.entry_id = n.entry_id "
+        "AND s.confidence = n.confidence AND s.entry = n.entry"
+    )
 
 
 def remove_unnamed(con: duckdb.DuckDBPyConnection) -> dict[str, int]:
@@ -77,7 +103,7 @@ def remove_unnamed(con: duckdb.DuckDBPyConnection) -> dict[str, int]:
         row = con.execute(
             f"DELETE FROM {table} e USING (SELECT DISTINCT f.entry_id FROM _former f "
             "SEMI JOIN _touched t ON t.table_name = f.table_name AND t.entry_id = f.entry_id "
-            "ANTI JOIN introductions i ON i.table_name = f.table_name AND i.entry_id = f.entry_id "
+            "ANTI JOIN introduced_entries i ON i.table_name = f.table_name AND i.entry_id = f.entry_id "
             f"WHERE f.table_name = '{table}') g WHERE e.{key} = g.entry_id"
         ).fetchone()
         deleted[table] = int(row[0]) if row else 0
@@ -110,7 +136,7 @@ def _entries(con: duckdb.DuckDBPyConnection, table: str, given: pl.DataFrame, in
     settled = said.filter(~pl.col(key).is_in(otherwise.implode()))
     _forget(con, table, settled[key])
     found = con.execute(
-        "SELECT DISTINCT i.confidence, i.entry FROM introductions i "
+        "SELECT i.confidence, i.entry FROM introduced_entries i "
         "SEMI JOIN _touched t ON t.table_name = i.table_name AND t.entry_id = i.entry_id WHERE i.table_name = ?",
         [table],
     ).fetchall()

@@ -109,7 +109,7 @@ def test_damaged_and_missing_files_are_named(folder: Path) -> None:
     (folder / "writer.duckdb").write_bytes(b"no database" * 2000)
     found = _lines(folder)
     assert [line.split(";")[0] for line in found] == [
-        f"snapshots/{snapshot.name}: block 1 is damaged",
+        f"snapshots/{snapshot.name}: block 17 is damaged",
         f"raw/{raw[0].parent.name}/{raw[0].name}: its bytes have another SHA-256 than its name says",
         f"raw/{raw[1].parent.name}/{raw[1].name}: the raw file of a document is missing",
         "writer.duckdb: it does not begin as a DuckDB file",

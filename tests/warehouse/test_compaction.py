@@ -30,7 +30,7 @@ def folder(recorded: Path, tmp_path: Path) -> Path:
     folder = Path(shutil.copytree(recorded, tmp_path / "warehouse"))
     (folder / "compacted.json").unlink(missing_ok=True)
     with duckdb.connect(folder / "writer.duckdb") as con:
-        con.execute("CREATE TABLE ballast AS SELECT md5(range::TEXT) AS x FROM range(300_000); CHECKPOINT")
+        con.execute("CREATE TABLE ballast AS SELECT md5(range::TEXT) AS x FROM range(500_000); CHECKPOINT")
         con.execute("CREATE TABLE after_it AS SELECT 1 AS x; CHECKPOINT; DROP TABLE ballast; CHECKPOINT")
         con.execute("DROP TABLE after_it")
     return folder

@@ -8,6 +8,8 @@ from pathlib import Path
 import duckdb
 import polars as pl
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from transforms.repeats_to_clusters import repeats_to_clusters
 from warehouse.publish import publication
@@ -180,6 +182,31 @@ def test_texts_that_a_batch_brought_need_not_be_looked_for(
             rows = [writer.con.execute(f"SELECT * FROM {table} ORDER BY ALL").fetchall() for table in tables]
             found.append((counts, rows))
     assert found[0] == found[1]
+
+
+_JUDGED = st.dictionaries(st.sampled_from("abcd"), st.frozensets(st.sampled_from("abcd"), max_size=2), max_size=4)
+
+
+@given(st.lists(_JUDGED, min_size=1, max_size=4))
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_a_paragraph_is_named_beside_the_cluster_that_all_its_memberships_give(
+    writer: Writer, batches: list[dict[str, frozenset[str]]]
+) -> None:
+    """Each batch judges some paragraphs, which repeat some of all; those that nobody named before are new."""
+    seen: set[str] = set()
+    for emptied in ("near_repeat_members", "near_repeat_clusters"):
+        writer.con.execute(f"DELETE FROM {emptied}")
+    writer.con.execute("UPDATE paragraphs SET cluster_id = NULL")
+    for batch in batches:
+        links = [_copy(text, of) for text, repeated in batch.items() for of in sorted(repeated) if of != text]
+        _stage(writer, sorted(batch), *links, fresh="".join(sorted(batch.keys() - seen)))
+        seen |= batch.keys() | {of for repeated in batch.values() for of in repeated}
+        expected = writer.con.execute(
+            "SELECT p.paragraph_id, arg_min(m.cluster_id, (m.is_representative, m.cluster_id)) FROM paragraphs p "
+            "LEFT JOIN near_repeat_members m ON m.member_id = p.paragraph_id GROUP BY 1 ORDER BY 1"
+        ).fetchall()
+        named = writer.con.execute("SELECT paragraph_id, cluster_id FROM paragraphs ORDER BY 1").fetchall()
+        assert named == expected
 
 
 def test_a_text_that_is_called_new_and_is_not_ends_the_batch(writer: Writer) -> None:

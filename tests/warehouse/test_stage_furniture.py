@@ -8,15 +8,19 @@ import polars as pl
 import pytest
 
 from transforms.repeats_to_clusters import repeats_to_clusters
+from warehouse.outlet_lines import FEWEST_STORIES, LEAST_SHARE
 from warehouse.publish import publication
 from warehouse.stage import Stamp, stage_batch
 from warehouse.stage_clusters import stage_clusters
-from warehouse.stage_furniture import FEWEST_STORIES, LEAST_SHARE, stage_furniture
+from warehouse.stage_furniture import stage_furniture
 from warehouse.store import open_writer
+from warehouse.stories import former_stories, story_changes
 from warehouse.writer import Writer
 
 STAMP = Stamp("run-2", "1.0", datetime(2026, 1, 2, tzinfo=UTC))
 Frame = Callable[..., pl.DataFrame]
+_LINKS = {"level": pl.String, "kind": pl.String, "member_id": pl.String, "repeats_id": pl.String, "similarity": pl.Float64,
+          "differs_in": pl.String}  # fmt: skip
 
 
 @pytest.fixture
@@ -26,7 +30,22 @@ def writer(tmp_path: Path) -> Iterator[Writer]:
         yield opened
 
 
-def _publish(writer: Writer, frame: Frame, articles: dict[str, str | None], line: str, role: str = "body") -> int:
+def _stage(writer: Writer, batch: dict[str, pl.DataFrame], links: pl.DataFrame | None = None) -> int:
+    """Stage articles that are all new, and what repeats what: `links`, of which the later texts are judged."""
+    con = writer.con
+    stage_batch(con, batch, "run-1", "1.0", STAMP.now)
+    clusters, members = repeats_to_clusters(pl.DataFrame(schema=_LINKS) if links is None else links)
+    fresh = batch["articles"]["article_id"]
+    judged = pl.concat([fresh.alias("id"), members.filter(~pl.col("is_representative"))["member_id"].alias("id")])
+    former = former_stories(con, fresh, judged)
+    stage_clusters(con, clusters, members, judged, STAMP)
+    told = story_changes(con, former, clusters, members)
+    derived = batch["paragraphs"]["paragraph_id"] if "paragraphs" in batch else pl.Series([], dtype=pl.String)
+    return stage_furniture(con, told, batch["paragraph_occurrences"], derived, STAMP)
+
+
+def _publish(writer: Writer, frame: Frame, articles: dict[str, str | None], line: str, role: str = "body",
+             links: pl.DataFrame | None = None) -> int:  # fmt: skip
     """Stage articles (id: outlet), each with a paragraph of its own and `line`; return how many lines changed."""
     rows = [(article, [f"{article}.own", line]) for article in articles]
     known = writer.con.execute("SELECT count(*) FROM paragraph_occurrences WHERE paragraph_id = ?", [line]).fetchone()
@@ -49,8 +68,7 @@ def _publish(writer: Writer, frame: Frame, articles: dict[str, str | None], line
             ),
         ),
     }
-    stage_batch(writer.con, batch, "run-1", "1.0", STAMP.now)
-    return stage_furniture(writer.con, batch["articles"]["article_id"], batch["paragraphs"]["paragraph_id"], STAMP)
+    return _stage(writer, batch, links)
 
 
 def _furniture(writer: Writer) -> list[tuple[str, str, str]]:
@@ -91,15 +109,8 @@ def test_a_line_that_states_something_is_the_storys(writer: Writer, frame: Frame
 
 
 def test_versions_of_one_article_are_one_story(writer: Writer, frame: Frame) -> None:
-    links = pl.DataFrame(
-        [("article", "version", "2", "1", 0.9, None)],
-        schema={"level": pl.String, "kind": pl.String, "member_id": pl.String, "repeats_id": pl.String,
-                "similarity": pl.Float64, "differs_in": pl.String},
-        orient="row",
-    )  # fmt: skip
-    clusters, members = repeats_to_clusters(links)
-    stage_clusters(writer.con, clusters, members, pl.Series("id", ["1", "2"]), STAMP)
-    assert _publish(writer, frame, {"1": "Post", "2": "Post", "3": "Post"}, "follow") == 0
+    links = pl.DataFrame([("article", "version", "2", "1", 0.9, None)], schema=_LINKS, orient="row")
+    assert _publish(writer, frame, {"1": "Post", "2": "Post", "3": "Post"}, "follow", links=links) == 0
     assert _publish(writer, frame, {"4": "Post"}, "follow") == 4
 
 
@@ -111,5 +122,4 @@ def test_a_page_keeps_its_only_line(writer: Writer, frame: Frame) -> None:
             "paragraph_occurrences", {"article_id": "lone", "ordinal": 1, "paragraph_id": "follow", "role": "body"}
         ),
     }
-    stage_batch(writer.con, lone, "run-1", "1.0", STAMP.now)
-    assert stage_furniture(writer.con, pl.Series(["lone"]), pl.Series([], dtype=pl.String), STAMP) == 0
+    assert _stage(writer, lone) == 0
