@@ -7,7 +7,9 @@ anything but such a file, and to judge what stands in sound blocks.
 """
 
 import struct
+from collections.abc import Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 import duckdb
 import numpy as np
@@ -29,15 +31,24 @@ def damaged_blocks(path: Path) -> list[str]:
         headers = file.read(_HEADER * _HEADERS)
         if found := _damaged(headers):
             return found
-        (size,) = struct.unpack_from("<Q", headers, _HEADER + _SIZE_AT)
-        number = 0
-        while block := file.read(size):
-            if len(block) < size:
-                found.append(f"it is cut off in block {number}")
-            elif not _is_sound(block) and any(block):
-                found.append(f"block {number} is damaged")
-            number += 1
-    return found
+        size = _block_size(headers)
+        return [
+            f"it is cut off in block {number}" if len(block) < size else f"block {number} is damaged"
+            for number, block in _unsound(file, size)
+        ]
+
+
+def damaged_numbers(path: Path) -> list[int]:
+    """Return the numbers of the blocks that damaged_blocks names; none if the headers are damaged. Raises OSError."""
+    with path.open("rb") as file:
+        headers = file.read(_HEADER * _HEADERS)
+        return [] if _damaged(headers) else [number for number, _ in _unsound(file, _block_size(headers))]
+
+
+def same_headers(path: Path, other: Path) -> bool:
+    """Return whether two files are of the same checkpoint: the same blocks of both are in use. Raises OSError."""
+    with path.open("rb") as one, other.open("rb") as two:
+        return one.read(_HEADER * _HEADERS) == two.read(_HEADER * _HEADERS)
 
 
 def damaged_headers(path: Path) -> list[str]:
@@ -61,6 +72,20 @@ def _damaged(headers: bytes) -> list[str]:
         for number in range(_HEADERS)
         if not _is_sound(headers[number * _HEADER : (number + 1) * _HEADER])
     ]
+
+
+def _block_size(headers: bytes) -> int:
+    (size,) = struct.unpack_from("<Q", headers, _HEADER + _SIZE_AT)
+    return int(size)
+
+
+def _unsound(file: BinaryIO, size: int) -> Iterator[tuple[int, bytes]]:
+    """Yield number and bytes of each block, from where `file` stands, that is cut off or not as DuckDB wrote it."""
+    number = 0
+    while block := file.read(size):
+        if len(block) < size or (not _is_sound(block) and any(block)):
+            yield number, block
+        number += 1
 
 
 def _is_sound(block: bytes) -> bool:

@@ -9,6 +9,7 @@ DEFAULT_FOLDER = Path(__file__).resolve().parents[1] / "data" / "warehouse"
 
 PUBLISHED = "warehouse.duckdb"  # the only file readers open
 WRITER = "writer.duckdb"
+TORN = "writer.torn.duckdb"  # the last writer's file that a crash tore, for whoever wants to look at it
 LOCK = "writer.lock"
 HOLDER = "writer.lock.json"  # who holds the lock; beside it, because contenders open the lock file itself
 LEDGER = "ledger.jsonl"  # runs that were acknowledged, one line each

@@ -21,6 +21,7 @@ from warehouse.migrate import SchemaTooNew, bring_up_to_date, pending_migrations
 from warehouse.old_verdicts import count_old_verdicts
 from warehouse.publish import copy_for_writer, publication, publish, sync_folder
 from warehouse.snapshots import SNAPSHOTS_KEPT
+from warehouse.torn import replace_torn
 from warehouse.writer import Writer
 
 __all__ = ["DEFAULT_FOLDER", "Busy", "Damaged", "SchemaTooNew", "Unwritable", "Writer", "open_writer"]
@@ -40,7 +41,7 @@ def open_writer(
     """Open the warehouse of `folder` for writing while the block runs, and repair what a crash left undone.
 
     `memory_limit` as DuckDB writes it ("2GB"); `wait_s` seconds to wait for another writer; `snapshots` former published
-    files to keep; `say` is told of a compaction, which follows a block that raised nothing. An open transaction is rolled
+    files to keep; `say` is told of a file that a crash tore, and of a compaction, which follows a block that raised nothing. An open transaction is rolled
     back at the end. Raises Busy, Unwritable, Damaged, SchemaTooNew, ForeignSchema.
     """
     try:
@@ -54,6 +55,7 @@ def open_writer(
         settings["threads"] = threads
     with hold_lock(folder, wait_s):
         _clean(folder)
+        _mend(folder, CONFIG | settings, say)
         with _opened(folder, CONFIG | settings, snapshots) as writer:
             yield writer
             # Paid by the run that made the file grow; one that brings nothing has nothing to wait for.
@@ -116,6 +118,13 @@ def _clean(folder: Path) -> None:
         raise Unwritable(folder, error.strerror or str(error)) from None
 
 
+def _mend(folder: Path, config: dict[str, str | bool | int | float | list[str]], say: Callable[[str], None]) -> None:
+    try:
+        replace_torn(folder, config, say)
+    except OSError as error:
+        raise Unwritable(folder, error.strerror or str(error)) from None
+
+
 def _connect(
     folder: Path, name: str, config: dict[str, str | bool | int | float | list[str]]
 ) -> duckdb.DuckDBPyConnection:
@@ -124,7 +133,7 @@ def _connect(
         con = duckdb.connect((folder / name).absolute(), config=config)
     except duckdb.IOException as error:
         reason = str(error).splitlines()[0]
-        if "lock" in reason:
+        if "Could not set lock" in reason:
             raise Busy(folder, None, None, f" ({reason})") from None
         raise Damaged(folder / name, reason) from None
     except duckdb.Error as error:
