@@ -38,5 +38,11 @@ def article_text_id() -> pl.Expr:
     return pl.concat_str(pl.col("sha256").str.head(20), content_id("article_id").str.head(12)).alias("text_id")
 
 
+def with_cluster_ids(repeats: pl.DataFrame) -> pl.DataFrame:
+    """Add cluster_id (String), that of the cluster which `repeats_id` leads. In: level, kind, repeats_id (Strings)."""
+    named = repeats.with_columns(pl.concat_str("level", "kind", "repeats_id", separator="|").alias("cluster_id"))
+    return named.with_columns(content_id("cluster_id"))
+
+
 def _hexadecimal(numbers: pl.Series) -> pl.Series:
     return pl.Series(numbers.name, [f"{number:032x}" for number in numbers.to_list()], dtype=pl.String)

@@ -6,7 +6,7 @@ clusters, one of each kind and representative; taking a member's row out undoes 
 
 import polars as pl
 
-from transforms.ids import content_id
+from transforms.ids import with_cluster_ids
 from transforms.repeats.level import ARTICLE, PARAGRAPH
 from transforms.repeats.passages import ALIKE, ALIKE_BUT_FOR_A_NUMBER, HELD
 from transforms.tables import NearRepeatClusters, NearRepeatMembers
@@ -25,12 +25,6 @@ METHODS = pl.DataFrame(
     schema=["level", "kind", "method", "threshold"],
     orient="row",
 )
-
-
-def with_cluster_ids(repeats: pl.DataFrame) -> pl.DataFrame:
-    """Add cluster_id (String), that of the cluster which `repeats_id` leads. In: level, kind, repeats_id (Strings)."""
-    named = repeats.with_columns(pl.concat_str("level", "kind", "repeats_id", separator="|").alias("cluster_id"))
-    return named.with_columns(content_id("cluster_id"))
 
 
 def repeats_to_clusters(repeats: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import duckdb
 import polars as pl
 
-from transforms.repeats_to_clusters import with_cluster_ids
+from transforms.ids import with_cluster_ids
 from transforms.versions_to_stories import versions_to_stories
 
 _LEVEL, _KIND = "article", "version"

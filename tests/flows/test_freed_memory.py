@@ -57,3 +57,8 @@ def test_options_of_polars_stand_before_it_is_loaded_and_may_be_set() -> None:
 def test_a_run_may_give_back_at_any_time() -> None:
     code = "import flows.freed_memory as f; held = bytearray(50_000_000); del held; f.give_back(); print('well')"
     assert _told(code) == "well\n"
+
+
+def test_a_run_without_news_loads_no_library_that_only_news_needs() -> None:
+    heavy = "{'numba', 'llvmlite', 'great_expectations', 'pandas', 'trafilatura'}"
+    assert _told(f"import sys, flows.ingest, flows.poll; print(sorted({heavy} & sys.modules.keys()))") == "[]\n"
