@@ -91,7 +91,7 @@ def settle(
             con, repeats.clusters, repeats.members, repeats.reconsidered, stamp, repeats.moved, repeats.fresh
         )
         counts = pl.concat([counts, staged])
-        told = story_changes(con, former, repeats.clusters, repeats.members)
+        told = story_changes(con, names.articles, former, repeats.clusters, repeats.members)
         new, again = names.split("paragraph_occurrences", batch["paragraph_occurrences"])
         if not again.is_empty():
             forget_counts(con)

@@ -9,30 +9,13 @@ from typing import Final
 import duckdb
 import polars as pl
 
+from warehouse.look_up import look_up
 from warehouse.stories import stories_of
 
 # Stories of the outlet that a line must stand in, and their share of all its stories. Versions of an article are one story.
 FEWEST_STORIES: Final = 3
 LEAST_SHARE: Final = 0.05
 
-_WHOLE = """
-CREATE OR REPLACE TEMP TABLE _told AS
-WITH versions AS (
-    SELECT m.member_id AS article_id, min(r.member_id) AS story
-    FROM near_repeat_clusters AS c
-    JOIN near_repeat_members AS m ON m.cluster_id = c.cluster_id AND NOT m.is_representative
-    JOIN near_repeat_members AS r ON r.cluster_id = c.cluster_id AND r.is_representative
-    WHERE c.level = 'article'
-    GROUP BY m.member_id
-)
-
-SELECT a.article_id, a.outlet, coalesce(v.story, a.article_id) AS story
-FROM articles AS a
-SEMI JOIN _uncounted AS t ON t.outlet = a.outlet
-LEFT JOIN versions AS v ON v.article_id = a.article_id;
-
-INSERT INTO outlet_stories SELECT outlet, count(DISTINCT story) FROM _told GROUP BY outlet;
-"""
 # A line stands in at least as many articles as stories: few lines are looked for in all occurrences.
 _WHOLE_LINES = """
 INSERT INTO outlet_lines
@@ -46,9 +29,9 @@ HAVING n_stories >= $fewest
 _CARRIERS = """
 SELECT DISTINCT a.outlet, o.paragraph_id, o.article_id
 FROM paragraph_occurrences AS o
-SEMI JOIN _lines AS l ON l.paragraph_id = o.paragraph_id
+SEMI JOIN _keys AS l ON l.paragraph_id = o.paragraph_id
 JOIN articles AS a ON a.article_id = o.article_id
-SEMI JOIN _lines AS m ON m.outlet = a.outlet AND m.paragraph_id = o.paragraph_id
+SEMI JOIN _keys AS m ON m.outlet = a.outlet AND m.paragraph_id = o.paragraph_id
 """
 _LINE = ["outlet", "paragraph_id"]
 
@@ -62,20 +45,29 @@ def count_lines(con: duckdb.DuckDBPyConnection, told: pl.DataFrame, occurrences:
     is_counted = pl.col("outlet").is_in(counted.implode())
     uncounted = told.filter(~is_counted)["outlet"].unique()
     if not uncounted.is_empty():
-        con.register("_uncounted", uncounted.to_frame())
-        con.execute(_WHOLE)
-        con.execute(_WHOLE_LINES, {"fewest": FEWEST_STORIES})
-        con.unregister("_uncounted")
+        _count_whole(con, uncounted)
     told = told.filter(is_counted)
     _update(con, "outlet_stories", ["outlet"], _difference(told, ["outlet"]))
     older = told.filter(pl.col("former").is_not_null()).select("article_id")
     if not older.is_empty():
-        sql = "SELECT article_id, paragraph_id FROM paragraph_occurrences SEMI JOIN _lines USING (article_id)"
-        occurrences = pl.concat([occurrences, _looked_up(con, older, sql)])
+        sql = "SELECT article_id, paragraph_id FROM paragraph_occurrences SEMI JOIN _keys USING (article_id)"
+        occurrences = pl.concat([occurrences, look_up(con, older, sql)])
     lines = _difference(told.join(occurrences.unique(), on="article_id"), _LINE)
     stored = _update(con, "outlet_lines", _LINE, lines)
     _add_lines(con, lines.join(stored, on=_LINE, how="anti").filter(pl.col("n") > 0))
     return uncounted
+
+
+def _count_whole(con: duckdb.DuckDBPyConnection, outlets: pl.Series) -> None:
+    articles = "SELECT article_id, outlet FROM articles SEMI JOIN _keys USING (outlet)"
+    told = look_up(con, outlets.alias("outlet").to_frame(), articles)
+    told = told.join(stories_of(con, told.select("article_id")), on="article_id")
+    con.register("_told", told)
+    try:
+        con.execute("INSERT INTO outlet_stories SELECT outlet, count(DISTINCT story) FROM _told GROUP BY outlet")
+        con.execute(_WHOLE_LINES, {"fewest": FEWEST_STORIES})
+    finally:
+        con.unregister("_told")
 
 
 def drop_rare_lines(con: duckdb.DuckDBPyConnection) -> None:
@@ -115,12 +107,12 @@ def _add_lines(con: duckdb.DuckDBPyConnection, lines: pl.DataFrame) -> None:
     if lines.is_empty():
         return
     asked = lines.select("paragraph_id").unique()
-    sql = "SELECT p.paragraph_id, p.n_articles FROM paragraphs p SEMI JOIN _lines l ON l.paragraph_id = p.paragraph_id"
-    known = _looked_up(con, asked, sql).filter(pl.col("n_articles").cast(pl.Int64) >= FEWEST_STORIES)
+    sql = "SELECT p.paragraph_id, p.n_articles FROM paragraphs p SEMI JOIN _keys l ON l.paragraph_id = p.paragraph_id"
+    known = look_up(con, asked, sql).filter(pl.col("n_articles").cast(pl.Int64) >= FEWEST_STORIES)
     lines = lines.join(known, on="paragraph_id", how="semi").select(_LINE)
     if lines.is_empty():
         return
-    carriers = _looked_up(con, lines, _CARRIERS).filter(pl.len().over(_LINE) >= FEWEST_STORIES)
+    carriers = look_up(con, lines, _CARRIERS).filter(pl.len().over(_LINE) >= FEWEST_STORIES)
     stories = stories_of(con, carriers.select("article_id").unique())
     counts = carriers.join(stories, on="article_id").group_by(_LINE).agg(pl.col("story").n_unique().alias("n_stories"))
     counts = counts.filter(pl.col("n_stories") >= FEWEST_STORIES)
@@ -128,12 +120,3 @@ def _add_lines(con: duckdb.DuckDBPyConnection, lines: pl.DataFrame) -> None:
         con.register("_lines", counts)
         con.execute("INSERT INTO outlet_lines SELECT outlet, paragraph_id, n_stories, false, false FROM _lines")
         con.unregister("_lines")
-
-
-def _looked_up(con: duckdb.DuckDBPyConnection, asked: pl.DataFrame, sql: str) -> pl.DataFrame:
-    con.register("_lines", asked)
-    try:
-        found = con.execute(sql).pl()
-    finally:
-        con.unregister("_lines")
-    return found.select(pl.all().cast(pl.String))

@@ -19,8 +19,8 @@ _NAMED_IN = (
     ("statements", "sentence_id", "sentence", "quote_reuse"),
 )
 _SAME_MEMBER = "m.cluster_id = g.cluster_id AND m.member_id = g.member_id"
-# Memberships of which either text was judged again and that nobody found again. Each look at a table of millions is one by
-# key: what is looked for has to be told before, or DuckDB may go through all of it.
+# Memberships of which either text was judged again and that nobody found again. They are told before
+# sentences and articles are looked up by them: in one statement DuckDB may go through those tables instead.
 _FIND_UNCONFIRMED = """
 CREATE OR REPLACE TEMP TABLE _judged_clusters AS
 SELECT m.cluster_id, m.member_id, m.is_representative FROM near_repeat_members m

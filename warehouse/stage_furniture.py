@@ -19,15 +19,17 @@ from warehouse.stage import Stamp
 # else was derived from them.
 _TURNED = """
 CREATE OR REPLACE TEMP TABLE _turned AS
-SELECT
-    l.outlet, l.paragraph_id, l.is_furniture,
-    if(t.outlet IS NULL, l.recurs, l.n_stories >= $fewest AND l.n_stories >= $share * s.n_stories) AS recurs
-FROM outlet_lines AS l
-JOIN outlet_stories AS s ON s.outlet = l.outlet
-LEFT JOIN _touched_outlets AS t ON t.outlet = l.outlet
-LEFT JOIN _derived AS d ON d.paragraph_id = l.paragraph_id
-WHERE if(t.outlet IS NULL, l.recurs, l.n_stories >= $fewest AND l.n_stories >= $share * s.n_stories) <> l.recurs
-OR (d.paragraph_id IS NOT NULL AND l.recurs)
+WITH counted AS (
+    SELECT
+        l.outlet, l.paragraph_id, l.is_furniture, l.recurs AS recurred,
+        l.n_stories >= $fewest AND l.n_stories >= $share * s.n_stories AS recurs
+    FROM outlet_lines AS l
+    JOIN outlet_stories AS s ON s.outlet = l.outlet
+)
+
+SELECT outlet, paragraph_id, is_furniture, recurs
+FROM counted
+WHERE recurs <> recurred OR (recurs AND paragraph_id IN (SELECT paragraph_id FROM _derived))
 """
 _JUDGED = """
 CREATE OR REPLACE TEMP TABLE _judged_lines AS
@@ -113,7 +115,6 @@ def stage_furniture(
     occurrences = occurrences.select(pl.col("article_id", "paragraph_id").cast(pl.String))
     whole = count_lines(con, told, occurrences)
     frames = {
-        "_touched_outlets": told.select("outlet").unique(),
         "_whole_outlets": whole.alias("outlet").to_frame(),
         "_derived": derived.cast(pl.String).alias("paragraph_id").unique().to_frame(),
         "_new_lines": occurrences.join(told.select("article_id", "outlet"), on="article_id"),

@@ -41,8 +41,8 @@ def open_writer(
     """Open the warehouse of `folder` for writing while the block runs, and repair what a crash left undone.
 
     `memory_limit` as DuckDB writes it ("2GB"); `wait_s` seconds to wait for another writer; `snapshots` former published
-    files to keep; `say` is told of a file that a crash tore, and of a compaction, which follows a block that raised nothing. An open transaction is rolled
-    back at the end. Raises Busy, Unwritable, Damaged, SchemaTooNew, ForeignSchema.
+    files to keep; `say` is told of a file that a crash tore, and of a compaction, which follows a block that raised
+    nothing. An open transaction is rolled back at the end. Raises Busy, Unwritable, Damaged, SchemaTooNew, ForeignSchema.
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -54,8 +54,7 @@ def open_writer(
     if threads is not None:
         settings["threads"] = threads
     with hold_lock(folder, wait_s):
-        _clean(folder)
-        _mend(folder, CONFIG | settings, say)
+        _clean(folder, CONFIG | settings, say)
         with _opened(folder, CONFIG | settings, snapshots) as writer:
             yield writer
             # Paid by the run that made the file grow; one that brings nothing has nothing to wait for.
@@ -100,8 +99,8 @@ def _counted(con: duckdb.DuckDBPyConnection, say: Callable[[str], None]) -> bool
     return True
 
 
-def _clean(folder: Path) -> None:
-    """Remove what a crash left, and give a folder that has only the published file its writer's file again."""
+def _clean(folder: Path, config: dict[str, str | bool | int | float | list[str]], say: Callable[[str], None]) -> None:
+    """Remove what a crash left or tore, and give a folder that has only the published file its writer's file again."""
     try:
         for leftover in folder.glob(f"*{PARTIAL}*"):
             if leftover.is_dir():
@@ -109,18 +108,12 @@ def _clean(folder: Path) -> None:
             else:
                 leftover.unlink()
         shutil.rmtree(folder / f"{WRITER}.tmp", ignore_errors=True)
+        replace_torn(folder, config, say)
         writer, published = folder / WRITER, folder / PUBLISHED
         if not writer.exists():
             (folder / f"{WRITER}.wal").unlink(missing_ok=True)
             if published.exists():
                 copy_for_writer(published, writer)
-    except OSError as error:
-        raise Unwritable(folder, error.strerror or str(error)) from None
-
-
-def _mend(folder: Path, config: dict[str, str | bool | int | float | list[str]], say: Callable[[str], None]) -> None:
-    try:
-        replace_torn(folder, config, say)
     except OSError as error:
         raise Unwritable(folder, error.strerror or str(error)) from None
 

@@ -21,11 +21,11 @@ from warehouse.publish import copy_for_writer
 def replace_torn(
     folder: Path, config: dict[str, str | bool | int | float | list[str]], say: Callable[[str], None]
 ) -> None:
-    """Have the writer's file of `folder` be one that can be read, if a crash tore it; `say` is told of it.
+    """Have the writer's file of `folder` be one that can be read, or be gone, if a crash tore it; `say` is told of it.
 
-    To be called by the holder of the writer's lock, before the file is opened. A log that is left tells of a crash: without
-    one nothing is looked at. Reads both files once after a crash. Killed at any moment, the next call goes on. Raises
-    OSError, Unwritable.
+    To be called by the holder of the writer's lock, before a missing file is made from the published one and opened. A log
+    that is left tells of a crash: without one nothing is looked at. Reads both files once after a crash. Killed at any
+    moment, the next call goes on. Raises OSError, Unwritable.
     """
     writer, log, published = folder / WRITER, folder / f"{WRITER}.wal", folder / PUBLISHED
     if not (writer.exists() and published.exists() and log.exists() and log.stat().st_size > 0):
@@ -41,10 +41,9 @@ def replace_torn(
             f"{WRITER} was torn by a crash (block {torn[0]}): its log is brought into what was published, nothing is lost"
         )
     elif not _is_readable(writer, torn, config):
-        # The file goes first: without one the next start removes the log, and copies what is published.
+        # The file goes first: a log without one is removed by whoever gives the folder a writer's file again.
         writer.replace(folder / TORN)
         log.replace(folder / f"{TORN}.wal")
-        copy_for_writer(published, writer)
         say(
             f"{WRITER} was torn by a crash (block {torn[0]}): it is what was published again; what was under way has to run "
             f"once more, and runs that changed nothing since are not listed (see {TORN})"

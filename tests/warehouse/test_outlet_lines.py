@@ -112,7 +112,7 @@ def _stage(writer: Writer, frame: Frame, known: Known, step: Step) -> None:
     stage_batch(con, {name: rows for name, rows in batch.items() if not rows.is_empty()}, "run-1", "1.0", STAMP.now)
     former = former_stories(con, batch["articles"]["article_id"], ids)
     stage_clusters(con, clusters, members, ids, STAMP)
-    told = story_changes(con, former, clusters, members)
+    told = story_changes(con, batch["articles"]["article_id"], former, clusters, members)
     furniture.stage_furniture(con, told, batch["paragraph_occurrences"], pl.Series(derived, dtype=pl.String), STAMP)
 
 

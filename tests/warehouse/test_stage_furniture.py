@@ -39,7 +39,7 @@ def _stage(writer: Writer, batch: dict[str, pl.DataFrame], links: pl.DataFrame |
     judged = pl.concat([fresh.alias("id"), members.filter(~pl.col("is_representative"))["member_id"].alias("id")])
     former = former_stories(con, fresh, judged)
     stage_clusters(con, clusters, members, judged, STAMP)
-    told = story_changes(con, former, clusters, members)
+    told = story_changes(con, fresh, former, clusters, members)
     derived = batch["paragraphs"]["paragraph_id"] if "paragraphs" in batch else pl.Series([], dtype=pl.String)
     return stage_furniture(con, told, batch["paragraph_occurrences"], derived, STAMP)
 

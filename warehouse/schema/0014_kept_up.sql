@@ -15,8 +15,8 @@ COMMENT ON COLUMN introduced_entries.entry IS 'Row of that table as articles giv
 
 INSERT INTO introduced_entries SELECT DISTINCT table_name, entry_id, confidence, entry FROM introductions;
 
--- How often each line recurs over an outlet's stories, kept up with every batch. An outlet that has no row yet is counted whole when a batch first touches it.
-
+-- How often each line recurs over an outlet's stories, kept up with every batch. An outlet that has no row yet is counted
+-- whole when a batch first touches it.
 CREATE TABLE outlet_stories (
     outlet    TEXT NOT NULL,
     n_stories INTEGER NOT NULL
