@@ -4,6 +4,7 @@ It adds nothing to them. The library does not declare what its packages export, 
 that defines it, once, here. Loads great-expectations: import it only where an audit is asked for.
 """
 
+from great_expectations.expectations.core.expect_column_max_to_be_between import ExpectColumnMaxToBeBetween
 from great_expectations.expectations.core.expect_column_pair_values_a_to_be_greater_than_b import (
     ExpectColumnPairValuesAToBeGreaterThanB,
 )
@@ -21,9 +22,9 @@ from great_expectations.expectations.core.expect_column_values_to_not_match_rege
     ExpectColumnValuesToNotMatchRegex,
 )
 from great_expectations.expectations.core.expect_compound_columns_to_be_unique import ExpectCompoundColumnsToBeUnique
-from great_expectations.expectations.core.expect_table_row_count_to_equal import ExpectTableRowCountToEqual
 
 __all__ = [
+    "ExpectColumnMaxToBeBetween",
     "ExpectColumnPairValuesAToBeGreaterThanB",
     "ExpectColumnPairValuesToBeEqual",
     "ExpectColumnValueLengthsToBeBetween",
@@ -35,5 +36,4 @@ __all__ = [
     "ExpectColumnValuesToNotBeNull",
     "ExpectColumnValuesToNotMatchRegex",
     "ExpectCompoundColumnsToBeUnique",
-    "ExpectTableRowCountToEqual",
 ]
