@@ -9,7 +9,18 @@ from datetime import datetime
 
 from flows.feed_states import LONGEST_WAIT, FeedState
 from sources.feed_list import Source
+from sources.fetch_errors import FetchError
 from sources.fetched import Validators
+from sources.request import basic_credentials
+from sources.web_address import WebAddress
+
+
+@dataclass(frozen=True)
+class Secrets:
+    """What goes to a source's own scheme, host and port alone: headers, and parameters of the query."""
+
+    credentials: Mapping[str, str]
+    parameters: Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -20,6 +31,15 @@ class Ask:
     url: str
     validators: Validators
     parameters: Mapping[str, str]
+
+    def secrets_for(self, url: str) -> Secrets:
+        """Return what may be sent to `url`: none of it where the source moved to or what it names, if that is elsewhere."""
+        try:
+            home, asked = WebAddress.of(self.source.url), WebAddress.of(url)
+        except FetchError:  # told by the request
+            return Secrets({}, {})
+        is_at_home = asked.origin == home.origin
+        return Secrets(basic_credentials(home.user), self.parameters) if is_at_home else Secrets({}, {})
 
 
 @dataclass(frozen=True)

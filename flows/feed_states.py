@@ -1,10 +1,12 @@
 """State of a source, how its last poll went -> its next state: decides when it is asked again, and with what.
 
-    answered                    at the next poll of its group
+    answered                    at the next poll of its group; after the crawl delay or Retry-After of its host if longer
     failed, may pass            after 5 minutes, doubled with each failure in a row, at most a day; Retry-After if longer
     failed, needs a person      after a day
     told to come back later     after Retry-After, at most a week; that is no failure
     gone (410)                  never, until a person insists
+
+A permanent redirect is remembered as long as what it leads to can be read: else the source's own address is asked again.
 
 It asks nobody and reads no clock: times follow from the end of the request.
 """
@@ -24,6 +26,7 @@ ANSWERED = ("ok", "partial", "redirected")
 FIRST_WAIT, DAY, LONGEST_WAIT = timedelta(minutes=5), timedelta(days=1), timedelta(days=7)
 _WAIT_WITHOUT_WORD = timedelta(minutes=15)
 _LONGEST_PROBLEM = 1_000
+_MOVE_TRIES = 3  # failures in a row after which the place that a source moved to is forgotten
 
 
 @dataclass(frozen=True)
@@ -76,18 +79,21 @@ def next_state(former: FeedState | None, source: Source, fetched: Fetched, *, is
     )
     asked_for_s = timedelta(seconds=min(fetched.retry_after_s or 0, LONGEST_WAIT.total_seconds()))
     if fetched.outcome in ANSWERED or fetched.outcome == "not_modified":
-        state = replace(state, failures=0, last_answer_at=at)
+        rests_until = at + asked_for_s if asked_for_s else None
+        state = replace(state, failures=0, last_answer_at=at, next_attempt_at=rests_until)
         if is_complete and fetched.outcome in ("ok", "redirected"):
             given = fetched.validators
             return replace(state, etag=given.etag, last_modified=given.last_modified)
         return state
+    if former is not None and former.moved_to is not None and state.moved_to is None:
+        state = replace(state, etag=None, last_modified=None)  # another server's
     if fetched.outcome == "deferred":
         return replace(state, next_attempt_at=at + (asked_for_s or _WAIT_WITHOUT_WORD))
     failures = state.failures + 1
-    if fetched.outcome == "gone":
+    if fetched.outcome == "gone" and not (former and former.moved_to):  # its own address said so
         reason = f"it answered 410 (gone) on {at:%Y-%m-%d}: take it out of the list, or ask it once more with --now"
         return replace(state, failures=failures, disabled_reason=reason)
-    wait = DAY if fetched.outcome == "permanent_error" else backoff(failures)
+    wait = DAY if fetched.outcome in ("permanent_error", "gone") else backoff(failures)
     return replace(state, failures=failures, next_attempt_at=at + max(wait, asked_for_s))
 
 
@@ -99,12 +105,17 @@ def backoff(failures: int) -> timedelta:
 
 def _moved_to(former: FeedState | None, source: Source, fetched: Fetched) -> str | None:
     """Where the source is asked next time, if not at its own address. An address that lost a credential is of no use."""
-    if fetched.outcome == "permanent_error":
-        return None  # the new address is wrong by now: the old one may know better
+    known = former.moved_to if former else None
+    if fetched.outcome == "deferred":
+        return known
+    if fetched.outcome not in ANSWERED and fetched.outcome != "not_modified":
+        # What it moved to is wrong by now, or was never right: the old address may know better.
+        is_passing = fetched.outcome == "transient_error" and former is not None and former.failures + 1 < _MOVE_TRIES
+        return known if is_passing else None
     told = fetched.moved_to
     if told is not None and HIDDEN not in told:
         return None if told == source.address else told
-    return former.moved_to if former else None
+    return known
 
 
 def states_of(frame: pl.DataFrame) -> dict[str, FeedState]:

@@ -64,14 +64,14 @@ class Following:
         home, left_out = task.home, 0
         words: list[str] = []
         tasks: list[Task] = []
-        if links and task.kind == "sitemap":
+        if links:
             home.is_complete = False  # its parts change while it does not: it is asked whole each time
-            if task.depth >= _DEPTH:
-                return [], [f"{len(links)} sitemaps lie more than {_DEPTH} levels deep and were not asked: list them"]
-        for link in _newest_first(links):
-            url = _without(link.url, task.ask.parameters)
-            if (id(home), url) in self._seen or url == task.url:
-                continue
+        self._seen.add((id(home), task.url))
+        addresses = [_without(link.url, task.ask.parameters) for link in _newest_first(links)]
+        unseen = [url for url in dict.fromkeys(addresses) if (id(home), url) not in self._seen]
+        if unseen and task.kind == "sitemap" and task.depth >= _DEPTH:
+            return [], [f"{len(unseen)} sitemaps lie more than {_DEPTH} levels deep and were not asked: list them"]
+        for url in unseen:
             if task.kind == "api" and host_and_port(url) != host_and_port(task.ask.url):
                 words.append(f"its next page is on another host, {host_and_port(url)}: not followed")
             elif self._may(home, "parts", self._bounds.parts):

@@ -16,7 +16,6 @@ from flows.due_sources import Ask
 from flows.feed_states import ANSWERED
 from flows.following import Bounds, Following
 from flows.gathered import Gathered, Request, Task
-from sources.feed_list import host_and_port
 from sources.fetched import Fetched, FetchedAs, Validators
 from sources.fetched_bodies import Body, read_body
 from sources.masking import masked_address, masked_message
@@ -38,6 +37,7 @@ class Client(Protocol):
         *,
         validators: Validators = ...,
         delay_s: float | None = ...,
+        credentials: Mapping[str, str] | None = ...,
         parameters: Mapping[str, str] | None = ...,
     ) -> Fetched:
         """Ask once; never raises for what the outside does."""
@@ -121,13 +121,14 @@ class _Gathering:
         return bool(self.running)
 
     def _fetch(self, task: Task) -> Fetched:
-        is_at_home = task.host == host_and_port(task.ask.url) and not task.is_page
+        secrets = task.ask.secrets_for(task.url)
         return self.client.fetch(
             task.url,
             task.kind,
             validators=task.ask.validators if task.is_own else Validators(),
             delay_s=task.ask.source.delay_s,
-            parameters=task.ask.parameters if is_at_home else None,
+            credentials=secrets.credentials,
+            parameters=None if task.is_page else secrets.parameters,
         )
 
     def _take(self, task: Task, fetched: Fetched) -> None:

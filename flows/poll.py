@@ -13,6 +13,7 @@ if __name__ == "__main__":  # before Prefect is loaded, which takes seconds
 
     claim_or_leave(["poll", *sys.argv[1:]])  # without arguments it asks the sources of the seeds
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -29,13 +30,15 @@ from flows.recorded_run import recorded_run
 from flows.run import Outcome, Run
 from flows.settings import Settings, load_settings
 from flows.steps import Steps
-from sources.feed_list import FeedList, named_source, read_feed_list
+from sources.feed_list import FeedList, Source, named_source, read_feed_list
 from sources.masking import masked_address
 from sources.reading import InputError, printable
 from sources.walking import uri_of
 
 Kind = Literal["feed", "article", "sitemap", "api"]
 _endings: dict[str, Outcome | Exception] = {}
+# Masked address -> as the command was given it: what is a flow's parameter, Prefect stores and shows.
+_given: dict[str, str] = {}
 _LONGEST_NAME = 200
 
 
@@ -87,7 +90,7 @@ def poll(
         warehouse: Folder of the warehouse; empty for the project's data/warehouse.
 
     """
-    asked = Asked(url, kind, feeds, group, allow_hosts or (), now)
+    asked = Asked(_given.get(url, url) if url else None, kind, feeds, group, allow_hosts or (), now)
     return recorded_run(
         f"poll {asked}", lambda run, say: poll_batch(asked, load_settings(warehouse), run, Steps(say, True)), _endings
     )
@@ -98,9 +101,9 @@ def poll_batch(asked: Asked, settings: Settings, run: Run, steps: Steps) -> Outc
 
     Raises InputError, Busy, Unwritable, Damaged, SchemaTooNew: each says what is wrong and the way out.
     """
-    listed = _listed(asked, settings)
     for host in asked.allow_hosts:
         _check_host(host)
+    listed = _listed(asked, settings)
     allowed = settings.allowed_hosts() | {host.lower() for host in asked.allow_hosts}
     return poll_sources(
         listed, settings, run, steps, is_named=asked.url is not None, insists=asked.now, allowed_hosts=allowed
@@ -111,7 +114,7 @@ def _listed(asked: Asked, settings: Settings) -> FeedList:
     if asked.url is not None:
         if asked.feeds or asked.group:
             raise InputError("an address was given beside a table or a group of feeds: give one of them")
-        return FeedList([named_source(asked.url, asked.kind)], [])
+        return FeedList([_named(asked.url, asked.kind, settings)], [])
     listed = read_feed_list(located(asked.feeds) if asked.feeds else settings.seeds / "feeds.csv")
     if not asked.group:
         return listed
@@ -121,9 +124,21 @@ def _listed(asked: Asked, settings: Settings) -> FeedList:
     return replace(listed, sources=[source for source in listed.sources if source.group == asked.group])
 
 
+def _named(url: str, kind: Kind, settings: Settings) -> Source:
+    """The source of an address; of one that the table of feeds lists, as it stands there: its outlet is of its items' names."""
+    source = named_source(url, kind)
+    try:
+        listed = read_feed_list(settings.seeds / "feeds.csv").sources
+    except InputError:  # a poll of one address does not need the table
+        return source
+    return next((each for each in listed if (each.address, each.kind) == (source.address, kind)), source)
+
+
 def _check_host(host: str) -> None:
     name, _, port = host.rpartition(":")
-    if not name or not port.isdigit() or not 0 < int(port) < 1 << 16 or "/" in name:
+    is_port = re.fullmatch(r"[1-9][0-9]{0,4}", port) is not None and int(port) < 1 << 16
+    is_name = re.fullmatch(r"\[[0-9a-f:.]+\]|[^\s/*:\[\]@]+", name, re.I) is not None
+    if not is_port or not is_name:
         raise InputError(f"{printable(host)!r} is no host that can be allowed: write HOST:PORT, as 127.0.0.1:8000")
 
 
@@ -169,8 +184,11 @@ def command(
     table = str(feeds.absolute()) if feeds else None
     folder = str(warehouse.absolute()) if warehouse else None
     asked = Asked(url, kind, table, group, allow_host, now)
+    shown = masked_address(url) if url else None
+    if url and shown:
+        _given[shown] = url
     return run_command(
-        recorded=lambda: poll(url, kind, table, group, list(allow_host), now, folder, return_state=True),
+        recorded=lambda: poll(shown, kind, table, group, list(allow_host), now, folder, return_state=True),
         plain=lambda say: _without_prefect(asked, load_settings(folder), say),
         endings=_endings,
     )

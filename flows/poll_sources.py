@@ -5,8 +5,9 @@ none of them. It does not decide what a batch publishes: settle.py does.
 """
 
 import gc
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import groupby
 from typing import Any
@@ -15,7 +16,7 @@ import polars as pl
 
 from flows.batch import derive_and_settle, run_writer
 from flows.due_sources import Ask, due_sources
-from flows.feed_states import states_of
+from flows.feed_states import FeedState, states_of
 from flows.following import Bounds
 from flows.freed_memory import give_back
 from flows.gathered import Gathered
@@ -26,7 +27,7 @@ from flows.rebuilt_runs import without_rows
 from flows.run import VERSION, Outcome, Run
 from flows.settings import Settings
 from flows.steps import Steps
-from sources.feed_list import FeedList
+from sources.feed_list import FeedList, Source
 from sources.fetch import FetchClient
 from sources.parser_process import ParserProcess
 from sources.raw_store import remove_leftovers
@@ -62,7 +63,7 @@ def poll_sources(
         remove_leftovers(raw)
         states = states_of(feed_states(writer.con))
         asks, waiting = due_sources(
-            listed.sources,
+            [_as_known(source, states) for source in listed.sources] if is_named else listed.sources,
             states,
             datetime.now(UTC),
             values,
@@ -116,6 +117,14 @@ def poll_sources(
         if len(outcomes) > 1:
             _record_whole(whole, writer, run)
         return whole
+
+
+def _as_known(source: Source, states: Mapping[str, FeedState]) -> Source:
+    """The source of an address with the outlet under which it was asked before: its items are named by it."""
+    state = states.get(source.address)
+    if source.outlet is not None or state is None or state.kind != source.kind:
+        return source
+    return replace(source, outlet=state.outlet, group=state.source_group)
 
 
 def user_agent(contact: str | None) -> str:

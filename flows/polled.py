@@ -4,12 +4,15 @@ It decides which sources share a batch and how each is told of; not what is new:
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 import polars as pl
 
 from flows.due_sources import Waiting
 from flows.feed_states import FeedState, next_state, states_frame
 from flows.gathered import Gathered, Request
+from sources.feed_list import host_and_port
+from sources.fetched import Fetched
 from sources.fetched_bodies import first_met
 from sources.masking import masked_address
 from sources.reading import Rejection
@@ -56,18 +59,29 @@ def polled(part: Iterable[Gathered], states: Mapping[str, FeedState], run_id: st
     """Return the rows of fetches and feed_state. states: those before, by address; table: as Polled has it."""
     homes = list(part)
     after = [
-        next_state(states.get(home.source.address), home.source, home.requests[0].fetched, is_complete=home.is_complete)
+        next_state(states.get(home.source.address), home.source, _with_rest(home), is_complete=home.is_complete)
         for home in homes
     ]
     rows = [_row(request, home, run_id) for home in homes for request in home.requests]
     schema = TABLES["fetches"].create_empty().schema
     frame = pl.DataFrame(rows, schema=schema)
-    key = pl.concat_str("run_id", "kind", "source_url", separator="\x1f")
+    key = pl.concat_str("run_id", "kind", "source_url", "for_source", separator="\x1f")
     frame = (
         frame.with_columns(key.alias("_key")).with_columns(content_id("_key").alias("fetch_id")).select(list(schema))
     )
     fetches = TABLES["fetches"].validate(frame.unique("fetch_id", keep="first", maintain_order=True))
     return Polled(fetches, states_frame(after), table)
+
+
+def _with_rest(home: Gathered) -> Fetched:
+    """What came of the source itself, with the longest rest that its host wanted, on whatever request."""
+    own = home.requests[0].fetched
+    rests = [
+        request.fetched.retry_after_s or 0.0
+        for request in home.requests
+        if host_and_port(request.fetched.source_url) == host_and_port(own.source_url)
+    ]
+    return replace(own, retry_after_s=max(rests) or None)
 
 
 def _row(request: Request, home: Gathered, run_id: str) -> dict[str, object]:

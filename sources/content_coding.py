@@ -6,7 +6,8 @@ that a bomb costs what the limits cost. It does not look into the body.
 
 import io
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 import brotli
 from backports import zstd
@@ -147,14 +148,34 @@ def _zlib(raw: bytes, window: int) -> Iterator[tuple[bytes, int]]:
 
 
 def _brotli(raw: bytes) -> Iterator[tuple[bytes, int]]:
+    given, begun = 0, 0  # bytes that came out, and where the step begins that is being taken
+    try:
+        for at, taken, piece, _ in _brotli_steps(raw, range(0, len(raw), _STEP)):
+            begun, given = at, given + len(piece)
+            yield piece, taken
+    except brotli.error:
+        # It fails at what follows the end, and does not say where that is: byte by byte it shows.
+        steps = [*range(0, begun, _STEP), *range(begun, min(begun + _STEP, len(raw)))]
+        for _, taken, piece, is_finished in _brotli_steps(raw, steps):
+            yield piece[given:], taken
+            given = max(given - len(piece), 0)
+            if is_finished:
+                if raw[taken:].strip(b"\0\r\n"):
+                    raise _Rest(f"stand {len(raw) - taken:,} bytes") from None
+                return
+        raise
+
+
+def _brotli_steps(raw: bytes, steps: Sequence[int]) -> Iterator[tuple[int, int, bytes, bool]]:
+    """Begin and end of each step, what it gave, and whether the end of the coding is reached. Raises as _brotli."""
     decoder = brotli.Decompressor()
-    for at in range(0, len(raw), _STEP):
-        taken = min(at + _STEP, len(raw))
-        yield decoder.process(raw[at : at + _STEP], output_buffer_limit=_STEP), taken
-        while not decoder.can_accept_more_data():
-            yield decoder.process(b"", output_buffer_limit=_STEP), taken
-    while piece := decoder.process(b"", output_buffer_limit=_STEP):  # what it still holds when all input is taken
-        yield piece, len(raw)
+    for at, taken in pairwise([*steps, len(raw)]):
+        yield at, at, b"", False  # a step that fails was begun
+        piece, is_full = decoder.process(raw[at:taken], output_buffer_limit=_STEP), True
+        while piece or is_full:  # it may hold some of the output back
+            yield at, taken, piece, decoder.is_finished()
+            is_full = not decoder.can_accept_more_data()
+            piece = decoder.process(b"", output_buffer_limit=_STEP)
     if not decoder.is_finished():
         raise EOFError
 

@@ -14,9 +14,10 @@ from typing import Any
 from sources.body_text import body_text
 from sources.json_feed import read_json_feed
 from sources.markup_text import markup_text, one_line
-from sources.reading import Item, Limits, Note, Origin, Refused, is_blank
+from sources.masking import masked_address
+from sources.reading import Item, Limits, Note, Origin, Refused, is_blank, rejection
 from sources.web_items import Body, WebItem, check_count, next_page, read_items
-from sources.xml_safety import check_xml, mended, without_declaration
+from sources.xml_safety import check_xml, markup_alone, mended, without_declaration
 
 FEED_START = re.compile(
     r"\s*+(?:<\?xml[^>]*+>\s*+)?(?:<!--(?>.{0,2000}?-->)\s*+)*+<(?:\w+:)?(?:rss|feed|rdf|channel)\b", re.I | re.S
@@ -28,8 +29,9 @@ _SITEMAP_START = re.compile(
     r"\s*+(?:<\?xml[^>]*+>\s*+)?(?:<!--(?>.{0,2000}?-->)\s*+)*+<(?:\w+:)?(?:urlset|sitemapindex)\b", re.I | re.S
 )
 _ITEM = re.compile(r"<(?:\w+:)?(?:item|entry)\b", re.I)
-_ITEM_END = re.compile(r"</(?:\w+:)?(?:item|entry)\s*>", re.I)
-_FEED_END = re.compile(r"</(?:\w+:)?(?:rss|feed|rdf|channel)\s*>", re.I)
+_ITEM_TAG = re.compile(r"<(/?)(?:\w+:)?(?:item|entry)(?:\s[^<>]*)?>", re.I)
+_ROOT = re.compile(r"<(?:\w+:)?(rss|feed|rdf|channel)\b(?:[^<>]*?(/)>)?", re.I)
+_MEDIA = re.compile(r"xmlns:(\w+)\s*=\s*[\"']https?://search\.yahoo\.com/mrss/?[\"']")
 _START_BYTES = 1 << 16  # comments may stand in front
 _BEFORE_JSON = b"\xef\xbb\xbf\xff\xfe\0 \t\r\n"  # marks of UTF-8 and UTF-16, and the other half of its characters
 _MARKUP_TYPES = ("text/html", "application/xhtml+xml")
@@ -50,9 +52,13 @@ def read_feed(
     check_count(len(_ITEM.findall(text.text)), limits, text.text)
     yield from (Note(note) for note in text.notes)
     xml, notes = mended(without_declaration(text.text))
+    if is_blank(xml):
+        raise Refused("empty", "the feed has no content: look at its address in a browser", text.text)
     yield from (Note(note) for note in notes)
-    parsed = _parsed(xml)
-    if not parsed.version and not parsed.entries:
+    markup = markup_alone(xml)
+    parsed = _parsed(_with_captions_apart(xml, markup))
+    version = parsed.get("version") or ""
+    if not version and not parsed.entries:
         raise Refused(
             "wrong_kind", "it is no feed: look at its address in a browser, and list it as what it is", text.text
         )
@@ -61,17 +67,21 @@ def read_feed(
         yield Note(f"the feed is not well-formed ({problem}): its items were read as far as they can be told apart")
     if not parsed.entries:
         yield Note("the feed holds no items")
-    is_atom = parsed.version.startswith("atom")
+    is_atom = version.startswith("atom")
     body = Body(
         origin, limits, text, "atom" if is_atom else "rss", "application/atom+xml" if is_atom else "application/rss+xml"
     )
     outlet = _one_line_of(parsed.feed, "title")
     items: list[Callable[[], WebItem | Refused]] = [partial(_item, entry, outlet) for entry in parsed.entries]
-    if parsed.bozo and items and _is_cut(xml):
+    is_cut = _is_cut(markup)
+    if is_cut and items and _is_in_item(markup):
         reason = "the feed is cut inside of it: it is read whole at its next time"
         cut = Refused("broken_row", reason, parsed.entries[-1].get("title"))
         items[-1] = lambda: cut
     yield from read_items(items, body, passed_over, starting)
+    if is_cut:
+        reason = "the feed is cut, its end is missing: what came of it is read, and it is asked whole at its next time"
+        yield rejection(Refused("broken_file", reason), masked_address(origin.source_uri), origin.stored_sha256)
     yield from _next_page(parsed.feed, origin)
 
 
@@ -113,10 +123,24 @@ def _parsed(xml: str) -> Any:  # noqa: ANN401 - feedparser has no types
         raise Refused("broken_file", reason, xml) from error
 
 
-def _is_cut(xml: str) -> bool:
-    """Whether the last entry is open and the feed has no end: half a text is no article."""
-    ends = [found.end() for found in _ITEM_END.finditer(xml)]
-    return not _FEED_END.search(xml) and _ITEM.search(xml, ends[-1] if ends else 0) is not None
+def _with_captions_apart(xml: str, markup: str) -> str:
+    """Rename what Media RSS says of a picture or film: feedparser takes it for what the item says."""
+    names = "|".join(sorted({"media", *_MEDIA.findall(markup)}))
+    return re.sub(rf"(</?(?:{names}):)description\b", r"\1caption", xml)
+
+
+def _is_cut(markup: str) -> bool:
+    """Whether the end of the feed is missing; markup: its XML without what is no markup."""
+    root = _ROOT.search(markup)
+    if root is None or root[2]:
+        return False
+    return re.search(rf"</(?:\w+:)?{root[1]}\s*>", markup[root.end() :], re.I) is None
+
+
+def _is_in_item(markup: str) -> bool:
+    """Whether the last item is open: half a text is no article."""
+    tags = list(_ITEM_TAG.finditer(markup))
+    return bool(tags) and not tags[-1][1] and not tags[-1][0].endswith("/>")
 
 
 def _item(entry: Any, outlet: str | None) -> WebItem:  # noqa: ANN401
@@ -137,9 +161,13 @@ def _item(entry: Any, outlet: str | None) -> WebItem:  # noqa: ANN401
 
 
 def _text(entry: Any) -> str:  # noqa: ANN401
-    """The longest of what an entry holds as content and summary: a summary may be all that a feed gives."""
+    """The longest of what an entry holds as content and summary: a summary may be all that a feed gives.
+
+    What it says of a picture or film is its text only where there is no other.
+    """
     candidates = [*(entry.get("content") or []), entry.get("summary_detail") or {}]
-    return max((_as_text(candidate) for candidate in candidates), key=len, default="")
+    text = max((_as_text(candidate) for candidate in candidates), key=len, default="")
+    return text or markup_text(entry.get("media_caption") or "")
 
 
 def _as_text(detail: Any) -> str:  # noqa: ANN401

@@ -21,6 +21,7 @@ from sources.connecting import Gate
 from sources.content_coding import undone
 from sources.fetch_errors import (
     ClientClosed,
+    EmptyBody,
     FetchError,
     Gone,
     GoneBehindRedirect,
@@ -168,13 +169,15 @@ class FetchClient:
         """The answer of the present address, asked once, when its host's turn has come. Raises FetchErrors."""
         address = request.at
         crawl_delay_s = 0.0
+        before = self._clock()
         if request.obeys_robots:
             crawl_delay_s = self._robots.crawl_delay_s(address)
         longest_s = max(self._longest_wait_s, request.delay_s)
         delay_s = max(request.delay_s, crawl_delay_s)
-        before = self._clock()
         with self._politeness.turn(address.netloc, address.url, min(delay_s, longest_s), longest_s):
-            request.deadline += self._clock() - before  # a host's other sources must not cost this one its time
+            request.deadline += (
+                self._clock() - before
+            )  # robots.txt and a host's other sources must not cost this one its time
             answer = self._wire.ask(address, request.headers(), request.sent_address(), self._left_s(request))
         request.bytes_wire = answer.bytes_wire
         if delay_s > longest_s:
@@ -195,6 +198,8 @@ class FetchClient:
                 answer.body, problems = undone(answer.raw, coding, address.url, self._limits, label.media_type)
             except FetchError as error:
                 raise type(error)(error.url, error.detail, status=answer.status) from error
+            if not answer.body:
+                raise EmptyBody(address.url, f"{coding} of nothing", status=answer.status)
             answer.problems += problems
             answer.raw = b""  # two large bodies at a time are enough
         return answer

@@ -16,6 +16,7 @@ _TRACKERS = frozenset(
         "wickedid", "xtor", "ns_campaign", "ns_mchannel", "ns_source", "at_medium", "at_campaign", "at_custom1",
         "at_custom2", "at_custom3", "at_custom4", "cmpid", "guccounter", "guce_referrer", "guce_referrer_sig",
         "__twitter_impression", "ref_src", "ref_url",
+        "appname",  # ReliefWeb's: whoever asked for the list
     }
 )  # fmt: skip
 _TRACKER_STARTS = ("utm_", "pk_", "mtm_", "matomo_", "itm_", "hsa_", "wt_mc", "wt.mc")

@@ -136,8 +136,8 @@ class Wire:
         url, status, limit = answer.address.url, answer.status, self._limits.wire_bytes
         original = raw._original_response
         assert isinstance(original, WholeAnswer)  # noqa: S101 - our connections give no other
-        coding = answer.headers.get("Transfer-Encoding", "chunked").strip().lower()
-        if coding not in ("chunked", "identity"):
+        coding = answer.headers.get("Transfer-Encoding", "").lower()
+        if coding not in ("", "chunked", "identity"):
             raise BadHeaders(url, f"Transfer-Encoding: {coding}", status=status)
         stated = original.stated_length
         if stated is not None and stated > limit:

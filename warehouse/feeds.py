@@ -40,13 +40,14 @@ def feed_states(con: duckdb.DuckDBPyConnection) -> pl.DataFrame:
 def pages_known(con: duckdb.DuckDBPyConnection, addresses: Iterable[str]) -> dict[str, Page]:
     """Say of each address of an article's page what became of it in earlier polls.
 
-    new: never asked; again: it failed in a way that may pass, less than three times; stored: an article was read from it
-    (what a feed says of it does not count); given_up: it gave none and will give none. What the audit refused never came.
+    new: never asked; again: it failed in a way that may pass, less than three times, or was only put off; stored: an article
+    was read from it (what a feed says of it does not count); given_up: it gave none and will give none. What the audit
+    refused never came.
     """
     con.register("_wanted", pl.DataFrame({"source_url": sorted(set(addresses))}, schema={"source_url": pl.String}))
     try:
         rows = con.execute(
-            "SELECT w.source_url, count(f.fetch_id) AS tries, "
+            "SELECT w.source_url, count(f.fetch_id) FILTER (f.outcome <> 'deferred') AS tries, "
             "coalesce(bool_or(f.outcome NOT IN (SELECT unnest($may_pass))), false) AS is_over, "
             "coalesce(bool_or(f.items > 0), false) AS is_stored "
             "FROM _wanted w LEFT JOIN fetches f ON w.source_url IN (f.source_url, f.final_url) AND f.kind = 'article' "
@@ -90,7 +91,7 @@ def record_polled(con: duckdb.DuckDBPyConnection, polled: Polled, stamp: Stamp, 
     told = ["source_url", pl.col("failures") > 0, "disabled_reason", "moved_to"]
     news = states.select(told).join(before.select(told), on=["source_url", "failures", "disabled_reason", "moved_to"],
                                     how="anti", nulls_equal=True)  # fmt: skip
-    resolved = _resolve_answered(con, states, stamp)
+    resolved = _resolve_answered(con, states, stamp) + _resolve_read_again(con, fetches, stamp)
     if polled.table is not None:
         resolved += _resolve_corrected(con, polled.table, stamp)
     if news.is_empty() and not resolved:
@@ -109,6 +110,20 @@ def _resolve_answered(con: duckdb.DuckDBPyConnection, states: pl.DataFrame, stam
         return resolve(con, which, {}, stamp)
     finally:
         con.unregister("_answered")
+
+
+def _resolve_read_again(con: duckdb.DuckDBPyConnection, fetches: pl.DataFrame, stamp: Stamp) -> int:
+    """Resolve what was set aside of items and parts of answers that came once more, and was not met again; return how many."""
+    came = fetches.filter(pl.col("outcome").is_in(["ok", "redirected"])).select("source_url").unique()
+    con.register("_came_again", came)
+    try:
+        which = (
+            "split_part(source_uri, '#item=', 1) IN (SELECT source_url FROM _came_again) AND stage = 'read' "
+            "AND flow_run_id <> $run"
+        )
+        return resolve(con, which, {}, stamp)
+    finally:
+        con.unregister("_came_again")
 
 
 def _resolve_corrected(con: duckdb.DuckDBPyConnection, table: str, stamp: Stamp) -> int:

@@ -1,7 +1,8 @@
 """Articles of the open transaction -> articles.version_of: decides which article is an earlier version of which.
 
 By identity first: articles of the web that share an address, or a guid on one host, are one article told again; they are
-versions of the one that was fetched first. An address or guid that one body gave to several articles names none of them.
+versions of the one that was fetched first. A guid that is a bare number is one in its list alone: of the articles beside it,
+by the folder of their addresses. An address or guid that one body gave to several articles names none of them.
 By likeness else: an article is a version of the earlier one of its outlet that it nearly repeats. What is decided follows
 from the tables alone, so that the order and the number of batches do not show. Refuses to begin, commit or roll back.
 """
@@ -29,13 +30,19 @@ WHERE source_uri IN (SELECT source_uri FROM first) OR item_id IN (SELECT item_id
 _FIND_NAMES = r"""
 CREATE OR REPLACE TEMP TABLE _names AS
 WITH web AS (
-    SELECT article_id, sha256, source_uri, item_id, regexp_extract(source_uri, '^https?://([^/?#]+)', 1) AS host
+    SELECT
+        article_id, sha256, source_uri, item_id,
+        CASE
+            WHEN NOT regexp_full_match(item_id, '[0-9]{1,12}') THEN regexp_extract(source_uri, '^https?://([^/?#]+)', 1)
+            WHEN contains(source_uri, '#item=') THEN split_part(source_uri, '#item=', 1)
+            ELSE regexp_extract(source_uri, '^https?://([^/?#]+(?:/[^/?#]*)*)/', 1)
+        END AS home
     FROM articles SEMI JOIN _near USING (article_id)
     WHERE starts_with(source_uri, 'http://') OR starts_with(source_uri, 'https://')
 )
 SELECT article_id, sha256, source_uri AS name FROM web WHERE NOT contains(source_uri, '#item=')
 UNION ALL
-SELECT article_id, sha256, host || ' ' || item_id FROM web WHERE item_id IS NOT NULL
+SELECT article_id, sha256, home || ' ' || item_id FROM web WHERE item_id IS NOT NULL
 """
 # Whoever shares a name with an article asked about may have got another first version.
 _FIND_CONCERNED = """

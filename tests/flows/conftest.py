@@ -125,3 +125,9 @@ def polls(audited_polls: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
     """The same, unaudited."""
     monkeypatch.setattr(settle, "audit", lambda *_: Audit(ValidationResults.create_empty()))
     return audited_polls
+
+
+@pytest.fixture
+def written() -> Any:
+    """The functions that write feeds and pages."""
+    return _POLLING

@@ -6,8 +6,18 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flows.due_sources import due_sources
-from flows.feed_states import DAY, FIRST_WAIT, LONGEST_WAIT, FeedState, backoff, next_state, states_frame, states_of
+from flows.due_sources import Secrets, due_sources
+from flows.feed_states import (
+    ANSWERED,
+    DAY,
+    FIRST_WAIT,
+    LONGEST_WAIT,
+    FeedState,
+    backoff,
+    next_state,
+    states_frame,
+    states_of,
+)
 from sources.feed_list import Source, named_source
 from sources.fetched import KINDS, OUTCOMES, Fetched, Validators
 from transforms import codes
@@ -45,15 +55,27 @@ def test_any_row_of_ends_leaves_a_state_that_says_what_comes_next(ends: list[tup
         before, state = state, next_state(state, SOURCE, fetched, is_complete=is_complete)
         at = fetched.finished_at
         if fetched.outcome in ("ok", "partial", "redirected", "not_modified"):
-            assert (state.failures, state.next_attempt_at, state.last_answer_at) == (0, None, at)
+            assert (state.failures, state.last_answer_at) == (0, at)
+            told = timedelta(seconds=min(fetched.retry_after_s or 0, LONGEST_WAIT.total_seconds()))
+            assert state.next_attempt_at == (at + told if told else None)
         elif fetched.outcome == "deferred":
             assert state.failures == (before.failures if before else 0)
         else:
             assert state.failures == (before.failures if before else 0) + 1
-        assert (state.disabled_reason is not None) == (fetched.outcome == "gone")
+        had_moved = before is not None and before.moved_to is not None
+        assert (state.disabled_reason is not None) == (fetched.outcome == "gone" and not had_moved)
         if state.next_attempt_at is not None:
             assert at < state.next_attempt_at <= at + LONGEST_WAIT
-        if not (is_complete and fetched.outcome in ("ok", "redirected")):
+        if fetched.outcome in ("permanent_error", "quarantined", "blocked", "gone"):
+            assert state.moved_to is None
+        if (
+            had_moved
+            and state.moved_to is None
+            and fetched.outcome not in ANSWERED
+            and fetched.outcome != "not_modified"
+        ):
+            assert state.validators == Validators()
+        elif not (is_complete and fetched.outcome in ("ok", "redirected")):
             assert state.validators == (before.validators if before else Validators())
     assert state is not None
     assert states_of(states_frame([state])) == {SOURCE.address: state}
@@ -96,6 +118,45 @@ def test_moved_source_whose_credential_is_hidden_is_asked_where_it_was() -> None
     assert moved.moved_to is None
     back = next_state(None, SOURCE, _ended("redirected", moved_to=SOURCE.address), is_complete=True)
     assert back.moved_to is None
+
+
+def test_a_place_that_a_source_moved_to_is_left_when_it_cannot_be_read() -> None:
+    moved = next_state(None, SOURCE, _ended("redirected", moved_to="https://paper.example/new"), is_complete=True)
+    assert moved.moved_to == "https://paper.example/new"
+    for outcome in ("permanent_error", "quarantined", "blocked"):
+        assert next_state(moved, SOURCE, _ended(outcome), is_complete=True).moved_to is None
+    gone = next_state(moved, SOURCE, _ended("gone"), is_complete=True)
+    assert (gone.moved_to, gone.disabled_reason, gone.next_attempt_at) == (None, None, AT + DAY)
+    places, state = [], moved
+    for _ in range(4):
+        state = next_state(state, SOURCE, _ended("transient_error"), is_complete=True)
+        places.append(state.moved_to)
+    assert places == [moved.moved_to, moved.moved_to, None, None]
+    assert next_state(moved, SOURCE, _ended("deferred"), is_complete=True).moved_to == moved.moved_to
+
+
+def test_what_moved_is_not_kept_of_an_answer_that_is_no_feed() -> None:
+    wall = next_state(None, SOURCE, _ended("quarantined", moved_to="https://paper.example/parked"), is_complete=False)
+    assert wall.moved_to is None
+
+
+def test_secrets_go_to_the_sources_own_scheme_host_and_port_alone() -> None:
+    source = Source("https://desk:pw@api.example/list", "api", parameters={"appname": "PASSAGE_RELIEFWEB_APPNAME"})
+    state = next_state(
+        None, source, replace(_ended("redirected", moved_to="https://b.example/l"), kind="api"), is_complete=True
+    )
+    (ask,), _ = due_sources([source], {source.address: state}, AT, {"PASSAGE_RELIEFWEB_APPNAME": "desk"})
+    assert ask.url == "https://b.example/l"
+    for url in (
+        "https://b.example/l",
+        "http://api.example/list",
+        "https://api.example:8443/",
+        "https://x.api.example/",
+        "!",
+    ):
+        assert ask.secrets_for(url) == Secrets({}, {})
+    at_home = ask.secrets_for("https://API.example:443/list?offset=50")
+    assert at_home.parameters == {"appname": "desk"} and set(at_home.credentials) == {"Authorization"}
 
 
 def test_credentials_of_an_address_are_asked_with_and_not_stored() -> None:

@@ -23,12 +23,6 @@ PROJECT = Path(__file__).resolve().parents[2]
 HERE = Path(__file__).resolve().parent
 
 
-@pytest.fixture
-def written() -> Any:
-    """The functions that write feeds and pages."""
-    return sys.modules["polling"]
-
-
 def test_first_poll_stores_and_the_second_asks_whether_anything_changed(polls: Any, written: Any) -> None:
     polls.feed("/feed", written.story(1), written.story(2))
     first = polls.poll("/feed")

@@ -1,11 +1,9 @@
 """What was polled is derived again from its stored bodies: rebuild gives the same tables, retry what was set aside."""
 
-import sys
 from pathlib import Path
 from typing import Any
 
 import duckdb
-import pytest
 
 from flows.rebuild import rebuild_warehouse
 from flows.retry import retry_batch
@@ -14,12 +12,6 @@ from flows.settings import Settings
 from flows.steps import Steps
 from warehouse.check import check_published, check_raw, check_writer
 from warehouse.table_hashes import table_hashes
-
-
-@pytest.fixture
-def written() -> Any:
-    """The functions that write feeds and pages."""
-    return sys.modules["polling"]
 
 
 def _hashes(folder: Path) -> dict[str, str]:

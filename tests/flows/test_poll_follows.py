@@ -1,7 +1,6 @@
 """What a source names is read as far as it wishes: pages of items, sitemaps and their parts, further pages of lists."""
 
 import json
-import sys
 from typing import Any
 
 import polars as pl
@@ -13,12 +12,6 @@ from flows.following import Bounds
 from flows.gathering import gather
 from transforms.tables import ValidationResults
 from warehouse.check import check_raw
-
-
-@pytest.fixture
-def written() -> Any:
-    """The functions that write feeds and pages."""
-    return sys.modules["polling"]
 
 
 def _local(polls: Any, written: Any, *numbers: int) -> list[str]:

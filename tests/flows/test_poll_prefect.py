@@ -1,7 +1,6 @@
 """A poll as Prefect shows it: tasks by group, a table of sources, warnings; and its deployment with its schedules."""
 
 import json
-import sys
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -18,12 +17,6 @@ from flows.polled import REPORT
 from sources.feed_list import read_feed_list
 
 PROJECT = Path(__file__).resolve().parents[2]
-
-
-@pytest.fixture
-def written() -> Any:
-    """The functions that write feeds and pages."""
-    return sys.modules["polling"]
 
 
 @pytest.mark.usefixtures("prefect")

@@ -8,8 +8,6 @@ import threading
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 PROJECT = Path(__file__).resolve().parents[2]
 _PROMISED_S = 10
 _POLL = "import sys, flows.poll\nsys.exit(flows.poll.app(sys.argv[1:], result_action='return_value'))"
@@ -21,12 +19,6 @@ def audit(*_):
     while True: time.sleep(0.01)
 flows.settle.audit = audit
 """
-
-
-@pytest.fixture
-def written() -> Any:
-    """The functions that write feeds and pages."""
-    return sys.modules["polling"]
 
 
 def _started(polls: Any, before: str = "") -> subprocess.Popen[str]:

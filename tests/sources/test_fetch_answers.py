@@ -57,6 +57,11 @@ def status(code: int, **headers: str) -> Any:
     return lambda s: s.reply(b"no feed", code, named)
 
 
+def head(*lines: str) -> bytes:
+    """An answer with FEED and these lines in its head."""
+    return "\r\n".join(["HTTP/1.1 200 OK", *lines, f"Content-Length: {len(FEED)}", "", ""]).encode("latin-1") + FEED
+
+
 GOOD = [
     Case("plain", lambda s: s.reply(FEED), "ok", body=FEED, more={"bytes_wire": len(FEED), "http_status": 200}),
     Case("no content length", lambda s: s.reply(FEED, length=None), "ok", body=FEED),
@@ -65,6 +70,14 @@ GOOD = [
     Case("chunk extension and trailer", chunked(b"5;a=b\r\n<rss>\r\n0\r\nX: y\r\n\r\n"), "ok", body=b"<rss>"),
     Case("content length beside chunks", lambda s: s.reply(chunks(FEED), headers={"Transfer-Encoding": "chunked"}), "ok", body=FEED),
     Case("100 before 200", lambda s: b"HTTP/1.1 100 Continue\r\n\r\n" + s.reply(FEED), "ok", body=FEED),
+    Case("102 and 103 before 200", lambda s: b"HTTP/1.1 102 Processing\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: </a.css>\r\n\r\n" + s.reply(FEED), "ok", body=FEED),
+    Case("a line that is no header", lambda s: head("no colon here", "ETag: \"a\""), "ok", body=FEED, more={"validators": Validators('"a"')}),
+    Case("a name that is no name", lambda s: head("Caf\xe9: x", " going on", "ETag: \"a\""), "ok", body=FEED, more={"validators": Validators('"a"')}),
+    Case("space around a name and a value", lambda s: head("ETag : \"a\"  "), "ok", body=FEED, more={"validators": Validators('"a"')}),
+    Case("a folded header", lambda s: head("Content-Type: text/xml;", "  charset=utf-16"), "ok", body=FEED, more={"charset": "utf-16"}),
+    Case("lines that end with LF alone", lambda s: head("ETag: \"a\"").replace(b"\r\n", b"\n"), "ok", body=FEED, more={"validators": Validators('"a"')}),
+    Case("chunked with space behind it", chunked(chunks(FEED), **{"Transfer-Encoding": "chunked \t"}), "ok", body=FEED),
+    Case("transfer coding of nothing", lambda s: head("Transfer-Encoding:"), "ok", body=FEED),
     Case("203", lambda s: s.reply(FEED, 203), "ok", body=FEED),
     Case("status without a reason", lambda s: s.reply(FEED, "200"), "ok", body=FEED),
     Case("headers of any case", lambda s: s.reply(FEED, headers={"cOnTeNt-TyPe": "TEXT/XML"}), "ok", more={"media_type": "text/xml"}),
@@ -79,6 +92,7 @@ GOOD = [
     Case("deflate", coded("deflate", zlib.compress(FEED)), "ok", body=FEED),
     Case("deflate without its frame", coded("deflate", RAW_DEFLATE), "ok", body=FEED),
     Case("brotli", coded("br", brotli.compress(FEED)), "ok", body=FEED),
+    Case("brotli and a line break", coded("br", brotli.compress(FEED) + b"\r\n"), "ok", body=FEED),
     Case("zstd", coded("zstd", zstd.compress(FEED)), "ok", body=FEED),
     Case("zstd of two frames", coded("zstd", zstd.compress(FEED[:9]) + zstd.compress(FEED[9:])), "ok", body=FEED),
     Case("identity", coded("identity", FEED), "ok", body=FEED),
@@ -89,6 +103,8 @@ GOOD = [
     Case("two types", lambda s: s.reply(FEED, headers=[("Content-Type", "text/xml"), ("Content-Type", "text/html")]), "ok", body=FEED),
     Case("validators", lambda s: s.reply(FEED, headers={"ETag": 'W/"a b"', "Last-Modified": "yesterday"}), "ok", more={"validators": Validators('W/"a b"', "yesterday")}),
     Case("monstrous etag", lambda s: s.reply(FEED, headers={"ETag": '"' + "a" * 5000 + '"'}), "ok", more={"validators": Validators()}),
+    Case("etag that is a star", lambda s: s.reply(FEED, headers={"ETag": "*"}), "ok", more={"validators": Validators()}),
+    Case("closed in the head, then 200", lambda s: [b"HTTP/1.1 301 Moved\r\nLocation: /n", s.reply(FEED)], "ok", body=FEED, asked=2),
     Case("304", status(304), "not_modified", with_validators=True, more={"validators": Validators('"old"', "Mon, 05 Jan 2026 10:00:00 GMT"), "http_status": 304}),
     Case("304 with a new etag", status(304, ETag='"new"'), "not_modified", with_validators=True, more={"validators": Validators('"new"', "Mon, 05 Jan 2026 10:00:00 GMT")}),
     Case("200 to a conditional request", lambda s: s.reply(FEED), "ok", with_validators=True, body=FEED, more={"validators": Validators()}),
@@ -113,6 +129,7 @@ PARTIAL = [
     Case("unknown coding, is gzip", coded("aws-chunked", gzip.compress(FEED)), "partial", says="gzip and says", body=FEED),
     Case("gzip without a label", lambda s: s.reply(gzip.compress(FEED)), "partial", says="does not say so", body=FEED),
     Case("gzip with bytes behind", coded("gzip", gzip.compress(FEED) + b"<!-- x -->"), "partial", says="stand 10 bytes", body=FEED),
+    Case("brotli with bytes behind", coded("br", brotli.compress(NOISE * 50) + b"<!-- x -->"), "partial", says="stand 10 bytes", body=NOISE * 50),
     Case("longer than it says", lambda s: s.reply(FEED, length=20), "partial", says="says 20", body=FEED),
     Case("partial keeps no validators", lambda s: s.reply(FEED, headers={"ETag": '"a"'}, length=20), "partial", more={"validators": Validators()}),
 ]  # fmt: skip
@@ -135,6 +152,11 @@ BROKEN = [
     Case("reset before the head", lambda s: s.reset, "transient_error", "ConnectionReset", "cut the connection", asked=3),
     Case("closed before the head", lambda s: b"", "transient_error", "ConnectionReset", "cut the connection", asked=3),
     Case("reset in the head", lambda s: s.steps(b"HTTP/1.1 200 OK\r\nA: ", s.reset), "transient_error", "ConnectionReset", "cut", asked=3),
+    Case("closed in the head", lambda s: b"HTTP/1.1 200 OK\r\nETag: x\r\n", "transient_error", "ConnectionReset", "cut the connection", asked=3),
+    Case("closed in the head of a redirect", lambda s: b"HTTP/1.1 301 Moved\r\nLocation: /n", "transient_error", "ConnectionReset", "cut the connection", asked=3),
+    Case("closed in the head of 410", lambda s: b"HTTP/1.1 410 Gone\r\n", "transient_error", "ConnectionReset", "cut the connection", asked=3),
+    Case("103 alone", lambda s: b"HTTP/1.1 103 Early Hints\r\n\r\n", "transient_error", "ConnectionReset", "cut the connection", asked=3),
+    Case("hardly a header", lambda s: head(*["no colon here"] * 150), "permanent_error", "BadHeaders", "headers"),
     Case("shorter than it says", lambda s: s.reply(FEED, length=500), "transient_error", "Truncated", f"{len(FEED)} of 500", asked=3, more={"bytes_wire": len(FEED), "http_status": 200}),
     Case("no body but a length", lambda s: s.reply(b"", length=500), "transient_error", "Truncated", "0 of 500", asked=3),
     Case("gzip cut", coded("gzip", gzip.compress(NOISE)[:-9]), "transient_error", "Truncated", "gzip stops", asked=3),
@@ -148,8 +170,10 @@ BROKEN = [
     Case("chunk size is negative", chunked(b"-5\r\nabc\r\n0\r\n\r\n"), "transient_error", "BrokenChunks", "framing", asked=3),
     Case("chunk size line without end", chunked(b"0" * 70_000), "transient_error", "BrokenChunks", "framing", asked=3),
     Case("chunk of 10 EB", chunked(b"8AC7230489E80000\r\nabc"), "transient_error", "BrokenChunks", "framing", asked=3),
+    Case("a chunk longer than it says", chunked(b"3\r\nabcde\r\n0\r\n\r\n"), "transient_error", "BrokenChunks", "framing", asked=3),
     Case("empty", lambda s: s.reply(b""), "transient_error", "EmptyBody", "no body"),
     Case("empty gzip label", coded("gzip", b""), "transient_error", "EmptyBody", "no body"),
+    Case("gzip of nothing", coded("gzip", gzip.compress(b"")), "transient_error", "EmptyBody", "gzip of nothing", more={"http_status": 200}),
     Case("204", status(204), "transient_error", "EmptyBody", "204"),
     Case("304 unasked", status(304), "transient_error", "UnaskedNotModified", "without validators", asked=3),
     Case("500", status(500), "transient_error", "ServerFailed", "500", asked=3),
@@ -158,6 +182,8 @@ BROKEN = [
     Case("408", status(408), "transient_error", "ServerFailed", "408", asked=3),
     Case("429 without a word", status(429), "deferred", "TooManyRequests", "429", asked=3),
     Case("429 for an hour", status(429, Retry_After="3600"), "deferred", "TooManyRequests", "429", more={"retry_after_s": 3600}),
+    Case("429 twice for an hour", lambda s: s.reply(b"", 429, [("Retry-After", "3600"), ("Retry-After", "3600")]), "deferred", "TooManyRequests", "429", more={"retry_after_s": 3600}),
+    Case("408 for an hour", status(408, Retry_After="3600"), "deferred", "ComeBackLater", "408", more={"retry_after_s": 3600}),
     Case("503 for an hour", status(503, Retry_After="3600"), "deferred", "ComeBackLater", "503", more={"retry_after_s": 3600}),
     Case("503 until a date", status(503, Retry_After="Mon, 05 Jan 2026 12:00:00 GMT", Date="Mon, 05 Jan 2026 10:00:00 GMT"), "deferred", "ComeBackLater", "503", more={"retry_after_s": 7200}),
     Case("503 with nonsense", status(503, Retry_After="soon"), "transient_error", "ServerFailed", "503", asked=3),
@@ -171,7 +197,8 @@ BROKEN = [
     Case("300", status(300), "permanent_error", "UnexpectedStatus", "300"),
     Case("418", status(418), "permanent_error", "UnexpectedStatus", "418"),
     Case("999", status(999), "permanent_error", "UnexpectedStatus", "999"),
-    Case("103 as if it were an answer", status(103), "permanent_error", "UnexpectedStatus", "103"),
+    Case("103 without end", lambda s: b"HTTP/1.1 103 Early Hints\r\n\r\n" * 50, "permanent_error", "UnexpectedStatus", "103"),
+    Case("101", status(101), "permanent_error", "UnexpectedStatus", "101"),
     Case("garbage for a status line", lambda s: b"SSH-2.0-OpenSSH_9.6\r\n" + NOISE, "permanent_error", "NotHttp", "does not answer in HTTP"),
     Case("HTTP/0.9", lambda s: FEED, "permanent_error", "NotHttp", "does not answer in HTTP"),
     Case("status is no number", lambda s: s.reply(FEED, "OK"), "permanent_error", "NotHttp", "HTTP"),

@@ -3,6 +3,7 @@
 import time
 from datetime import UTC, datetime
 
+import feedparser.datetimes
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -150,6 +151,21 @@ def test_an_address_stays_what_it_is_and_no_link_raises(link: str) -> None:
         ("2026-03-02T12:00:01Z", None),
         ("9999-12-31T23:59:59-12:00", None),
         ("Wed, 18 Jul 2099 25:30:00 GMT", None),
+        ("Wed, 18 Jul 2018 23:30:00 GMT+3", "2018-07-18T23:30:00+03:00"),  # not POSIX's sign
+        ("Mon Apr 03 2017 10:00:00 GMT-0530 (Some Summer Time)", "2017-04-03T10:00:00-05:30"),
+        ("20180718T100000Z", "2018-07-18T10:00:00+00:00"),
+        ("2018/07/08", "2018-07-08"),
+        ("2018.07.08 10:00", "2018-07-08T10:00:00"),
+        ("2018年7月8日 10:00", "2018-07-08T10:00:00"),
+        ("2018년 07월 08일", "2018-07-08"),
+        ("-0001-11-30T00:00:00+00:00", None),
+        ("0000-00-00 00:00:00", None),
+        ("0001-01-01T00:00:00Z", None),
+        ("Mon, 01 Jan 0001 00:00:00 GMT", None),
+        ("Wed, 30 Nov -0001 00:00:00 +0000", None),
+        ("1/1/0001 12:00:00 AM", None),
+        ("Thu, 01 Jan 1970 00:00:00 +0000", None),
+        ("0", None),
         ("x" * 200, "x" * 100),
         (" \u200b", None),
         (None, None),
@@ -167,7 +183,43 @@ def test_the_feeds_reader_knows_dates_that_are_written_in_other_languages() -> N
     assert stated_date("nonsense", NOW, time.struct_time((2018, 13, 1, 0, 0, 0, 0, 0, 0))) == "nonsense"
 
 
-@given(st.text(max_size=40), st.datetimes())
+@pytest.mark.parametrize(
+    "written",
+    [
+        "2018-07",
+        "2018",
+        "1531908000",
+        "2018-02-30T10:00:00Z",
+        "2018-13-01",
+        "10:00",
+        "--07-18",
+        "2018-W29-3",
+        "2018-199",
+    ],
+)
+def test_what_a_feeds_reader_fills_in_is_not_believed(written: str) -> None:
+    parsed = feedparser.datetimes._parse_date(written)
+    assert parsed is not None
+    assert stated_date(written, NOW, parsed) == written
+
+
+@pytest.mark.parametrize(
+    ("written", "stated"),
+    [
+        ("2018/07/18", "2018-07-18"),  # read as the first of November
+        ("20180718T103000Z", "2018-07-18T10:30:00+00:00"),  # without its time
+        ("Wed, 18 Jul 2018 10:00 PM", "2018-07-18T22:00:00"),  # as the morning
+    ],
+)
+def test_what_is_written_in_full_is_read_before_a_feeds_reader_is_asked(written: str, stated: str) -> None:
+    assert stated_date(written, NOW, feedparser.datetimes._parse_date(written)) == stated
+
+
+def test_a_guess_at_day_and_month_is_none() -> None:
+    assert stated_date("03/04 2018 x", NOW, time.struct_time((2018, 3, 4, 0, 0, 0, 0, 0, 0))) == "03/04 2018 x"
+
+
+@given(st.text(max_size=40), st.datetimes(min_value=datetime(1971, 1, 1)))
 def test_no_date_raises_and_none_is_from_the_future(written: str, moment: datetime) -> None:
     stated_date(written, NOW)
     found = stated_date(moment.isoformat(), NOW)

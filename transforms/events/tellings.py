@@ -170,7 +170,9 @@ def read_tellings(
                 yield article, story
             article, story = article_id, []
             title, text, published = texts.get(article_id, ("", "", None))
-            long_past = (published - _NEWS_DAYS).isoformat() if published is not None else ""
+            long_past = ""
+            if published is not None and published.toordinal() > _NEWS_DAYS.days:  # the calendar begins somewhere
+                long_past = (published - _NEWS_DAYS).isoformat()
         span = edtf_span(edtf) or (None if first is None and last is None else _day_span(first, last))
         said_on, source = None, (teller, basis)
         for said_start, said_end, speaker, said_basis, day in said.get(sentence_id, ()):
