@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 from email.message import Message
+from urllib.parse import quote
 
 from urllib3 import HTTPHeaderDict
 
@@ -32,6 +33,7 @@ _DENIED = (401, 402, 403, 407, 451)
 _TRY_AGAIN = (408, 425)
 _LONGEST_VALIDATOR = 1_000  # characters; more is an attack on the next request
 _LONGEST_TYPE = 1_000  # characters; parameters of a long one take quadratic time
+_ASCII = bytes(range(0x80)).decode()
 _SENDABLE = r"[\x21-\x7e\x80-\xff](?:[\x20-\x7e\x80-\xff]*[\x21-\x7e\x80-\xff])?"  # as the value of a header
 
 
@@ -48,13 +50,15 @@ def failure_of(answer: Answer, now: datetime) -> FetchError | None:
     status, url = answer.status, answer.address.url
     if status in (*WITH_BODY, *REDIRECTS, NOT_MODIFIED, GONE):
         return None
-    pause_s = retry_after_s(answer.headers.get("Retry-After"), answer.headers.get("Date"), now)
+    told = (retry_after_s(value, answer.headers.get("Date"), now) for value in answer.headers.getlist("Retry-After"))
+    pause_s = max((pause for pause in told if pause is not None), default=None)
+    may_pass = 500 <= status < 600 or status in _TRY_AGAIN
     if status == 429:
         return TooManyRequests(url, status=status, retry_after_s=pause_s)
-    if status >= 500 and status < 600 and pause_s is not None:
+    if may_pass and pause_s is not None:
         return ComeBackLater(url, status=status, retry_after_s=pause_s)
     kind: type[FetchError] = UnexpectedStatus
-    if 500 <= status < 600 or status in _TRY_AGAIN:
+    if may_pass:
         kind = ServerFailed
     elif status in _DENIED:
         kind = AccessDenied
@@ -66,15 +70,15 @@ def failure_of(answer: Answer, now: datetime) -> FetchError | None:
 
 
 def location_of(answer: Answer) -> str:
-    """Where a redirect leads, as the server wrote it. Raises RedirectWithoutTarget."""
+    """Where a redirect leads, as the server wrote it; bytes that are no UTF-8 percent-encoded. Raises RedirectWithoutTarget."""
     found = set(answer.headers.getlist("Location"))
-    if len(found) != 1 or not (location := found.pop().strip()):
+    if len(found) != 1 or not (location := found.pop().strip(" \t")):  # of other white space it may be half a letter
         detail = "no Location header" if not found else "several Location headers"
         raise RedirectWithoutTarget(answer.address.url, detail, status=answer.status)
     try:  # headers come as Latin-1, and addresses in them are mostly UTF-8
         return location.encode("latin-1").decode("utf-8")
-    except UnicodeError:
-        return location
+    except UnicodeError:  # in which encoding they are only the server knows, and it gets its own bytes back
+        return quote(location, safe=_ASCII, encoding="latin-1")
 
 
 def validators_of(headers: HTTPHeaderDict) -> Validators:
@@ -107,6 +111,7 @@ def label_of(headers: HTTPHeaderDict) -> Label:
 
 
 def _validator(value: str | None) -> str | None:
-    if not value or len(value) > _LONGEST_VALIDATOR or not re.fullmatch(_SENDABLE, value):
+    # "*" would ask for anything that is newer than nothing: 304 for ever (RFC 9110, 13.1.2).
+    if not value or value == "*" or len(value) > _LONGEST_VALIDATOR or not re.fullmatch(_SENDABLE, value):
         return None
     return value

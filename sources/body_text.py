@@ -1,14 +1,14 @@
 """A fetched body -> its text: decides the encoding of XML and JSON that came with a header, and what damage costs.
 
 Order: byte order mark, UTF-8 where the bytes prove it, the header's charset, the declaration, detection; a label that
-the bytes contradict is not believed. Damage does not cost the whole body: it is marked, and costs the items in which it
-stands (`is_damaged`). It does not decide what the text is.
+the bytes contradict is not believed; a few that do not fit are damage, and contradict nothing. Damage does not cost the
+whole body: it is marked, and costs the items in which it stands (`is_damaged`). It does not decide what the text is.
 """
 
 import re
 from dataclasses import dataclass
 
-from sources.decoding import declared_encoding, encoding_of, fits, web_encoding
+from sources.decoding import declared_encoding, encoding_of, fits, nearly_fits, web_encoding
 from sources.reading import Refused, is_blank
 
 DAMAGE = "\ufffd"
@@ -41,7 +41,8 @@ def body_text(data: bytes, charset: str | None, *, is_xml: bool) -> BodyText:
         raise Refused("empty", f"the answer has no content: {_WAY_OUT}", data)
     start = next((name for mark, name in _STARTS if data.startswith(mark)), None)
     labels = [web_encoding(charset) if charset else None, declared_encoding(data)]
-    believed = next((label for label in labels if label and fits(data, label)), None)
+    # One that fits whole stands before one that nearly does, wherever it is said.
+    believed = next((label for fit in (fits, nearly_fits) for label in labels if label and fit(data, label)), None)
     encoding, skip = (
         (start, 0) if start else encoding_of(data, believed, in_rows=True, is_json=not is_xml and not believed)
     )

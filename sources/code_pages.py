@@ -1,4 +1,5 @@
-"""Bytes that are not Unicode -> a code page: decides which alphabet explains them with the fewest strangers.
+"""Bytes that are not Unicode -> a code page: decides which alphabet explains them with the fewest strangers, and which
+page a label of the web means.
 
 Single-byte pages give the same bytes different letters and nearly all of them decode, so statistics of short texts
 mislead (charset-normalizer takes French and Turkish for windows-1250). Here each page is judged together with the
@@ -40,6 +41,44 @@ _ALPHABETS: tuple[tuple[str, str], ...] = (
     ("cp1251", "абвгґдеєжзиіїйклмнопрстуфхцчшщьюя"),
     ("koi8_r", "абвгдежзийклмнопрстуфхцчшщъыьэюяё"),
 )
+# Page, and the labels under which the web knows it, without their separators: the table of the Encoding Standard (WHATWG,
+# 4.2), in which labels of old standards mean the larger pages that are written under them. Labels that begin with "x-"
+# are known without it too. Left out are UTF-16, which bytes show, and what the standard does not decode.
+_FAMILIES: dict[str, str] = {
+    "utf-8": "utf8 unicode11utf8 unicode20utf8",
+    "cp866": "866 cp866 csibm866 ibm866",
+    "iso8859-2": "csisolatin2 iso88592 isoir101 iso885921987 l2 latin2",
+    "iso8859-3": "csisolatin3 iso88593 isoir109 iso885931988 l3 latin3",
+    "iso8859-4": "csisolatin4 iso88594 isoir110 iso885941988 l4 latin4",
+    "iso8859-5": "csisolatincyrillic cyrillic iso88595 isoir144 iso885951988",
+    "iso8859-6": "arabic asmo708 csiso88596e csiso88596i csisolatinarabic ecma114 iso88596 iso88596e iso88596i isoir127 "
+    "iso885961987",
+    "iso8859-7": "csisolatingreek ecma118 elot928 greek greek8 iso88597 isoir126 iso885971987 suneugreek",
+    "iso8859-8": "csiso88598e csiso88598i csisolatinhebrew hebrew iso88598 iso88598e iso88598i isoir138 iso885981988 "
+    "logical visual",
+    "iso8859-10": "csisolatin6 iso885910 isoir157 l6 latin6",
+    "iso8859-13": "iso885913",
+    "iso8859-14": "iso885914",
+    "iso8859-15": "csisolatin9 iso885915 l9",
+    "iso8859-16": "iso885916",
+    "koi8_r": "cskoi8r koi koi8 koi8r",
+    "koi8_u": "koi8ru koi8u",
+    "mac_roman": "csmacintosh mac macintosh macroman",
+    "mac_cyrillic": "maccyrillic macukrainian",
+    "cp874": "dos874 iso885911 tis620",
+    "cp1252": "ansix341968 ascii cp819 csisolatin1 ibm819 iso88591 isoir100 iso885911987 l1 latin1 usascii",
+    "cp1254": "csisolatin5 iso88599 isoir148 iso885991989 l5 latin5",
+    "gb18030": "chinese csgb2312 csiso58gb231280 gb18030 gb2312 gb231280 gbk isoir58",
+    "big5hkscs": "big5 big5hkscs cnbig5 csbig5 xbig5",
+    "euc_jp": "cseucpkdfmtjapanese eucjp",
+    "iso2022_jp": "csiso2022jp iso2022jp",
+    "cp932": "csshiftjis ms932 mskanji shiftjis sjis windows31j",
+    "cp949": "cseuckr csksc56011987 euckr isoir149 korean ksc56011987 ksc56011989 ksc5601 windows949",
+}
+_WINDOWS = (874, *range(1250, 1259))
+WEB_PAGES: dict[str, str] = {label: page for page, labels in _FAMILIES.items() for label in labels.split()} | {
+    f"{maker}{number}": f"cp{number}" for number in _WINDOWS for maker in ("cp", "win", "windows")
+}
 _MULTI_BYTE = ["gb18030", "big5", "shift_jis", "euc_jp", "euc_kr"]
 
 # Signs that news copy in any language uses and that say nothing about the page.

@@ -8,12 +8,13 @@ it a page's own, stands before the guesses, and before UTF-8 where UTF-8 would p
 
 import codecs
 import io
+import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
-from sources.code_pages import code_page_of, is_damaged_utf8
+from sources.code_pages import WEB_PAGES, code_page_of, is_damaged_utf8
 from sources.reading import Refused, is_blank
 
 # UTF-32 stands before UTF-16: its little-endian mark begins with UTF-16's.
@@ -41,12 +42,11 @@ _CHUNK = 1 << 20
 _DECLARED = re.compile(
     rb"""<meta[^>]+?charset\s*=\s*["']?\s*([\w.:-]+)|<\?xml[^>]+?encoding\s*=\s*["']([\w.:-]+)""", re.I
 )
-_WEB_NAMES = {"iso-8859-1": "cp1252", "latin-1": "cp1252", "latin1": "cp1252", "us-ascii": "cp1252", "ascii": "cp1252",
-              "iso-8859-9": "cp1254", "gb2312": "gb18030", "gbk": "gb18030", "shift_jis": "cp932",
-              "x-sjis": "cp932", "x-gbk": "gb18030", "x-euc-jp": "euc_jp", "x-cp1251": "cp1251", "x-cp1252": "cp1252"}  # fmt: skip
 # Codecs of Python that turn text into other text, or hide markup: no charset of the web.
 _NO_CHARSETS = {"unicode_escape", "unicode-escape", "raw_unicode_escape", "raw-unicode-escape", "punycode", "idna",
                 "undefined", "mbcs", "oem", "utf-7", "utf-8-sig"}  # fmt: skip
+_SEPARATORS = re.compile(r"[^a-z0-9]")
+_MISFIT_SHARE = 0.01  # of the characters beyond ASCII
 
 BINARY_WAY_OUT = "give the text itself, as plain text, HTML, JSON, CSV or Parquet"
 ENCODING_WAY_OUT = "save it as UTF-8 from the program that wrote it"
@@ -96,7 +96,8 @@ def open_text(stream: BinaryIO, *, newline: str = "\n", is_json: bool = False) -
 def encoding_of(data: bytes, declared: str | None, *, in_rows: bool = False, is_json: bool = False) -> tuple[str, int]:
     """Encoding of the bytes and the length of their byte order mark. Raises Refused: `binary`, `undecodable`.
 
-    `in_rows` lets a little damage pass, since each row is checked again and damage costs its own row only.
+    `in_rows` lets a little damage pass, since each row is checked again and damage costs its own row only: a declared
+    encoding is then believed in spite of it, as no other explains the rest better.
     """
     for mark, encoding in _MARKS:
         if data.startswith(mark):
@@ -113,10 +114,13 @@ def encoding_of(data: bytes, declared: str | None, *, in_rows: bool = False, is_
     controls = len(data) - len(data.translate(None, _CONTROLS))
     if controls > _CONTROL_SHARE * len(data):
         raise Refused("binary", f"{controls} of its {len(data)} bytes are control codes: {BINARY_WAY_OUT}", data)
-    is_utf8 = fits(data, "utf-8")
-    if declared is not None and not (is_utf8 and not data.isascii()) and fits(data, declared):
+    is_utf8 = fits(data, "utf-8") or (in_rows and _is_nearly_utf8(data))
+    is_damaged = in_rows and not is_utf8 and is_damaged_utf8(data)
+    is_proved = is_utf8 and not data.isascii()
+    may_be_damaged = in_rows and not is_damaged
+    if declared and not is_proved and (fits(data, declared) or (may_be_damaged and nearly_fits(data, declared))):
         return declared, 0
-    if is_utf8 or is_json or (in_rows and is_damaged_utf8(data)):
+    if is_utf8 or is_json or is_damaged:
         return "utf-8", 0
     page = code_page_of(_high_lines(data))
     if page is None or not (in_rows or fits(data, page)):
@@ -146,13 +150,17 @@ def declared_encoding(data: bytes) -> str | None:
 def web_encoding(label: str) -> str | None:
     """The encoding that a label of the web means; None for one that 8-bit bytes cannot be in, and for none."""
     name = label.strip(" \t\"'").lower()
-    name = _WEB_NAMES.get(name, name)
+    page = _web_page(name)
     try:
         codec = codecs.lookup(name).name  # a codec has many names
     except (LookupError, ValueError):
-        return None
+        return page
     # What could be read up to its declaration is not UTF-16, whatever it says (WHATWG); true UTF-16 shows in its NULs.
-    return None if codec in _NO_CHARSETS or codec.startswith(("utf-16", "utf-32")) else _WEB_NAMES.get(codec, name)
+    if codec in _NO_CHARSETS or codec.startswith(("utf-16", "utf-32")):
+        return None
+    page = page or _web_page(codec)
+    is_same = page != "utf-8" and (page is None or codecs.lookup(page).name == codec)
+    return name if is_same else page  # of two names for the same, its own
 
 
 def fits(data: bytes, encoding: str) -> bool:
@@ -162,6 +170,35 @@ def fits(data: bytes, encoding: str) -> bool:
     except (UnicodeError, LookupError):
         return False
     return True
+
+
+def nearly_fits(data: bytes, encoding: str) -> bool:
+    """Return whether at most one character does not fit, or one in a hundred of those beyond ASCII.
+
+    Never of UTF-8, which shows by itself whether it is there.
+    """
+    misfits, high = _misfits(data, encoding)
+    return encoding != "utf-8" and misfits <= max(1, _MISFIT_SHARE * high)
+
+
+def _is_nearly_utf8(data: bytes) -> bool:
+    """Damage in UTF-8 that is proved by the rest: no other encoding forms a hundred of its characters by chance."""
+    misfits, high = _misfits(data, "utf-8")
+    return misfits <= _MISFIT_SHARE * high
+
+
+def _misfits(data: bytes, encoding: str) -> tuple[float, int]:
+    """How often bytes fit no character, and the number of characters beyond ASCII, with those."""
+    try:
+        text = data.decode(encoding, "replace")
+    except (UnicodeError, LookupError):
+        return math.inf, 0
+    return text.count("\ufffd"), len(text) - len(text.encode("ascii", "ignore"))
+
+
+def _web_page(name: str) -> str | None:
+    label = _SEPARATORS.sub("", name)
+    return WEB_PAGES.get(label) or WEB_PAGES.get(label.removeprefix("x"))
 
 
 def _wide_encoding(data: bytes) -> str | None:

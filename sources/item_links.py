@@ -4,7 +4,8 @@ Tracking parameters and fragments go, the rest of the query stays as it is writt
 parameter names an article only its site knows. It refuses whatever is not http or https, and resolves no name.
 """
 
-from urllib.parse import SplitResult, urljoin, urlsplit, urlunsplit
+import re
+from urllib.parse import SplitResult, quote, urljoin, urlsplit, urlunsplit
 
 # Whole names and beginnings of names that advertisers and mailers add (the lists of ClearURLs and of Firefox's query
 # stripping). Lists that also take `source`, `ref` or `uid` away make two articles one on sites that number them so.
@@ -46,11 +47,13 @@ def host_of(address: str) -> str | None:
 def _absolute(link: str | None, base_url: str) -> SplitResult | None:
     # White space inside is what a line break in the feed left there; browsers drop it too (WHATWG URL, 4.4).
     written = "".join(c for c in (link or "").strip() if c not in "\t\r\n")
-    if not written or len(written) > _LONGEST or not written.replace(" ", "").isprintable():
+    if not written or len(written) > _LONGEST or re.search(r"[\x00-\x1f\x7f\ud800-\udfff]", written):
         return None
+    # What cannot be printed browsers percent-encode.
+    written = "".join(c if c.isprintable() and c != " " else quote(c) for c in written)
     try:
-        parts = urlsplit(urljoin(base_url, written.replace(" ", "%20")))
-        if parts.scheme in _DEFAULT_PORTS and parts.hostname and parts.port != 0:
+        parts = urlsplit(urljoin(base_url, written))
+        if parts.scheme in _DEFAULT_PORTS and parts.hostname and "%" not in parts.hostname and parts.port != 0:
             return parts
     except ValueError:  # a port or an IPv6 host that is none
         pass

@@ -53,9 +53,17 @@ REASON_CODES: dict[str, str] = {
 }
 
 
+# What Unicode wants ignored where it cannot be shown (DerivedCoreProperties.txt, Default_Ignorable_Code_Point): soft
+# hyphens, joiners, marks of direction, variation selectors, fillers, tags.
+_SHOWN = re.compile(
+    r"[^\s\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f"
+    r"\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufff8\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
+)
+
+
 def is_blank(text: str) -> bool:
-    """Return whether nothing in `text` shows: only white space, and marks of no width that pages leave behind."""
-    return re.search(r"[^\s\u200b\u200c\u200d\u2060\ufeff]", text) is None
+    """Return whether nothing in `text` shows: only white space, and marks that pages leave behind."""
+    return _SHOWN.search(text) is None
 
 
 class InputError(Exception):

@@ -20,15 +20,16 @@ from sources.fetch_errors import (
     RedirectWithoutTarget,
     RobotsUnknown,
     TooManyRedirects,
-    UnexpectedStatus,
 )
 from sources.web_address import WebAddress
 
 _MOST_BYTES = 500 * 1024  # RFC 9309, 2.5: what stands behind need not be read
-# "Unavailable" (2.3.1.3): there are no rules.
-_NO_RULES = (EmptyBody, RedirectLoop, RedirectWithoutTarget, TooManyRedirects, UnexpectedStatus)
+# "Unavailable" (2.3.1.3), as 4xx: there are no rules. Of other statuses without a meaning (parts of a body, interim and
+# unknown ones, choices) nobody says so, and there may be rules.
+_NO_RULES = (EmptyBody, RedirectLoop, RedirectWithoutTarget, TooManyRedirects)
 _LONGEST_S = 7 * 86_400.0  # of a crawl delay: a slip must not silence a site for years
 _AGENT = re.compile(r"user(?:-|\s*)agent\s*:?\s*(.*)", re.I | re.S)
+_PRODUCT = re.compile(r"[A-Za-z_-]+")  # 2.2.1: what stands behind it, a version or a comment, names nobody
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,7 @@ class Robots:
 
     def __init__(self, user_agent: str, ask: Callable[[WebAddress], bytes]) -> None:
         """`ask` gives the body of an address, redirects followed, or raises FetchErrors."""
-        found = re.match(r"[A-Za-z_-]+", user_agent)
+        found = _PRODUCT.match(user_agent)
         self._product = found[0] if found else "*"  # the name by which robots.txt files know a program
         self._ask = ask
         self._lock = threading.Lock()
@@ -81,14 +82,20 @@ class Robots:
             return verdict
 
     def _parsed(self, body: bytes) -> Protego:
-        """Only groups that may be ours keep their names: thousands of names over thousands of rules are a bomb."""
-        mine = self._product.lower()
+        """Only groups that are ours keep their names: thousands of names over thousands of rules are a bomb, and Protego
+        takes every name that ours begins with for ours."""
         lines = []
         for line in body[:_MOST_BYTES].decode("utf-8-sig", "replace").splitlines():
             agent = _AGENT.match(line.partition("#")[0].strip())
-            name = agent[1].strip("* \t").lower() if agent else ""
-            lines.append(line if not name or name in mine else "User-agent: -other-")
+            name = agent[1].strip() if agent else ""
+            lines.append(f"User-agent: {self._group(name)}" if name else line)
         return Protego.parse("\n".join(lines))
+
+    def _group(self, name: str) -> str:
+        if name.split(maxsplit=1)[0] == "*":
+            return "*"
+        product = _PRODUCT.match(name)
+        return self._product if product and product[0].lower() == self._product.lower() else "-other-"
 
 
 def _of_failure(error: FetchError, address: WebAddress) -> _Verdict:

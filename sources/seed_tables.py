@@ -23,18 +23,21 @@ def read_seed_table(folder: Path, name: str) -> pl.DataFrame:
 
 
 def read_seed_rows(path: Path) -> Iterator[tuple[int, list[str]]]:
-    """Yield the number of the line on which each row begins and its cells, the header first; blank lines are left out.
+    """Yield the number of each line and its cells, the header first; blank lines are left out.
 
-    For tables that people edit by hand, where one bad row must not cost the others. Raises InputError naming the file.
+    For tables that people edit by hand, where one bad row must not cost the others: a row is a line, and one whose quotes
+    do not close is a single cell. Raises InputError naming the file.
     """
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
-            begin = 1
-            reader = csv.reader(file)
-            for row in reader:
-                if any(cell.strip() for cell in row):
-                    yield begin, row
-                begin = reader.line_num + 1
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
+            lines = file.read().splitlines()
+    except (OSError, UnicodeDecodeError) as error:
         reason = (isinstance(error, OSError) and error.strerror) or error
         raise InputError(f"the table {path} cannot be read: {reason}. Restore or correct it.") from None
+    for number, line in enumerate(lines, start=1):
+        try:
+            (row,) = csv.reader([line], strict=True) if line else ([],)
+        except csv.Error:
+            row = [line]
+        if any(cell.strip() for cell in row):
+            yield number, row

@@ -22,6 +22,7 @@ _LONGEST = 8_000  # characters; what servers take
 _LABEL = re.compile(r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?")
 _NUMBER = re.compile(r"[0-9]+|0x[0-9a-f]*")
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.I)
+_UNPRINTABLE = "a character that cannot be printed stands in it"
 
 
 @dataclass(frozen=True)
@@ -40,8 +41,8 @@ class WebAddress:
         text = text.strip(" \t\r\n\f")
         if not text or len(text) > _LONGEST:
             raise BadAddress(text[:200], f"{len(text):,} characters")
-        if re.search(r"[\x00-\x1f\x7f]", text) or not text.isprintable():
-            raise BadAddress(text, "a character that cannot be printed stands in it")
+        if re.search(r"[\x00-\x1f\x7f]", text):
+            raise BadAddress(text, _UNPRINTABLE)
         if not _SCHEME.match(text):
             raise BadAddress(text, "http:// or https:// is missing")
         scheme = text.partition(":")[0].lower()
@@ -53,6 +54,8 @@ class WebAddress:
             raise BadAddress(text, str(error)) from error
         if not text[len(scheme) :].startswith("://") or not parts.netloc:
             raise BadAddress(text, "no host follows //")
+        if not parts.netloc.isprintable():  # behind the host such a character is percent-encoded, as browsers do
+            raise BadAddress(text, _UNPRINTABLE)
         user, at, place = parts.netloc.rpartition("@")
         if "@" in user or "\\" in parts.netloc or " " in parts.netloc:
             raise BadAddress(text, "what stands before the host can be read in several ways")
@@ -62,6 +65,8 @@ class WebAddress:
             target = requote_uri(f"http://h{target}")[8:]
         except (InvalidURL, ValueError) as error:
             raise BadAddress(text, str(error)) from error
+        path, mark, query = target.partition("?")
+        target = f"{_without_dots(path)}{mark}{query}"
         return cls(scheme, host, port, target, unquote(user) if at and user.strip(":") else None)
 
     @property
@@ -111,6 +116,23 @@ class WebAddress:
             return self
         mark = "&" if "?" in self.target else "?"
         return replace(self, target=f"{self.target}{mark}{urlencode(list(parameters))}")
+
+
+def _without_dots(path: str) -> str:
+    """The path that `.` and `..` in it lead to (WHATWG URL, 4.4): servers go there, whatever robots.txt says of the words.
+
+    Percent-encoded dots are known too, as the encoding of what needs none was taken off before.
+    """
+    kept: list[str] = []
+    segments = path.split("/")[1:]
+    for segment in segments:
+        if segment == "..":
+            del kept[-1:]
+        elif segment != ".":
+            kept.append(segment)
+    if segments[-1] in (".", ".."):  # a folder
+        kept.append("")
+    return "/" + "/".join(kept)
 
 
 def _place(text: str, place: str, default_port: int) -> tuple[str, int]:

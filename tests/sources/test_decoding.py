@@ -1,5 +1,6 @@
 """Bytes -> text: every Unicode form round-trips, real texts in code pages come back, damage never passes."""
 
+import codecs
 import io
 
 import pytest
@@ -7,7 +8,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from sources.body_text import body_text
-from sources.decoding import decode, open_text
+from sources.decoding import decode, open_text, web_encoding
 from sources.reading import Refused, is_blank, sample_of
 
 # Text as files hold it: no controls but line ends and tabs, no lone surrogates.
@@ -35,6 +36,7 @@ def test_marked_unicode_round_trips(encoding, mark, text):
 @settings(deadline=None)
 @given(text=texts)
 def test_utf8_round_trips(text):
+    assume(not is_blank(text))
     data = text.encode()
     if data.startswith((b"%PDF-", b"%!PS", b"{\\rtf", b"GIF8", b"BZh9")):
         return
@@ -121,6 +123,85 @@ def test_a_charset_of_the_web_means_what_browsers_take_it_for() -> None:
     assert body_text(text.encode("cp1252"), "ISO-8859-1", is_xml=True).text == text
 
 
+LABELS = {
+    "cp874": "windows-874 dos-874 iso-8859-11 ISO8859-11 tis-620 win874",
+    "cp932": "shift_jis Shift-JIS x-sjis sjis windows-31j ms_kanji ms932 csShiftJIS",
+    "cp949": "euc-kr ks_c_5601-1987 ks_c_5601-1989 KSC5601 ksc_5601 korean windows-949 iso-ir-149",
+    "big5hkscs": "big5 big5-hkscs x-x-big5 cn-big5 csbig5",
+    "gb18030": "gb2312 gb_2312-80 gbk x-gbk chinese iso-ir-58 gb18030",
+    "euc_jp": "euc-jp x-euc-jp EUC_JP",
+    "cp1250": "windows-1250 cp1250 x-cp1250 windows1250 win-1250",
+    "cp1251": "windows-1251 cp1251 x-cp1251 windows1251 cp-1251 win1251",
+    "cp1252": "iso-8859-1 iso8859-1 iso_8859-1:1987 latin1 latin-1 l1 us-ascii ascii ansi_x3.4-1968 cp819 x-cp1252",
+    "cp1254": "iso-8859-9 iso_8859-9:1989 latin5 l5 csisolatin5 windows-1254",
+    "cp866": "ibm866 866 csibm866 cp866",
+    "koi8_r": "koi8-r koi8 koi cskoi8r",
+    "koi8_u": "koi8-u koi8-ru",
+    "mac_roman": "macintosh x-mac-roman mac csmacintosh",
+    "mac_cyrillic": "x-mac-cyrillic x-mac-ukrainian",
+    "iso8859-8": "iso-8859-8 iso-8859-8-i logical visual hebrew",
+    "iso8859-7": "greek sun_eu_greek elot_928 iso-8859-7",
+    "iso8859-15": "l9 csisolatin9 iso-8859-15",
+    "utf-8": "utf8 UTF-8 unicode-1-1-utf-8 x-unicode20utf8",
+}
+
+
+@pytest.mark.parametrize("page", LABELS)
+def test_labels_mean_what_the_webs_standard_says(page: str) -> None:
+    for label in LABELS[page].split():
+        assert codecs.lookup(web_encoding(label) or "none").name == codecs.lookup(page).name, label
+
+
+@pytest.mark.parametrize("label", ["utf-16", "utf-16le", "unicode", "x-user-defined", "utf-7", "x", "-", "", "no-such"])
+def test_labels_that_mean_nothing_for_bytes_of_eight_bits(label: str) -> None:
+    assert web_encoding(label) is None
+
+
+KOREAN = "평화를 위한 협상이 어제 저녁 끝났으며 휴전이 계속되고 있다."
+# Bytes that the label does not explain whole, and what stands in the place of the damage.
+NEARLY: dict[str, tuple[str, bytes, str]] = {
+    "a hole of windows-1252": ("windows-1252", "<p>café “déjà”</p>".encode("cp1252") + b"<p>\x81</p>", "<p>café “déjà”</p><p>\ufffd</p>"),
+    "the only one beyond ASCII": ("iso-8859-1", b"<p>plain</p><p>\x81</p>", "<p>plain</p><p>\ufffd</p>"),
+    "half a syllable": ("euc-kr", f"<p>{KOREAN}</p>".encode("cp949") + b"<p>\xc9</p>", f"<p>{KOREAN}</p><p>\ufffd</p>"),
+    "a syllable of the larger page": ("euc-kr", "<p>쀍 똠방각하</p>".encode("cp949"), "<p>쀍 똠방각하</p>"),
+    "a hole of windows-1251": ("windows-1251", CYRILLIC.encode("cp1251") + b" \x98", CYRILLIC + " \ufffd"),
+    "one in a hundred": ("windows-1255", "שלום ".encode("cp1255") * 100 + b"\xd9 " * 4, "שלום " * 100 + "\ufffd " * 4),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("is_xml", [True, False])
+@pytest.mark.parametrize("name", NEARLY)
+def test_a_few_bytes_that_do_not_fit_are_damage_and_do_not_refute_the_label(name: str, *, is_xml: bool) -> None:
+    label, data, text = NEARLY[name]
+    body = body_text(data, label, is_xml=is_xml)
+    assert (body.text, body.is_damaged) == (text, "\ufffd" in text)
+    if is_xml:
+        declared = f'<?xml version="1.0" encoding="{label}"?>'
+        assert body_text(declared.encode() + data, None, is_xml=True).text == declared + text
+
+
+def test_many_bytes_that_do_not_fit_refute_the_label() -> None:
+    body = body_text(CYRILLIC.encode("koi8-r"), "euc-kr", is_xml=True)
+    assert (body.text, body.encoding, body.is_damaged) == (CYRILLIC, "koi8_r", False)
+
+
+def test_a_label_that_fits_whole_stands_above_one_that_nearly_does() -> None:
+    page = f'<?xml version="1.0" encoding="windows-1251"?><p>{KOREAN[:3]}</p>'.encode("cp949")
+    assert body_text(page + b"\xc9", "euc-kr", is_xml=True).encoding == "windows-1251"
+
+
+@pytest.mark.parametrize("label", ["iso-8859-1", "windows-1251", "euc-kr", None])
+def test_damaged_utf8_is_utf8_whatever_the_label_says(label: str | None) -> None:
+    text = CYRILLIC * 3
+    body = body_text(text.encode() + b" \xd0", label, is_xml=True)
+    assert (body.text, body.encoding, body.is_damaged) == (text + " \ufffd", "utf-8", True)
+
+
+def test_a_whole_file_with_damage_is_refused_whatever_it_declares() -> None:
+    with pytest.raises(Refused):
+        decode('<html><meta charset="windows-1251"><p>Да</p>'.encode("cp1251") + b"\x98", is_page=True)
+
+
 def test_a_seven_bit_declaration_is_honoured():
     page = '<html><meta charset="iso-2022-jp"><p>避難</p>'
     assert decode(page.encode("iso-2022-jp"), is_page=True).text == page
@@ -161,8 +242,10 @@ def test_a_streams_code_page_is_found_behind_a_long_ascii_beginning():
 
 @pytest.mark.parametrize(
     ("text", "expected"),
-    [("", True), (" \n\t\u00a0\u2028", True), ("\u200b\n \u200b\ufeff", True), ("\u200ba", False), ("\u0661", False)],
-)
+    [("", True), (" \n\t\u00a0\u2028", True), ("\u200b\n \u200b\ufeff", True), ("\u200ba", False), ("\u0661", False),
+     ("\u200e\u200f", True), ("\u202b \u202c", True), ("\u2066\u2069", True), ("\u061c", True), ("\u00ad", True),
+     ("\u200d\ufe0f", True), ("\u2063\u180e", True), ("\u3164\U000e0100", True), ("\u200f\u0641", False), ("\u2800", False)],
+)  # fmt: skip
 def test_blank_is_what_shows_nothing(text: str, expected: bool) -> None:
     assert is_blank(text) is expected
 

@@ -88,6 +88,18 @@ ROBOTS = {
     "allowed for us": (b"User-agent: Passage\nAllow: /\n\nUser-agent: *\nDisallow: /\n", "ok"),
     "disallowed for another": (b"User-agent: otherbot\nDisallow: /\n", "ok"),
     "disallowed for one with a longer name": (b"User-agent: passagebot\nDisallow: /\n", "ok"),
+    "allowed for one with a shorter name": (b"User-agent: pass\nAllow: /\n\nUser-agent: *\nDisallow: /\n", "blocked"),
+    "allowed for one with the end of the name": (
+        b"User-agent: sage\nAllow: /\n\nUser-agent: *\nDisallow: /\n",
+        "blocked",
+    ),
+    "allowed for one with a hyphen": (b"User-agent: passage-news\nAllow: /\n\nUser-agent: *\nDisallow: /\n", "blocked"),
+    "disallowed for our version": (b"User-agent: Passage/1.0\nDisallow: /\n", "blocked"),
+    "disallowed for us in words": (b"User-agent: PASSAGE (news warehouse) # not now\nDisallow: /\n", "blocked"),
+    "allowed for us with an asterisk": (b"User-agent: passage*\nAllow: /\n\nUser-agent: *\nDisallow: /\n", "ok"),
+    "disallowed for all in words": (b"User-agent: *\t(all)\nDisallow: /\n", "blocked"),
+    "disallowed for others with an asterisk": (b"User-agent: *bot\nDisallow: /\n", "ok"),
+    "groups of ours": (b"User-agent: passage/2\nDisallow: /x\n\nUser-agent: Passage\nDisallow: /feed\n", "blocked"),
     "longest rule": (b"User-agent: *\nDisallow: /\nAllow: /feed\n", "ok"),
     "pattern": (b"User-agent: *\nDisallow: /*eed$\n", "blocked"),
     "byte order mark": (b"\xef\xbb\xbfUser-agent: *\nDisallow: /\n", "blocked"),
@@ -117,7 +129,10 @@ def test_robots(name: str, faulty_server: Any, make_client: Make) -> None:
     ("status", "outcome", "error"),
     [
         (401, "ok", None), (403, "ok", None), (404, "ok", None), (410, "ok", None), (204, "ok", None),
-        (429, "deferred", "RobotsUnknown"), (500, "deferred", "RobotsUnknown"), (503, "deferred", "RobotsUnknown"),
+        (400, "ok", None), (418, "ok", None), (429, "deferred", "RobotsUnknown"), (500, "deferred", "RobotsUnknown"), (503, "deferred", "RobotsUnknown"),
+        (202, "deferred", "RobotsUnknown"), (206, "deferred", "RobotsUnknown"), (300, "deferred", "RobotsUnknown"),
+        (305, "deferred", "RobotsUnknown"), (600, "deferred", "RobotsUnknown"), (999, "deferred", "RobotsUnknown"),
+        (101, "deferred", "RobotsUnknown"),
     ],
 )  # fmt: skip
 def test_what_the_status_of_robots_means(
@@ -197,6 +212,13 @@ def test_robots_keep_no_rules_of_others(line: str) -> None:
     (verdict,) = robots._verdicts.values()
     assert verdict.rules is not None
     assert set(verdict.rules._user_agents) == {"-other-", "passage"}
+
+
+@pytest.mark.parametrize("path", ["/x/../private/feed", "/x/%2e%2E/private/feed", "/./private/feed", "/private/y/.."])
+def test_dots_in_a_path_hide_nothing_from_the_rules(path: str) -> None:
+    robots = Robots("Passage/0.1", lambda _: b"User-agent: *\nDisallow: /private/\n")
+    with pytest.raises(DisallowedByRobots):
+        robots.crawl_delay_s(WebAddress.of(f"http://a.example{path}"))
 
 
 def test_crawl_delay_is_kept_up_to_the_bound(faulty_server: Any, make_client: Make, clock: Any) -> None:

@@ -155,6 +155,25 @@ def test_a_location_in_utf8(faulty_server: Any, fetch: Callable[..., Fetched]) -
     assert fetch().body == FEED
 
 
+@pytest.mark.parametrize(
+    ("location", "asked"),
+    [
+        (b"/caf\xe9", "/caf%E9"),  # Latin-1, or whatever else the server writes
+        (b"/caf%E9?a=\xff&b=%C3%A9", "/caf%E9?a=%FF&b=%C3%A9"),
+        (b"/voil\xc3\xa0", "/voil%C3%A0"),  # its last byte alone is white space
+        (b" /\xc2\xa0x \t", "/%C2%A0x"),
+        (b"../a/./b/%2e%2E/c", "/a/c"),
+    ],
+)
+def test_a_location_is_asked_with_the_bytes_that_the_server_wrote(
+    location: bytes, asked: str, faulty_server: Any, fetch: Callable[..., Fetched]
+) -> None:
+    faulty_server.on("/feed", b"HTTP/1.1 302 Found\r\nLocation: " + location + b"\r\nContent-Length: 0\r\n\r\n")
+    faulty_server.on(asked.partition("?")[0], faulty_server.reply(FEED))
+    assert fetch().body == FEED
+    assert faulty_server.seen[-1].target == asked
+
+
 def test_from_https_to_http_is_refused(tls: Any, make_client: Make, start_server: Callable[..., Any]) -> None:
     secure, plain = start_server(tls=tls.server), start_server()
     plain.on("/feed", plain.reply(FEED))

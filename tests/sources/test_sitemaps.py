@@ -54,7 +54,10 @@ READ: dict[str, tuple[bytes | str, list[Link], str]] = {
     "an old namespace": (f'<urlset xmlns="http://www.google.com/schemas/sitemap/0.84">{URL}</urlset>', ONE, ""),
     "prefixes": ('<s:urlset xmlns:s="urn:x"><s:url><s:loc>https://news.example/1</s:loc></s:url></s:urlset>', ONE, ""),
     "gzip": (gzip.compress(urlset(URL).encode()), ONE, ""),
-    "gzip that is cut": (gzip.compress(urlset(URL + "<!-- " + "x" * 99 + "-->").encode())[:-12], ONE, "not well-formed"),
+    "gzip of several members": (gzip.compress(urlset(URL).encode()[:60]) + gzip.compress(b"") + gzip.compress(urlset(URL).encode()[60:]), ONE, ""),
+    "gzip of a thousand members": (b"".join(gzip.compress(bytes([c]), 1) for c in urlset(URL).ljust(1000).encode()), ONE, ""),
+    "gzip that is padded": (gzip.compress(urlset(URL).encode()) + b"\0" * 512, ONE, ""),
+    "gzip with something behind it": (gzip.compress(urlset(URL).encode()) + b"<!-- made -->", ONE, "13 bytes after the end of its gzip"),
     "lines of text": ("\ufeffhttps://news.example/1\r\n\r\nhttps://news.example/1\n", ONE, ""),
     "lines of which some are none": ("# a list\nhttps://news.example/1\n", ONE, "1 of its 2 lines"),
     "UTF-16": (urlset(URL).replace("UTF-8", "UTF-16").encode("utf-16"), ONE, ""),
@@ -62,7 +65,7 @@ READ: dict[str, tuple[bytes | str, list[Link], str]] = {
     "CDATA": (urlset("<url><loc><![CDATA[https://news.example/?a=1&b=2]]></loc></url>"), [Link("https://news.example/?a=1&b=2", "item")], ""),
     "comments": (urlset(f"<!-- <url> -->{URL}<!-- -->"), ONE, ""),
     "the same address twice": (urlset(URL * 3), ONE, ""),
-    "cut": (urlset(URL)[:-5] + "<url><loc>https://news.exa", ONE, "not well-formed"),
+    "a byte that fits nothing": (urlset(URL + "<url><loc>https://news.example/a\x81</loc></url>").replace("UTF-8", "windows-1252").encode("latin-1"), ONE, "1 of its addresses"),
     "damage in the middle": (urlset(f"{URL}<url><loc>https://news.example/2</lo></url>{URL}"), ONE, "not well-formed"),
     "addresses that lead nowhere": (urlset(URL + "<url><loc>file:///etc/passwd</loc></url><url><loc>javascript:x</loc></url>"), ONE, "2 of its addresses"),
     "empty": (urlset(""), [], "lists nothing"),
@@ -72,6 +75,7 @@ READ: dict[str, tuple[bytes | str, list[Link], str]] = {
     "dates of the future": (urlset("<url><loc>https://news.example/1</loc><lastmod>2099-01-01</lastmod></url>"), ONE, ""),
     "another host": (urlset("<url><loc>https://other.example/1</loc></url>"), [Link("https://other.example/1", "item")], ""),
 }  # fmt: skip
+DAMAGED = {"a byte that fits nothing"}  # which is told beside what it costs
 
 
 @pytest.mark.parametrize("name", READ)
@@ -81,7 +85,38 @@ def test_what_is_read(fetched: Fetched, name: str) -> None:
     assert [item for item in items if isinstance(item, Link)] == expected
     noticed = " | ".join(item.text for item in items if isinstance(item, Note))
     assert (noted in noticed) if noted else noticed == ""
-    assert len(items) == len(expected) + bool(noted)
+    assert len(items) == len(expected) + (2 if name in DAMAGED else bool(noted))
+
+
+_HALF = urlset(URL)[:-9] + "<url><loc>https://news.exa"
+_PACKED = gzip.compress(urlset(URL).encode())
+CUT: dict[str, tuple[bytes | str, list[Link]]] = {
+    "in an address": (_HALF, ONE),
+    "in an end tag": (urlset(URL)[:-2], ONE),
+    "before the first": (urlset("")[:-9], []),
+    "in a gzip": (gzip.compress(_HALF.encode()), ONE),
+    "gzip in the middle": (gzip.compress(urlset(URL + "<!-- " + "x" * 99 + "-->").encode())[:-12], ONE),
+    "gzip in its check": (_PACKED[:-3], ONE),
+    "gzip behind its first member": (_PACKED + _PACKED[:5], ONE),
+}
+
+
+@pytest.mark.parametrize("name", CUT)
+def test_a_cut_sitemap_is_read_and_not_taken_for_whole(fetched: Fetched, name: str) -> None:
+    data, expected = CUT[name]
+    items = fetched(data, "sitemap")
+    assert [item for item in items if isinstance(item, Link)] == expected
+    (cut,) = (item for item in items if isinstance(item, Rejection))
+    assert (cut.source_uri, cut.reason_code) == ("https://news.example/en/feed.xml", "broken_file")
+    assert "is cut" in cut.reason
+
+
+@pytest.mark.parametrize("end", [b"\n", b"\r\n", b"\r"])
+def test_half_an_address_of_a_cut_text_is_left_out(fetched: Fetched, end: bytes) -> None:
+    data = gzip.compress(b"https://news.example/1" + end + b"https://news.example/22" + end, 0)
+    items = fetched(data[: -8 - len(end) - 1], "sitemap")
+    assert [item for item in items if isinstance(item, Link)] == ONE
+    assert [item.reason_code for item in items if isinstance(item, Rejection)] == ["broken_file"]
 
 
 _BOMB = gzip.compress(b"<urlset>" + b"<url/>" * 5_000_000)
@@ -95,6 +130,8 @@ REFUSED: dict[str, tuple[bytes | str, str]] = {
     "nested deep": (urlset("<a>" * 5000), "nested_too_deep"),
     "a gzip bomb": (_BOMB, "suspicious_ratio"),
     "gzip with junk": (b"\x1f\x8b\x08" + b"junk" * 9, "broken_file"),
+    "gzip of too many members": (gzip.compress(urlset(URL).encode()) + gzip.compress(b"") * 1000, "broken_file"),
+    "a gzip bomb of many members": (gzip.compress(b"<urlset>" + b" " * 200_000) * 50, "suspicious_ratio"),
     "gzip that is cut at once": (gzip.compress(b"x")[:9], "broken_file"),
     "nothing": ("", "empty"),
     "nothing in gzip": (gzip.compress(b""), "empty"),

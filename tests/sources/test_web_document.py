@@ -110,11 +110,14 @@ def test_refused(fields: dict[str, str], limits: Limits, code: str) -> None:
         (" https://news.example/a\n  b ", "https://news.example/a%20%20b"),
         ("https://news.example/?source=1&ref=2&uid=3&cid=4&gallery=5", "https://news.example/?source=1&ref=2&uid=3&cid=4&gallery=5"),
         ("https://news.example/?UTM_Source=a&fbclid=b&gclid=c&mc_cid=d&id=1", "https://news.example/?id=1"),
+        ("https://news.example/a\u00a0b\u200b", "https://news.example/a%C2%A0b%E2%80%8B"),  # as browsers do
+        ("https://news.example/?appname=desk&id=1", "https://news.example/?id=1"),
         ("http://[::1]/x", "http://[::1]/x"),
         ("http://u:p@news.example/", "http://news.example/"),
         *((link, None) for link in (
             None, "", " ", "mailto:a@b.example", "javascript:alert(1)", "file:///etc/passwd", "ftp://a.example/", "data:,x",
             "http://", "http:///x", "http://[::1", "http://a.example:99999/", "http://a.example:x/", "https://a\x00b/", "x" * 4001,
+            "https://a.example/\ud800", "https://a\u200b.example/",
         )),
     ],
 )  # fmt: skip
