@@ -134,7 +134,7 @@ def _is_cut(markup: str) -> bool:
     root = _ROOT.search(markup)
     if root is None or root[2]:
         return False
-    return re.search(rf"</(?:\w+:)?{root[1]}\s*>", markup[root.end() :], re.I) is None
+    return re.search(rf"</(?:\w+:)?{root[1]}\s*(?:>|\Z)", markup[root.end() :], re.I) is None
 
 
 def _is_in_item(markup: str) -> bool:

@@ -5,6 +5,7 @@ does not ask for anything: a next page is a link, never one to another host. Key
 """
 
 import json
+import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import Any
@@ -30,6 +31,7 @@ _LISTS = (
     "documents",
 )
 _WRAPPERS = ("response", "data", "result", "_embedded", "payload", "hits")
+_OPEN = re.compile(r"<(?:br|p)(?:\s[^<>]*)?/?>", re.I)  # HTML leaves them open
 _MARKUP_KEYS = ("body-html", "body_html", "content_html", "bodyHtml")
 _TEXT_KEYS = ("body", "content", "bodyText", "content_text", "text", "full_text", "maintext", "article_text")
 _SUMMARY_KEYS = ("lead_paragraph", "description", "summary", "excerpt", "snippet", "abstract", "trailText")
@@ -117,7 +119,7 @@ def _text(record: dict[str, Any]) -> str:
             written = _flat(value)
             if written is None or is_blank(written):
                 continue
-            is_markup = keys is _MARKUP_KEYS or "</" in written or "<br" in written or "<p>" in written
+            is_markup = keys is _MARKUP_KEYS or "</" in written or _OPEN.search(written) is not None
             text = markup_text(written) if is_markup else plain_text(written)
             if text:
                 return text

@@ -62,9 +62,11 @@ def test_what_cannot_be_asked_is_told_with_exit_code_2(typed: Any) -> None:
         (Asked("https://paper.example/feed", feeds="x.csv"), "give one of them"),
         (Asked("https://paper.example/feed", group="news"), "give one of them"),
         (Asked("paper.example/feed"), "it is no address of the web: write https://host/path"),
+        *((Asked("https://paper.example/", allow_hosts=(host,)), f"{host!r} is no host that can be allowed: write HOST:PORT")
+          for host in ("127.0.0.1:²", "::1:8000", "h :80", "*:80", "h:080", "h:0", "h:99999", ":80", "u@h:80", "[::1]")),
         (Asked("https://paper.example/?k={PASSAGE_HOME}"), "names no setting of PASSAGE_RELIEFWEB_APPNAME"),
     ],
-)
+)  # fmt: skip
 def test_what_makes_no_sense_is_told_before_anything_is_opened(asked: Asked, words: str, tmp_path: Path) -> None:
     settings = load_settings(str(tmp_path / "warehouse"))
     with pytest.raises(InputError, match=re.escape(words)):

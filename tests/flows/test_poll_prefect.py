@@ -12,7 +12,7 @@ from prefect.client.orchestration import get_client
 from prefect.client.schemas.filters import ArtifactFilter, ArtifactFilterFlowRunId, FlowRunFilter, FlowRunFilterId
 
 from flows import artifacts
-from flows.poll import poll
+from flows.poll import command, poll
 from flows.polled import REPORT
 from sources.feed_list import read_feed_list
 
@@ -53,6 +53,22 @@ def test_run_shows_groups_as_tasks_sources_as_a_table_and_what_keeps_failing(
     )
     assert "/down" not in rows[0]["why"], "its address stands beside it"
     assert "desk@paper.example" in polls.asked("/good")[0]["user-agent"]
+
+
+@pytest.mark.usefixtures("prefect")
+def test_a_credential_that_the_command_is_given_is_no_parameter_of_the_run(
+    polls: Any, written: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    polls.feed("/feed", written.story(1))
+    monkeypatch.setenv("PASSAGE_SEEDS", str(polls.seeds))
+    address = f"http://desk:canary@{polls.server.place}/feed?access_token=canary"
+    assert command(address, allow_host=(polls.server.place,), warehouse=polls.folder) == 0
+    assert polls.asked("/feed")[0]["authorization"].startswith("Basic ")
+    assert polls.server.seen[-1].target == "/feed?access_token=canary"
+    with get_client(sync_client=True) as client:
+        runs = client.read_flow_runs()
+    assert any(f"***@{polls.server.place}" in str(run.parameters) for run in runs)
+    assert not any("canary" in f"{run.parameters} {run.name}" for run in runs)
 
 
 def test_words_of_sources_are_harmless_in_the_table(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -229,6 +229,7 @@ RDF = (
         (rss(ITEM.replace("Text.", "<![CDATA[It ends with </rss>.]]>")).removesuffix("</rss>"), ["broken_file"]),
         (rss(ITEM.replace("Text.", "<![CDATA[Te")).split("Te")[0] + "Te </rss> and", ["broken_row", "broken_file"]),
         (rss(ITEM) + "<!-- cached -->", []),
+        (rss(ITEM)[:-1], []),
         (rss(ITEM).replace("rss", "RSS"), []),
         (f"<feed xmlns='http://www.w3.org/2005/Atom'>{ATOM}", ["broken_file"]),
         (f"<a:feed xmlns:a='http://www.w3.org/2005/Atom'>{ATOM}</a:feed>", []),
