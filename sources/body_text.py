@@ -21,6 +21,9 @@ _STARTS = (
     (b"\x4c\x6f\xa7\x94", "cp037"),
 )
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # XML 1.0, 2.2
+# What of it bytes show, sooner than characters do, but in encodings whose controls are other bytes.
+_CONTROLS = bytes(c for c in range(32) if c not in b"\t\n\r")
+_WIDE = ("utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be", "cp037")
 _LONE = re.compile("[\ud800-\udfff]")
 _WAY_OUT = "look at its address in a browser, and correct it in the list of feeds"
 
@@ -46,9 +49,12 @@ def body_text(data: bytes, charset: str | None, *, is_xml: bool) -> BodyText:
     encoding, skip = (
         (start, 0) if start else encoding_of(data, believed, in_rows=True, is_json=not is_xml and not believed)
     )
-    text = data[skip:].decode(encoding, "surrogateescape" if encoding == "utf-8" else "replace")
-    notes = []
-    text, damaged = _LONE.subn(DAMAGE, text) if not text.isascii() else (text, 0)
+    notes, damaged = [], 0
+    try:
+        text = data[skip:].decode(encoding)
+    except UnicodeDecodeError:
+        text = data[skip:].decode(encoding, "surrogateescape" if encoding == "utf-8" else "replace")
+        text, damaged = _LONE.subn(DAMAGE, text)
     is_damaged = bool(damaged) or (encoding != "utf-8" and DAMAGE in text)
     if is_damaged:
         notes.append(
@@ -57,7 +63,7 @@ def body_text(data: bytes, charset: str | None, *, is_xml: bool) -> BodyText:
     wrong = [label for label in labels if label and not is_damaged and not _agree(label, encoding, data)]
     if wrong:
         notes.append(f"it says that it is {' and '.join(dict.fromkeys(wrong))}, and is {encoding}: read as {encoding}")
-    if is_xml:
+    if is_xml and (encoding in _WIDE or len(data.translate(None, _CONTROLS)) < len(data) or _has_noncharacters(text)):
         text, controls = _NOT_IN_XML.subn("", text)
         if controls:
             notes.append(f"{controls} characters that XML cannot hold were left out")
@@ -66,9 +72,13 @@ def body_text(data: bytes, charset: str | None, *, is_xml: bool) -> BodyText:
     return BodyText(text, encoding, is_damaged, tuple(notes))
 
 
+def _has_noncharacters(text: str) -> bool:
+    return "\ufffe" in text or "\uffff" in text
+
+
 def _agree(label: str, encoding: str, data: bytes) -> bool:
     """Whether the label gives the same text: ASCII is in most encodings."""
     try:
-        return data.decode(label) == data.decode(encoding)
+        return label == encoding or data.decode(label) == data.decode(encoding)
     except (UnicodeError, LookupError):
         return False

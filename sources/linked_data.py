@@ -1,7 +1,8 @@
 """A page's JSON-LD -> the article that it describes: decides which of its nodes is the page's own article.
 
 It reads schema.org's names as publishers write them, in any nesting that they use, and interprets no value. Blocks that
-are not JSON are passed over: half of a broken block cannot be told from another article's half.
+are not JSON are passed over: half of a broken block cannot be told from another article's half. It refuses a node that
+names another page: a teaser's headline and date would be stored as this page's.
 """
 
 import html
@@ -24,7 +25,10 @@ LIST_TYPES = frozenset({"collectionpage", "searchresultspage", "itemlist"})
 # Where a page's own node may stand; nodes under other names belong to other things (related articles, lists).
 _OWN = ("@graph", "mainEntity", "mainEntityOfPage", "hasPart")
 _MOST_NODES = 500
-_WRAPPED = re.compile(r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[|/\*.{0,40}?\*/)\s*|\s*(?:-->|//\s*\]\]>|\]\]>|;)\s*$")
+# Programs hide JSON-LD from readers that take it for text; what closes it is known by its signs, in any order.
+_OPENED = re.compile(r"\s*+(?:(?:<!--|(?://\s*+)?<!\[CDATA\[|/\*[^*]{0,40}+\*/)\s*+)*+")
+_CLOSED = re.compile(r"(?:[\s;]|-->|//|\]\]>|/\*|\*/)*+")
+_JSON = json.JSONDecoder(strict=False)  # line ends inside strings are common
 _TAG = re.compile(r"<[^<>]{1,200}>")
 
 
@@ -41,22 +45,15 @@ class LinkedData:
     words: int | None = None  # wordCount, else those of articleBody
     is_free: bool | None = None
     locked_parts: tuple[str, ...] = ()  # CSS selectors of what is not free
-
-    @property
-    def is_article(self) -> bool:
-        """Whether it describes an article."""
-        return not self.types.isdisjoint(ARTICLE_TYPES)
+    is_article: bool = False  # it describes an article that is the page's own
 
 
-def linked_data(blocks: Iterable[str], addresses: frozenset[str]) -> LinkedData:
-    """Read the blocks of a page known under `addresses` (its own, without scheme).
-
-    Of several articles the one with such an address is meant, else the first.
-    """
+def linked_data(blocks: Iterable[str], addresses: frozenset[str], titles: Iterable[str] = ()) -> LinkedData:
+    """Read the blocks of a page known under `addresses` (its own, without scheme) and `titles` (heading, <title> ...)."""
     nodes = [node for block in blocks for node in _nodes(_parsed(block))]
-    articles = [node for node in nodes if not _types(node).isdisjoint(ARTICLE_TYPES)]
-    own = next((node for node in articles if not _addresses(node).isdisjoint(addresses)), None)
-    article = own or next(iter(articles), None)
+    article = _own(
+        [node for node in nodes if not _types(node).isdisjoint(ARTICLE_TYPES)], addresses, [*map(_words, titles)]
+    )
     types = frozenset[str]().union(*map(_types, nodes))
     named = {node["@id"]: node for node in reversed(nodes) if isinstance(node.get("@id"), str) and "name" in node}
     site = next(iter(_names([node for node in nodes if "website" in _types(node)], {})), None)
@@ -76,17 +73,37 @@ def linked_data(blocks: Iterable[str], addresses: frozenset[str]) -> LinkedData:
         locked_parts=tuple(
             selector for part in locked for selector in map(_text, _as_list(part.get("cssSelector"))) if selector
         ),
+        is_article=True,
     )
 
 
+def _own(
+    articles: list[dict[str, Any]], addresses: frozenset[str], titles: list[frozenset[str]]
+) -> dict[str, Any] | None:
+    """The article that names this page; else, of those that name none, the one under its title, or the only one."""
+    unnamed = []
+    for node in articles:
+        names_it = _names_page(node, addresses)
+        if names_it:
+            return node
+        if names_it is None:
+            unnamed.append(node)
+    for node in unnamed:
+        words = _words(_text(node.get("headline")) or "")
+        if any(words and len(words & title) > max(len(words), len(title)) / 2 for title in titles):
+            return node
+    # Without a headline to compare, the order is all that there is to go by.
+    is_told_apart = any(titles) and any(_text(node.get("headline")) for node in unnamed)
+    return unnamed[0] if len(unnamed) == 1 or (unnamed and not is_told_apart) else None
+
+
 def _parsed(block: str) -> Any:  # noqa: ANN401 - whatever JSON can hold
-    text, before = block, None
-    while text != before:
-        before, text = text, _WRAPPED.sub("", text)
+    opened = _OPENED.match(block)
     try:
-        return json.loads(text, strict=False)  # line ends inside strings are common
+        value, end = _JSON.raw_decode(block, opened.end() if opened else 0)
     except (ValueError, RecursionError):
         return None
+    return value if _CLOSED.fullmatch(block, end) else None
 
 
 def _nodes(value: Any) -> Iterator[dict[str, Any]]:  # noqa: ANN401
@@ -106,15 +123,35 @@ def _types(node: dict[str, Any]) -> frozenset[str]:
     return frozenset(kind.rpartition("/")[2].lower() for kind in _as_list(node.get("@type")) if isinstance(kind, str))
 
 
-def _addresses(node: dict[str, Any]) -> frozenset[str]:
+def _names_page(node: dict[str, Any], addresses: frozenset[str]) -> bool | None:
+    """Whether a node names this page; None if it names no page, or nothing is known to compare with.
+
+    Templates name the site, or the section that the page stands in: what is above the page is not another page.
+    """
     main = node.get("mainEntityOfPage")
-    named = [node.get("url"), node.get("@id"), main.get("@id") if isinstance(main, dict) else main]
-    return frozenset(without_scheme(address) for address in named if isinstance(address, str))
+    main = [part.get("@id") or part.get("url") if isinstance(part, dict) else part for part in _as_list(main)]
+    stated = [address for address in (*_as_list(node.get("url")), *main) if isinstance(address, str)]
+    hosts = {host for host in (address.partition("/")[0] for address in addresses) if "." in host}
+    named: set[str] = set()
+    for address in (*stated, *_as_list(node.get("@id"))):
+        if not isinstance(address, str):
+            continue
+        if re.match(r"\s*(?:https?:)?//", address, re.I):
+            named.add(without_scheme(address))
+        elif address.startswith("/"):
+            named |= {host + without_scheme(address) for host in hosts}
+    if not named.isdisjoint(addresses):
+        return True
+    # An @id is a node's name, and need not be an address of anything.
+    of_pages = named - {without_scheme(str(address)) for address in _as_list(node.get("@id")) if address not in stated}
+    of_others = [name for name in of_pages if not any(own.startswith(f"{name}/") for own in addresses)]
+    return False if of_others and addresses else None
 
 
 def without_scheme(address: str) -> str:
-    """Return an address for comparison: without scheme, `www.`, query, fragment and last slash."""
-    return re.sub(r"^(?:https?:)?//(?:www\.)?|[?#].*$|/+$", "", address.strip()).rstrip("/").lower()
+    """Return an address for comparison: without scheme, the host's `www.` or `m.`, query, fragment and last slash."""
+    bare = re.split(r"[?#]", address.strip(), maxsplit=1)[0].lower()
+    return re.sub(r"^(?:https?:)?//(?:(?:www|m|amp|mobile)\.)?", "", bare).rstrip("/")
 
 
 def _names(values: Any, named: dict[str, dict[str, Any]]) -> list[str]:  # noqa: ANN401
@@ -148,3 +185,7 @@ def _count(value: Any) -> int | None:  # noqa: ANN401
 
 def _as_list(value: Any) -> list[Any]:  # noqa: ANN401
     return value if isinstance(value, list) else [] if value is None else [value]
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(re.findall(r"\w+", text.lower()))

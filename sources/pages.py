@@ -42,7 +42,7 @@ def _read(body: BodyText, origin: Origin, limits: Limits) -> Document:
     _check_is_page(body.text, origin.fetched.media_type if origin.fetched else None)
     came_from = origin.fetched.base_url if origin.fetched else origin.source_uri
     tree = page_tree(body.text)
-    page = page_statements(tree, came_from)
+    page = page_statements(tree, came_from, origin.fetched_at)
     text = article_text(tree, page.linked.words)
     check_characters(text, text)
     refused = refusal_of(Page(origin.source_uri, came_from, tree, page, text))

@@ -2,21 +2,24 @@
 
 from datetime import UTC, datetime
 from pathlib import Path
+from time import process_time
 
 import pytest
 
 from sources.fetched import FetchedAs
+from sources.linked_data import linked_data
 from sources.main_text import main_text, page_tree
 from sources.page_statements import is_home, is_same_site, page_statements
 from sources.pages import read_page
 from sources.reading import Document, Limits, Origin
 from sources.reading_frames import to_reading
 from sources.seed_tables import read_seed_table
-from tests.sources.page_samples import ARTICLE, LINKED, PARAGRAPHS, TITLE, page
+from tests.sources.page_samples import ARTICLE, LINKED, PARAGRAPHS, TEASER, TITLE, page
 from transforms.document_to_article import document_to_article
 from transforms.document_to_lines import document_to_lines
 
 URL = "https://www.daily-post.co.uk/world/convoy-leaves"
+NOW = datetime(2017, 6, 1, tzinfo=UTC)
 
 
 def linked(node: str) -> str:
@@ -38,6 +41,19 @@ OTHERS = linked(
     '{"@type": "Article", "mainEntityOfPage": {"@id": "http://daily-post.co.uk/world/convoy-leaves/"}, "headline": "This one",'
     ' "author": "Jane Roe", "datePublished": "2016-12-15"}]'
 )
+OTHER_PAGE = (
+    '{"@type": "Article", "url": "https://www.daily-post.co.uk/other", "headline": "Bakers return", "author": "Someone Else",'
+    ' "datePublished": "2012-01-05"}'
+)
+UNNAMED = '{"@type": "Article", "headline": "%s", "author": "No One", "datePublished": "2012-01-05"}'
+UNNAMED_OWN = (UNNAMED % TITLE).replace("No One", "Jane Roe")
+GOOD = meta(article__published_time="2016-12-14T08:00:00Z")
+
+
+def dated(written: str) -> str:
+    return linked(f'{{"@type": "Article", "datePublished": "{written}"}}')
+
+
 FIELD: dict[str, tuple[str, str, str | None]] = {
     "outlet of OpenGraph before the publisher": ("outlet", meta(og__site_name="The Daily Post") + LINKED % "", "The Daily Post"),
     "outlet of the publisher": ("outlet", LINKED % "", "Daily Post"),
@@ -55,7 +71,22 @@ FIELD: dict[str, tuple[str, str, str | None]] = {
     "date of JSON-LD before a meta element": ("date", LINKED % "" + meta(article__published_time="2016-12-14"), "2016-12-15T10:00:00+02:00"),
     "date of OpenGraph": ("date", meta(article__published_time="2016-12-14T08:00:00Z"), "2016-12-14T08:00:00Z"),
     "a date that programs write for none": ("date", meta(article__published_time="0001-01-01T00:00:00"), None),
-    "modified is not published": ("date", meta(article__modified_time="2016-12-14T08:00:00Z"), "2016-12-14"),
+    "modified is not published": ("date", meta(article__modified_time="2016-12-14T08:00:00Z"), None),
+    "modified in JSON-LD is not published": ("date", linked('{"@type": "Article", "dateModified": "2016-12-14"}'), None),
+    "a day that begins with a zero": ("date", dated("03 Apr 2017"), "03 Apr 2017"),
+    "a day of numbers that begins with a zero": ("date", meta(article__published_time="08.04.2017 09:30"), "08.04.2017 09:30"),
+    "an empty date is none": ("date", dated("") + GOOD, "2016-12-14T08:00:00Z"),
+    "a nought is no date": ("date", dated("0") + GOOD, "2016-12-14T08:00:00Z"),
+    "noughts are no date": ("date", dated("0000-00-00T00:00:00"), None),
+    "the year before all years is no date": ("date", dated("-0001-11-30T00:00:00+00:00"), None),
+    "the first year in another order is no date": ("date", dated("1 January 0001"), None),
+    "the moment from which computers count is no date": ("date", dated("1970-01-01T01:00:00+01:00") + GOOD, "2016-12-14T08:00:00Z"),
+    "a date of the future does not hide another": ("date", dated("2099-01-01") + GOOD, "2016-12-14T08:00:00Z"),
+    "an unreadable date does not hide another": ("date", dated("{{date}}") + GOOD, "2016-12-14T08:00:00Z"),
+    "a day that no month has does not hide another": ("date", dated("2017-02-30") + GOOD, "2016-12-14T08:00:00Z"),
+    "a date in words stays for the transforms": ("date", dated("3 avril 2017"), "3 avril 2017"),
+    "a word is no date": ("date", dated("yesterday"), None),
+    "JSON-LD with its encoding": ("byline", (LINKED % "").replace("ld+json", "LD+JSON; charset=utf-8"), "Jane Roe"),
     "title as printed where the statement has more": ("title", meta(og__title=f"{TITLE} - Daily Post"), TITLE),
     "title of the page's own article": ("title", OTHERS, "This one"),
     "link on another site is not believed": ("link", '<link rel="canonical" href="https://copies.example/a">', URL),
@@ -70,13 +101,25 @@ FIELD: dict[str, tuple[str, str, str | None]] = {
     "JSON-LD with line ends in its words": ("byline", linked('{"@type": "https://schema.org/Article", "author": "Jane\n Roe"}'), "Jane Roe"),
     "related articles say nothing of this one": ("byline", linked('{"@type": "WebPage", "relatedLink": [{"@type": "Article", "author": "Someone Else"}]}'), None),
     "the right one of several articles": ("byline", OTHERS, "Jane Roe"),
+    "another page of the site gives no byline": ("byline", linked(OTHER_PAGE), None),
+    "another page of the site gives no date": ("date", linked(OTHER_PAGE) + GOOD, "2016-12-14T08:00:00Z"),
+    "another page of the site gives no title": ("title", linked(OTHER_PAGE), TITLE),
+    "a page of another site gives no date": ("date", linked(OTHER_PAGE.replace("www.daily-post.co.uk", "x.example")), None),
+    "another page by its relative address": ("byline", linked(OTHER_PAGE.replace("https://www.daily-post.co.uk", "")), None),
+    "the section that the page stands in": ("byline", linked(OTHER_PAGE.replace("/other", "/world/")), "Someone Else"),
+    "this page on its site for telephones": ("byline", linked(OTHER_PAGE.replace("www.", "m.").replace("other", "world/convoy-leaves")), "Someone Else"),
+    "the article under the page's title": ("byline", linked(f'[{UNNAMED % "Another story"}, {UNNAMED_OWN}]'), "Jane Roe"),
+    "none of several that could be meant": ("byline", linked(f'[{UNNAMED % "Another story"}, {UNNAMED % "A third one"}]'), None),
+    "the only article that names nothing": ("byline", linked(f'[{OTHER_PAGE}, {UNNAMED % "Buses"}]'), "No One"),
+    "JSON-LD in a section of XML": ("byline", linked('// <![CDATA[\n{"@type": "Article", "author": "Jane Roe"}\n// ]]>'), "Jane Roe"),
+    "JSON-LD with something behind it": ("byline", linked('{"@type": "Article", "author": "Jane Roe"} x'), None),
 }  # fmt: skip
 
 
 @pytest.mark.parametrize("name", FIELD)
 def test_a_statement_becomes_its_field(name):
     field, head, expected = FIELD[name]
-    assert getattr(page_statements(page_tree(page(ARTICLE, head=head)), URL), field) == expected
+    assert getattr(page_statements(page_tree(page(ARTICLE, head=head)), URL, NOW), field) == expected
 
 
 @pytest.mark.parametrize(
@@ -101,6 +144,39 @@ def test_a_heading_that_is_the_sites_name_is_no_title():
 def test_a_date_in_the_markup_is_found_and_not_called_stated():
     statements = page_statements(page_tree(page('<time datetime="2016-12-15">Thursday</time>' + ARTICLE)), URL)
     assert (statements.date, statements.has_date) == ("2016-12-15", False)
+
+
+TIME = '<time datetime="2012-01-05">5 Jan 2012</time>'
+
+
+@pytest.mark.parametrize(
+    ("markup", "date"),
+    [
+        (f'<p class="byline">Published {TIME}</p>{ARTICLE}', "2012-01-05"),
+        (f'<p class="meta">By Jane Roe</p><p class="publish-date">Published 11:11 PM EST Nov 19, 2016</p>{ARTICLE}', "11:11 PM EST Nov 19, 2016"),
+        (f'<p class="date">Updated {TIME}</p>{ARTICLE}', None),
+        (f'<p class="date modified">{TIME}</p>{ARTICLE}'.replace("<time", '<time class="updated"'), None),
+        (f'{ARTICLE}<aside><a href="/x">Other</a> {TIME}</aside>', None),
+        (f'{TEASER}<aside><a href="/x">Other</a> {TIME}</aside>', None),
+        (f'{TEASER}<div class="related"><a href="/x">Other</a> {TIME}</div>', None),
+        (f'{TEASER}<div><h3><a href="/x">Other</a></h3> {TIME}</div>', None),
+        (f'{TEASER}<div id="comments"><div>{TIME}<p>Nice.</p></div></div>', None),
+        (f'{TEASER}<div class="comment"><meta itemprop="datePublished" content="2016-12-20">Nice.</div>', None),
+        (f"{ARTICLE}<p>{TIME}</p>", None),
+    ],
+)  # fmt: skip
+def test_a_printed_date_counts_where_it_is_the_articles(markup, date):
+    assert page_statements(page_tree(page(markup)), URL, NOW).date == date
+
+
+def test_white_space_in_linked_data_costs_no_time():
+    """A square of so many characters is hours of work."""
+    started = process_time()
+    for gap in ("\n", " ", ";"):
+        linked_data(
+            ['{"@type": "Article"' + gap * 300_000 + "x", '{"@type": "Article"}' + gap * 300_000 + "x"], frozenset()
+        )
+    assert process_time() - started < 2
 
 
 def test_a_saved_page_and_a_fetched_one_say_the_same():
