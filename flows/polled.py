@@ -65,6 +65,7 @@ def polled(part: Iterable[Gathered], states: Mapping[str, FeedState], run_id: st
     rows = [_row(request, home, run_id) for home in homes for request in home.requests]
     schema = TABLES["fetches"].create_empty().schema
     frame = pl.DataFrame(rows, schema=schema)
+    # Of its address, and of its source's: two of them may have moved to one place.
     key = pl.concat_str("run_id", "kind", "source_url", "for_source", separator="\x1f")
     frame = (
         frame.with_columns(key.alias("_key")).with_columns(content_id("_key").alias("fetch_id")).select(list(schema))

@@ -11,7 +11,7 @@ from transforms import codes
 class Fetches(dy.Schema):
     """One row per request of a poll: a source, a further part of it, or a page that it names."""
 
-    fetch_id = dy.String(primary_key=True, description="xxh3_128 of run, kind, address and source.")
+    fetch_id = dy.String(primary_key=True, description="xxh3_128 of run, kind and address.")
     run_id = dy.String(description="Run that asked.")
     source_url = dy.String(description="Address that was asked, without credentials.")
     for_source = dy.String(

@@ -217,8 +217,11 @@ def main() -> None:
     for (pattern, flags), place in sorted(patterns.items(), key=lambda item: item[1]):
         made = re.compile(pattern, flags)
         for before, unit in sorted(units_against(pattern, flags)):
-            exponent, seconds = steepness(made, before, unit)
-            if exponent > STEEPEST or seconds > HEAVIEST * unit_cost:
+            for _ in range(3):  # what is steep is so each time; what a busy machine does is not
+                exponent, seconds = steepness(made, before, unit)
+                if exponent <= STEEPEST and seconds <= HEAVIEST * unit_cost:
+                    break
+            else:
                 found.append({"place": place, "pattern": pattern[:200], "text": f"{before!r} + {unit!r} * n",
                               "exponent": min(exponent, 99), "times": min(seconds / unit_cost, 1e9)})  # fmt: skip
                 break
