@@ -125,13 +125,15 @@ def _listed(asked: Asked, settings: Settings) -> FeedList:
 
 
 def _named(url: str, kind: Kind, settings: Settings) -> Source:
-    """The source of an address; of one that the table of feeds lists, as it stands there: its outlet is of its items' names."""
+    """The source of an address; one that the table of feeds lists has what stands there beside: its items are named by its
+    outlet. The address stays as it was given: its credentials may be others."""
     source = named_source(url, kind)
     try:
         listed = read_feed_list(settings.seeds / "feeds.csv").sources
     except InputError:  # a poll of one address does not need the table
         return source
-    return next((each for each in listed if (each.address, each.kind) == (source.address, kind)), source)
+    known = next((each for each in listed if (each.address, each.kind) == (source.address, kind)), source)
+    return replace(known, url=source.url, parameters=source.parameters)
 
 
 def _check_host(host: str) -> None:
@@ -185,7 +187,7 @@ def command(
     folder = str(warehouse.absolute()) if warehouse else None
     asked = Asked(url, kind, table, group, allow_host, now)
     shown = masked_address(url) if url else None
-    if url and shown:
+    if url and shown and shown != url:
         _given[shown] = url
     return run_command(
         recorded=lambda: poll(shown, kind, table, group, list(allow_host), now, folder, return_state=True),

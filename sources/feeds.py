@@ -17,7 +17,7 @@ from sources.markup_text import markup_text, one_line
 from sources.masking import masked_address
 from sources.reading import Item, Limits, Note, Origin, Refused, is_blank, rejection
 from sources.web_items import Body, WebItem, check_count, next_page, read_items
-from sources.xml_safety import check_xml, markup_alone, mended, without_declaration
+from sources.xml_safety import check_xml, mended, without_declaration
 
 FEED_START = re.compile(
     r"\s*+(?:<\?xml[^>]*+>\s*+)?(?:<!--(?>.{0,2000}?-->)\s*+)*+<(?:\w+:)?(?:rss|feed|rdf|channel)\b", re.I | re.S
@@ -48,14 +48,13 @@ def read_feed(
         return
     text = body_text(data, charset, is_xml=True)
     check_is_feed(text.text)
-    check_xml(text.text)
+    markup = check_xml(text.text)
     check_count(len(_ITEM.findall(text.text)), limits, text.text)
     yield from (Note(note) for note in text.notes)
     xml, notes = mended(without_declaration(text.text))
     if is_blank(xml):
         raise Refused("empty", "the feed has no content: look at its address in a browser", text.text)
     yield from (Note(note) for note in notes)
-    markup = markup_alone(xml)
     parsed = _parsed(_with_captions_apart(xml, markup))
     version = parsed.get("version") or ""
     if not version and not parsed.entries:
@@ -134,7 +133,7 @@ def _is_cut(markup: str) -> bool:
     root = _ROOT.search(markup)
     if root is None or root[2]:
         return False
-    return re.search(rf"</(?:\w+:)?{root[1]}\s*(?:>|\Z)", markup[root.end() :], re.I) is None
+    return re.compile(rf"</(?:\w+:)?{root[1]}\s*(?:>|\Z)", re.I).search(markup, root.end()) is None
 
 
 def _is_in_item(markup: str) -> bool:

@@ -175,9 +175,8 @@ class FetchClient:
         longest_s = max(self._longest_wait_s, request.delay_s)
         delay_s = max(request.delay_s, crawl_delay_s)
         with self._politeness.turn(address.netloc, address.url, min(delay_s, longest_s), longest_s):
-            request.deadline += (
-                self._clock() - before
-            )  # robots.txt and a host's other sources must not cost this one its time
+            # robots.txt and a host's other sources must not cost this one its time.
+            request.deadline += self._clock() - before
             answer = self._wire.ask(address, request.headers(), request.sent_address(), self._left_s(request))
         request.bytes_wire = answer.bytes_wire
         if delay_s > longest_s:

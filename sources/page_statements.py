@@ -33,8 +33,8 @@ _BYLINES = ("author", "article:author", "og:article:author", "byl", "parsely-aut
 _DATE_NAMES = ("article:published_time", "og:article:published_time", "datepublished", "parsely-pub-date", "sailthru.date",
                "cxenseparse:recs:publishtime", "dc.date.issued", "dcterms.issued", "publishdate", "pubdate")  # fmt: skip
 _ADDRESS = re.compile(r"(?:https?:)?//|www\.|@|[\w-]+\.\w{2,}/", re.I)
-# What programs write for no date: a year that no article is of, and the moment from which computers count.
-_NO_YEAR, _EPOCH = re.compile(r"(?<![\d+])(?<!:\d\d\.)000[01](?!\d)"), datetime(1970, 1, 1, tzinfo=UTC)
+# What programs write for no date: a year that no article is of, wherever it stands.
+_NO_YEAR = re.compile(r"(?<![\d+])(?<!:\d\d\.)000[01](?!\d)")
 _YEAR, _DAY = re.compile(r"(?<![\d+])(?!0)\d{4}(?!\d)"), re.compile(r"\d{4}(?:-\d\d-\d\d|\d{4})(?!\d)")
 # Dates stand in elements that are called so. Boxes of other things have dates of their own.
 _DATED = re.compile(r"date|time|publi|posted|byline|meta|info", re.I)
@@ -211,12 +211,11 @@ def _is_day(date: str, now: datetime) -> bool:
     """Whether a date can be read, and is that of an article."""
     read = stated_date(date, now) or ""
     try:
-        moment = datetime.fromisoformat(read)
+        datetime.fromisoformat(read)
     except ValueError:
         return False
-    if not _DAY.match(read):  # a week, which no reader of dates makes a day of
-        return False
-    return not _NO_YEAR.search(date) and (moment if moment.tzinfo else moment.replace(tzinfo=UTC)) != _EPOCH
+    # A week is none, which no reader of dates makes a day of.
+    return _DAY.match(read) is not None and not _NO_YEAR.search(date)
 
 
 def _found_date(tree: "HtmlElement", heading: "HtmlElement | None", now: datetime) -> str | None:

@@ -43,9 +43,10 @@ def stated_date(written: str | None, now: datetime, parsed: time.struct_time | N
     written = None if written is None or is_blank(written) else " ".join(written.split())[:_LONGEST]
     if written is not None and _NO_DATE.match(written):
         return None
-    found = None if written is None else _read(_plain(written))
+    plain = None if written is None else _plain(written)
+    found = None if plain is None else _read(plain)
     instant = None if parsed is None else _instant(parsed)
-    if found is None and instant is not None and (written is None or _is_written(instant, _plain(written))):
+    if found is None and instant is not None and (plain is None or _is_written(instant, plain)):
         found = instant
     if found is None:
         # Not readable as a moment, but the transforms may still find a day in it.
@@ -72,9 +73,9 @@ def _is_written(instant: datetime, written: str) -> bool:
     The day may be the one before or after, for the written one is of another zone; a month may be a word.
     """
     is_numeric = not _WORD.search(_ZONED.sub("", written))
+    numbers = [int(number) for number in _NUMBER.findall(written)]
     for days in (-1, 0, 1):
         day = instant + timedelta(days=days)
-        numbers = [int(number) for number in _NUMBER.findall(written)]
         parts = [day.day, day.year if day.year in numbers else day.year % 100, *([day.month] if is_numeric else [])]
         if is_numeric and not _YEAR_FIRST.match(written) and day.day != day.month and day.day <= _MONTHS:
             continue  # day or month

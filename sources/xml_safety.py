@@ -25,9 +25,12 @@ _REFERENCE = re.compile(
 )
 
 
-def check_xml(text: str) -> None:
-    """Raise Refused, `declares_types` or `nested_too_deep`, for XML that is built to hurt its parser."""
-    outside = markup_alone(text)
+def check_xml(text: str) -> str:
+    """Return XML without what looks like markup and is none: CDATA sections, comments, processing instructions.
+
+    Raises Refused, `declares_types` or `nested_too_deep`, for XML that is built to hurt its parser.
+    """
+    outside = _CDATA.sub("", text)
     found = _DECLARES.search(outside)
     if found:
         reason = f"its document type declares entities or elements, which are never read: {_WAY_OUT}"
@@ -39,11 +42,7 @@ def check_xml(text: str) -> None:
         if depth > _MOST_NESTED:
             reason = f"more than {_MOST_NESTED} elements stand one inside the other: {_WAY_OUT}"
             raise Refused("nested_too_deep", reason, text)
-
-
-def markup_alone(text: str) -> str:
-    """Return XML without what looks like markup and is none: CDATA sections, comments, processing instructions."""
-    return _CDATA.sub("", text)
+    return outside
 
 
 def without_declaration(text: str) -> str:

@@ -43,8 +43,8 @@ def story_changes(
     """Return the articles of every story that a batch touches, with the story each told before and tells now.
 
     fresh: ids of the articles that it brought; former: what former_stories returned; clusters, members: what the articles
-    were found to repeat (tables.NearRepeatClusters, tables.NearRepeatMembers). Returns article_id, former (null for one that was not there), story, outlet; articles whose outlet is not known are left
-    out. To be called after stage_clusters.
+    were found to repeat (tables.NearRepeatClusters, tables.NearRepeatMembers). Returns article_id, former (null for one
+    that was not there), story, outlet; articles whose outlet is not known are left out. To be called after stage_clusters.
     """
     members = members.join(clusters.filter(pl.col("level") == _LEVEL), on="cluster_id", how="semi")
     led = members.filter("is_representative").select("cluster_id", version_of="member_id")

@@ -1,6 +1,7 @@
 """What a poll must neither lose nor mix up: cut answers, masked addresses, moves, numbers, rests, items set aside."""
 
 import json
+from shutil import copytree
 from typing import Any
 
 CODES = [f"https://paper.example/view.php?code=2023010218032385{n:04}" for n in range(3)]
@@ -83,6 +84,20 @@ def test_a_listed_source_that_is_asked_by_its_address_keeps_its_outlet(polls: An
     polls.poll("/feed")
     assert polls.ask("SELECT DISTINCT outlet, version_of FROM articles") == [("The Valley Post", None)]
     assert polls.ask("SELECT outlet, source_group FROM feed_state", writer=True) == [("The Valley Post", "news")]
+
+
+def test_a_listed_source_is_asked_by_the_address_that_was_given(polls: Any, written: Any, tmp_path: Any) -> None:
+    """Its credentials may be others than the table's; the outlet is the table's, though it was never asked."""
+    seeds = tmp_path / "own-seeds"
+    copytree(polls.seeds, seeds)
+    polls.feed("/feed", written.story(1))
+    place = polls.server.url("/feed")
+    table = f"url,kind,group,outlet\n{place}?token=old,feed,news,The Valley Post\n"
+    (seeds / "feeds.csv").write_text(table, encoding="utf-8")
+    polls.seeds = seeds
+    polls.poll(f"{place}?token=new")
+    assert polls.server.seen[-1].target == "/feed?token=new"
+    assert polls.ask("SELECT outlet FROM articles") == [("The Valley Post",)]
 
 
 def test_numbers_of_two_lists_are_no_names_of_one_article(polls: Any, written: Any) -> None:
